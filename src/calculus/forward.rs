@@ -1,0 +1,39 @@
+//! Forward mode: the tangents of all scalar nodes in the direction of one variable, in one loop.
+
+use super::Undifferentiable;
+use super::gather::{Contribution, gather};
+use super::partials::partials;
+use super::reverse::dependent_nodes;
+use crate::graph::{Expr, Graph, Op, Shape};
+use hashbrown::HashMap;
+
+/// The derivatives of scalar `outputs` in the scalar `variable`.
+pub(super) fn tangents(
+    graph: &mut Graph,
+    outputs: &[Expr],
+    variable: Expr,
+) -> Result<Vec<Expr>, Undifferentiable> {
+    let (zero, one) = (graph.integer(0), graph.integer(1));
+    let mut tangents: HashMap<Expr, Expr> = HashMap::new();
+    for node in dependent_nodes(graph, outputs, &[variable]) {
+        let tangent = if node == variable {
+            one
+        } else if graph.op(node) == Op::Select {
+            let operands = graph.operands_of(node);
+            let side = |place: usize| tangents.get(&operands[place]).copied().unwrap_or(zero);
+            let (met, otherwise) = (side(1), side(2));
+            graph.select(operands[0], met, otherwise)
+        } else {
+            let is_wanted = |operand: Expr| tangents.contains_key(&operand);
+            let list: Vec<Contribution> = partials(graph, node, &is_wanted)?
+                .iter()
+                .filter_map(|link| {
+                    tangents.get(&link.target).map(|&tangent| Contribution::along(tangent, link))
+                })
+                .collect();
+            gather(graph, Shape::Scalar, &list)
+        };
+        tangents.insert(node, tangent);
+    }
+    Ok(outputs.iter().map(|output| tangents.get(output).copied().unwrap_or(zero)).collect())
+}

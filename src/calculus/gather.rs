@@ -1,0 +1,70 @@
+//! Adding up the contributions to one adjoint or tangent.
+
+use super::partials::Partial;
+use crate::graph::{Expr, Graph, Op, Shape};
+use indexmap::IndexMap;
+
+/// A change that reaches a node: `seed` times `factor`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Contribution {
+    /// The adjoint of a node above, or the tangent of a node below.
+    pub seed: Expr,
+    /// The partial derivative between both.
+    pub factor: Expr,
+    /// As in [`Partial`].
+    pub gated: bool,
+}
+
+impl Contribution {
+    /// A contribution that is finished.
+    pub(super) fn whole(graph: &mut Graph, seed: Expr) -> Self {
+        Contribution { seed, factor: graph.integer(1), gated: false }
+    }
+
+    /// What `seed` contributes along a link.
+    pub(super) fn along(seed: Expr, link: &Partial) -> Self {
+        Contribution { seed, factor: link.factor, gated: link.gated }
+    }
+}
+
+/// The sum of all contributions to a node of this shape. Those with the same seed are joined as
+/// `seed * (sum of factors)`: one multiplication, and the form that a person would write.
+pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribution]) -> Expr {
+    let mut by_seed: IndexMap<Expr, Vec<Expr>> = IndexMap::new();
+    let mut terms = Vec::new();
+    for contribution in contributions {
+        let Contribution { seed, factor, gated } = *contribution;
+        if gated {
+            let term = scale(graph, seed, factor);
+            terms.push(reduce(graph, term, shape));
+        } else if graph.joined_shape(&[seed, factor]) == Some(shape) && graph.shape(seed) == shape {
+            by_seed.entry(seed).or_default().push(factor);
+        } else {
+            let term = graph.product(&[seed, factor]);
+            terms.push(reduce(graph, term, shape));
+        }
+    }
+    for (seed, factors) in by_seed {
+        let factor = graph.sum(&factors);
+        terms.push(graph.product(&[seed, factor]));
+    }
+    let sum = graph.sum(&terms);
+    graph.fill(sum, shape)
+}
+
+/// What reaches a scalar that was broadcast is the sum over all entries.
+fn reduce(graph: &mut Graph, term: Expr, shape: Shape) -> Expr {
+    if shape.is_scalar() { graph.total(term) } else { graph.fill(term, shape) }
+}
+
+/// `seed * choice` with the choice made last, so that 0 on the side switched off stays 0 even where
+/// the seed is infinite. The rules of the table nest choices two deep at most.
+fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
+    if graph.op(choice) != Op::Select {
+        return graph.product(&[seed, choice]);
+    }
+    let operands = graph.operands_of(choice);
+    let met = scale(graph, seed, operands[1]);
+    let otherwise = scale(graph, seed, operands[2]);
+    graph.select(operands[0], met, otherwise)
+}

@@ -1,0 +1,207 @@
+//! The partial derivatives of one node in the nodes that it is made of: the chain rule's links, the
+//! same for forward and reverse mode.
+
+use super::Undifferentiable;
+use crate::functions::{self, Extremum, FunctionId, Kernel};
+use crate::graph::{Expr, Graph, Op};
+use crate::resolve::rule;
+use num_traits::{One, Signed};
+
+/// One link: `node` changes by `factor` times the change of `target`. For an elementwise operation
+/// on vectors and matrices the factor is elementwise too.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Partial {
+    /// An operand, or the base of an operand that is a negative power.
+    pub target: Expr,
+    /// The derivative.
+    pub factor: Expr,
+    /// The factor is a choice that switches the link off (relu, max): a zero side must stay zero
+    /// whatever it is multiplied with, so the choice is made after the multiplication.
+    pub gated: bool,
+}
+
+/// The links of an elementwise or scalar `node` to operands that are `wanted`.
+pub(super) fn partials(
+    graph: &mut Graph,
+    node: Expr,
+    wanted: &dyn Fn(Expr) -> bool,
+) -> Result<Vec<Partial>, Undifferentiable> {
+    let operands = graph.operands_of(node);
+    let mut links = Vec::new();
+    match graph.op(node) {
+        Op::Sum => {
+            let one = graph.integer(1);
+            let wanted = operands.iter().filter(|&&operand| wanted(operand));
+            links.extend(wanted.map(|&target| Partial { target, factor: one, gated: false }));
+        }
+        Op::Product => product_links(graph, node, wanted, &mut links),
+        Op::Power => power_links(graph, node, wanted, &mut links)?,
+        Op::Call(id) => match functions::row(id).kernel {
+            Kernel::Extremum(end) => extremum_links(graph, node, end, wanted, &mut links),
+            _ => row_links(graph, node, id, wanted, &mut links)?,
+        },
+        _ => {}
+    }
+    Ok(links)
+}
+
+/// The product rule; a negative power is a denominator, and the quotient rule in the form
+/// `-k * node / denominator` links the product to the denominator itself.
+fn product_links(
+    graph: &mut Graph,
+    node: Expr,
+    wanted: &dyn Fn(Expr) -> bool,
+    links: &mut Vec<Partial>,
+) {
+    let mut fixed = Vec::new();
+    let mut varying = Vec::new();
+    let mut denominators = Vec::new();
+    for operand in graph.operands_of(node) {
+        let (base, exponent) = graph.split_exponent(operand);
+        if !wanted(operand) {
+            fixed.push(operand);
+        } else if exponent.is_integer() && exponent.is_negative() {
+            fixed.push(operand);
+            denominators.push((base, exponent));
+        } else {
+            varying.push(operand);
+        }
+    }
+    let mut others = without_each(graph, &varying);
+    for (target, other) in varying.into_iter().zip(others.drain(..)) {
+        let mut factors = fixed.clone();
+        factors.extend(other);
+        let factor = graph.product(&factors);
+        links.push(Partial { target, factor, gated: false });
+    }
+    for (target, exponent) in denominators {
+        let exponent = graph.number(exponent);
+        let inverse = graph.reciprocal(target);
+        let factor = graph.product(&[exponent, node, inverse]);
+        links.push(Partial { target, factor, gated: false });
+    }
+}
+
+/// For each factor the factors whose product is that of all others: directly for a few, by prefix
+/// and suffix products for many, so that n factors cost 3n multiplications and not n^2.
+fn without_each(graph: &mut Graph, factors: &[Expr]) -> Vec<Vec<Expr>> {
+    let count = factors.len();
+    if count <= 3 {
+        let all_but = |skip: usize| {
+            (0..count).filter(|&place| place != skip).map(|place| factors[place]).collect()
+        };
+        return (0..count).map(all_but).collect();
+    }
+    let mut prefixes = vec![factors[0]];
+    for &factor in &factors[1..count - 1] {
+        let last = prefixes[prefixes.len() - 1];
+        prefixes.push(graph.product(&[last, factor]));
+    }
+    let mut lists = vec![Vec::new(); count];
+    let mut suffix: Option<Expr> = None;
+    for place in (0..count).rev() {
+        if place > 0 {
+            lists[place].push(prefixes[place - 1]);
+        }
+        lists[place].extend(suffix);
+        suffix = Some(match suffix {
+            None => factors[place],
+            Some(suffix) => graph.product(&[factors[place], suffix]),
+        });
+    }
+    lists
+}
+
+/// The power rule for a constant exponent; the row of the general power otherwise.
+fn power_links(
+    graph: &mut Graph,
+    node: Expr,
+    wanted: &dyn Fn(Expr) -> bool,
+    links: &mut Vec<Partial>,
+) -> Result<(), Undifferentiable> {
+    let operands = graph.operands_of(node);
+    let Some(exponent) = graph.as_number(operands[1]).cloned() else {
+        return row_links(graph, node, functions::power(), wanted, links);
+    };
+    if wanted(operands[0]) {
+        let lower = graph.number(&exponent - crate::graph::Number::one());
+        let power = graph.power(operands[0], lower);
+        let factor = graph.product(&[operands[1], power]);
+        links.push(Partial { target: operands[0], factor, gated: false });
+    }
+    Ok(())
+}
+
+fn row_links(
+    graph: &mut Graph,
+    node: Expr,
+    id: FunctionId,
+    wanted: &dyn Fn(Expr) -> bool,
+    links: &mut Vec<Partial>,
+) -> Result<(), Undifferentiable> {
+    let row = functions::row(id);
+    let operands = graph.operands_of(node);
+    let mut parameters = row.parameters.to_vec();
+    parameters.push("value");
+    let mut arguments = operands.to_vec();
+    arguments.push(node);
+    for (place, &target) in operands.iter().enumerate() {
+        if !wanted(target) {
+            continue;
+        }
+        let text = row.partials.get(place).copied().unwrap_or("");
+        if text.is_empty() {
+            let parameter = row.parameters[place];
+            return Err(Undifferentiable { function: row.name, parameter });
+        }
+        let formula = rule(&[text], &parameters);
+        let gated = formula.graph().op(formula.roots()[0]) == Op::Select;
+        let factor = formula.apply(graph, 0, &arguments);
+        links.push(Partial { target, factor, gated });
+    }
+    Ok(())
+}
+
+/// All arguments that attain the extremum share its derivative equally.
+fn extremum_links(
+    graph: &mut Graph,
+    node: Expr,
+    end: Extremum,
+    wanted: &dyn Fn(Expr) -> bool,
+    links: &mut Vec<Partial>,
+) {
+    let operands = graph.operands_of(node);
+    let (zero, one) = (graph.integer(0), graph.integer(1));
+    if let [left, right] = operands[..] {
+        let half = graph.fraction(1, 2);
+        for (target, other) in [(left, right), (right, left)] {
+            if wanted(target) {
+                let (wins, loses) = (graph.less(other, target), graph.less(target, other));
+                let (wins, loses) = match end {
+                    Extremum::Maximum => (wins, loses),
+                    Extremum::Minimum => (loses, wins),
+                };
+                let rest = graph.select(loses, zero, half);
+                let factor = graph.select(wins, one, rest);
+                links.push(Partial { target, factor, gated: true });
+            }
+        }
+        return;
+    }
+    let attains: Vec<Expr> = operands
+        .iter()
+        .map(|&operand| match end {
+            Extremum::Maximum => graph.less_equal(node, operand),
+            Extremum::Minimum => graph.less_equal(operand, node),
+        })
+        .collect();
+    let ones: Vec<Expr> = attains.iter().map(|&attains| graph.select(attains, one, zero)).collect();
+    let count = graph.sum(&ones);
+    let share = graph.reciprocal(count);
+    for (&target, &attains) in operands.iter().zip(&attains) {
+        if wanted(target) {
+            let factor = graph.select(attains, share, zero);
+            links.push(Partial { target, factor, gated: true });
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Reverse mode: the adjoints of all nodes below one output, in one loop from the output down.
+
+use super::Undifferentiable;
+use super::gather::{Contribution, gather};
+use super::partials::partials;
+use super::regions::{RegionId, Regions};
+use crate::graph::{Expr, Graph, Op};
+use hashbrown::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+/// A contribution and the region that the link lives in.
+type Inbox = Vec<(RegionId, Contribution)>;
+
+pub(super) fn gradient(
+    graph: &mut Graph,
+    output: Expr,
+    wrt: &[Expr],
+) -> Result<Vec<Expr>, Undifferentiable> {
+    let order = dependent_nodes(graph, &[output], wrt);
+    let places: HashMap<Expr, usize> =
+        order.iter().enumerate().map(|(place, &node)| (node, place)).collect();
+    let regions = Regions::find(graph, &order, output);
+    let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
+    if let Some(&place) = places.get(&output) {
+        let one = graph.integer(1);
+        inboxes[place].push((0, Contribution::whole(graph, one)));
+    }
+    let wanted: HashSet<Expr> = wrt.iter().copied().collect();
+    let mut gradients: HashMap<Expr, Expr> = HashMap::new();
+    for (place, &node) in order.iter().enumerate().rev() {
+        let inbox = std::mem::take(&mut inboxes[place]);
+        if inbox.is_empty() {
+            continue;
+        }
+        let adjoint = adjoint(graph, &regions, node, inbox);
+        if wanted.contains(&node) {
+            gradients.insert(node, adjoint);
+            continue;
+        }
+        let own = regions.of(node);
+        let is_wanted = |operand: Expr| places.contains_key(&operand);
+        for (target, region, contribution) in
+            links(graph, &regions, node, own, adjoint, &is_wanted)?
+        {
+            if let Some(&place) = places.get(&target) {
+                inboxes[place].push((region, contribution));
+            }
+        }
+    }
+    let zeros = |graph: &mut Graph, variable: Expr| {
+        let shape = graph.shape(variable);
+        graph.zeros(shape)
+    };
+    Ok(wrt
+        .iter()
+        .map(|variable| match gradients.get(variable) {
+            Some(&gradient) => gradient,
+            None => zeros(graph, *variable),
+        })
+        .collect())
+}
+
+/// The nodes below `roots` that depend on one of `wrt`, operands first.
+pub(super) fn dependent_nodes(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> Vec<Expr> {
+    let order = graph.reachable(roots);
+    let top = order.last().map_or(0, |node| node.index() + 1);
+    let mut depends = vec![false; top];
+    for &variable in wrt {
+        if variable.index() < top {
+            depends[variable.index()] = true;
+        }
+    }
+    for &node in &order {
+        depends[node.index()] |=
+            graph.operands(node).iter().any(|operand| depends[operand.index()]);
+    }
+    order.into_iter().filter(|node| depends[node.index()]).collect()
+}
+
+/// What the adjoint of `node` contributes to the nodes that it is made of.
+fn links(
+    graph: &mut Graph,
+    regions: &Regions,
+    node: Expr,
+    own: RegionId,
+    adjoint: Expr,
+    is_wanted: &dyn Fn(Expr) -> bool,
+) -> Result<Vec<(Expr, RegionId, Contribution)>, Undifferentiable> {
+    let operands = graph.operands_of(node);
+    let whole = |graph: &mut Graph, target: Expr, seed: Expr| {
+        (target, own, Contribution::whole(graph, seed))
+    };
+    Ok(match graph.op(node) {
+        Op::Select => [(operands[1], true), (operands[2], false)]
+            .into_iter()
+            .map(|(branch, met)| {
+                let region = regions.branch(node, met);
+                (branch, region, Contribution::whole(graph, adjoint))
+            })
+            .collect(),
+        Op::MatrixProduct => {
+            let (left, right) = (operands[0], operands[1]);
+            let (left_turned, right_turned) = (graph.transpose(left), graph.transpose(right));
+            let to_left = graph.matrix_product(adjoint, right_turned);
+            let to_right = graph.matrix_product(left_turned, adjoint);
+            vec![whole(graph, left, to_left), whole(graph, right, to_right)]
+        }
+        Op::Transpose => {
+            let turned = graph.transpose(adjoint);
+            vec![whole(graph, operands[0], turned)]
+        }
+        Op::Total => {
+            let shape = graph.shape(operands[0]);
+            let filled = graph.fill(adjoint, shape);
+            vec![whole(graph, operands[0], filled)]
+        }
+        Op::Fill(_) => {
+            let total = graph.total(adjoint);
+            vec![whole(graph, operands[0], total)]
+        }
+        Op::Stack(_) => {
+            let mut list = Vec::with_capacity(operands.len());
+            for (position, &operand) in operands.iter().enumerate() {
+                let entry = graph.entry(adjoint, position as u32);
+                list.push(whole(graph, operand, entry));
+            }
+            list
+        }
+        Op::Entry(position) => {
+            let shape = graph.shape(operands[0]);
+            let zero = graph.integer(0);
+            let mut entries = vec![zero; shape.entries()];
+            entries[position as usize] = adjoint;
+            let stacked = graph.stack(&entries, shape);
+            vec![whole(graph, operands[0], stacked)]
+        }
+        _ => partials(graph, node, is_wanted)?
+            .iter()
+            .map(|link| (link.target, own, Contribution::along(adjoint, link)))
+            .collect(),
+    })
+}
+
+/// The adjoint of `node` in its own region: contributions from deeper regions are added up there,
+/// chosen by the condition of the branch, and handed outward.
+fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Expr {
+    let shape = graph.shape(node);
+    let own = regions.of(node);
+    if inbox.iter().all(|(region, _)| *region == own) {
+        let list: Vec<Contribution> = inbox.into_iter().map(|(_, contribution)| contribution).collect();
+        return gather(graph, shape, &list);
+    }
+    // Deepest first; both branches of a choice stand side by side.
+    let key = |id: RegionId| {
+        let region = regions.region(id);
+        (std::cmp::Reverse(region.depth), region.choice, !region.met, id)
+    };
+    let mut waiting: BTreeMap<_, Vec<Contribution>> = BTreeMap::new();
+    for (region, contribution) in inbox {
+        waiting.entry(key(region)).or_default().push(contribution);
+    }
+    let own_key = key(own);
+    while let Some((found, list)) = waiting.pop_first() {
+        let sum = gather(graph, shape, &list);
+        if found == own_key {
+            return sum;
+        }
+        let region = regions.region(found.3);
+        let other_key = key(regions.branch(region.choice, !region.met));
+        let other = match waiting.remove(&other_key) {
+            Some(list) => gather(graph, shape, &list),
+            None => graph.zeros(shape),
+        };
+        let condition = graph.operands(region.choice)[0];
+        let (met, otherwise) = if region.met { (sum, other) } else { (other, sum) };
+        let chosen = graph.select(condition, met, otherwise);
+        let contribution = Contribution::whole(graph, chosen);
+        waiting.entry(key(region.parent)).or_default().push(contribution);
+    }
+    graph.zeros(shape)
+}

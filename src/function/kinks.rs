@@ -1,0 +1,68 @@
+//! Where a formula has no derivative, and what is computed there: read off the function table.
+
+use crate::functions;
+use crate::graph::{Expr, Graph, Op, expression};
+
+/// More kinks than this are counted, not listed.
+const MOST_LISTED: usize = 20;
+/// Longer arguments are cut.
+const MOST_CHARACTERS: usize = 80;
+
+/// One line for each kink of the nodes below `roots`.
+pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for node in graph.reachable(roots) {
+        let operands = graph.operands(node);
+        match graph.op(node) {
+            Op::Call(id) => {
+                let row = functions::row(id);
+                let arguments: Vec<String> = operands
+                    .iter()
+                    .map(|&operand| expression(graph, operand, MOST_CHARACTERS))
+                    .collect();
+                for kink in row.kinks {
+                    let place = write_arguments(kink.at, row.parameters, &arguments);
+                    lines.push(format!("{}: at {place}, {}", row.name, kink.convention));
+                }
+            }
+            Op::Select => {
+                let condition = expression(graph, operands[0], MOST_CHARACTERS);
+                lines.push(format!(
+                    "if: where `{condition}` changes, the derivative of the branch taken"
+                ));
+            }
+            _ => {}
+        }
+    }
+    lines.dedup();
+    if lines.len() > MOST_LISTED {
+        let more = lines.len() - MOST_LISTED;
+        lines.truncate(MOST_LISTED);
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
+/// The text of a place with the parameters replaced by what they stand for.
+fn write_arguments(text: &str, parameters: &[&str], arguments: &[String]) -> String {
+    let mut written = String::new();
+    let mut word = String::new();
+    let flush = |word: &mut String, written: &mut String| {
+        let argument = parameters.iter().position(|parameter| parameter == word);
+        match argument.and_then(|place| arguments.get(place)) {
+            Some(argument) => written.push_str(argument),
+            None => written.push_str(word),
+        }
+        word.clear();
+    };
+    for letter in text.chars() {
+        if letter.is_alphanumeric() || letter == '_' {
+            word.push(letter);
+        } else {
+            flush(&mut word, &mut written);
+            written.push(letter);
+        }
+    }
+    flush(&mut word, &mut written);
+    written
+}

@@ -1,0 +1,299 @@
+//! Rows: exponentials, logarithms, powers and roots.
+//!
+//! It must not know how its texts are read. Invariant: every row of this family is here and nowhere
+//! else.
+
+use super::kernels::exponential as kernels;
+use super::{Builder, Identity, Kernel, Kink, Parity, Range, Row, Step};
+
+/// The family.
+pub(super) static ROWS: &[Row] = &[
+    Row {
+        name: "exp",
+        meaning: "The exponential function, e^x.",
+        kernel: Kernel::Unary(kernels::exp),
+        partials: &["value"],
+        range: Range::Positive,
+        weight: 12,
+        identities: &[
+            Identity::always("exp at 0", "exp(0)", "1"),
+            Identity::always("exp at 1", "exp(1)", "e"),
+            Identity::when("exp of ln", "exp(ln(u))", "u", "u > 0"),
+            Identity::when("exp of -ln", "exp(-ln(u))", "1/u", "u > 0"),
+            Identity::always("exp of softplus", "exp(softplus(u))", "1 + exp(u)"),
+        ],
+        latex: r"\exp",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "expm1",
+        meaning: "e^x - 1, accurate for small x.",
+        kernel: Kernel::Unary(kernels::exp_minus_one),
+        partials: &["exp(x)"],
+        weight: 14,
+        identities: &[
+            Identity::always("expm1 at 0", "expm1(0)", "0"),
+            Identity::when("expm1 of log1p", "expm1(log1p(u))", "u", "u > -1"),
+        ],
+        latex: r"\operatorname{expm1}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "exp2",
+        meaning: "2^x.",
+        kernel: Kernel::Unary(kernels::exp_base_two),
+        partials: &["value*ln(2)"],
+        range: Range::Positive,
+        weight: 12,
+        identities: &[
+            Identity::always("exp2 at 0", "exp2(0)", "1"),
+            Identity::when("exp2 of log2", "exp2(log2(u))", "u", "u > 0"),
+        ],
+        latex: r"\operatorname{exp2}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "ln",
+        aliases: &["log"],
+        meaning: "The natural logarithm.",
+        kernel: Kernel::Unary(kernels::ln),
+        partials: &["1/x"],
+        domain: "x > 0",
+        weight: 14,
+        identities: &[
+            Identity::always("ln of 1", "ln(1)", "0"),
+            Identity::always("ln of e", "ln(e)", "1"),
+            Identity::always("ln of exp", "ln(exp(u))", "u"),
+            Identity::always("ln of sigma", "ln(sigma(u))", "-softplus(-u)"),
+            Identity::always("ln of 1 - sigma", "ln(1 - sigma(u))", "-softplus(u)"),
+            Identity::always("ln of 1 + exp", "ln(1 + exp(u))", "softplus(u)"),
+        ],
+        latex: r"\ln",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "log",
+        parameters: &["b", "x"],
+        meaning: "The logarithm of x to the base b; the base comes first.",
+        kernel: Kernel::Definition("ln(x)/ln(b)"),
+        domain: "x > 0 && b > 0 && (b < 1 || b > 1)",
+        weight: 32,
+        latex: r"\log",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "log1p",
+        meaning: "ln(1 + x), accurate for small x.",
+        kernel: Kernel::Unary(kernels::ln_of_one_plus),
+        partials: &["1/(1 + x)"],
+        domain: "x > -1",
+        weight: 14,
+        identities: &[
+            Identity::always("log1p at 0", "log1p(0)", "0"),
+            Identity::always("log1p of expm1", "log1p(expm1(u))", "u"),
+            Identity::always("log1p of exp", "log1p(exp(u))", "softplus(u)"),
+        ],
+        latex: r"\operatorname{log1p}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "log2",
+        meaning: "The logarithm to the base 2.",
+        kernel: Kernel::Unary(kernels::log_base_two),
+        partials: &["1/(x*ln(2))"],
+        domain: "x > 0",
+        weight: 18,
+        identities: &[
+            Identity::always("log2 of 1", "log2(1)", "0"),
+            Identity::always("log2 of 2", "log2(2)", "1"),
+            Identity::always("log2 of exp2", "log2(exp2(u))", "u"),
+        ],
+        latex: r"\log_2",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "log10",
+        meaning: "The logarithm to the base 10.",
+        kernel: Kernel::Unary(kernels::log_base_ten),
+        partials: &["1/(x*ln(10))"],
+        domain: "x > 0",
+        weight: 20,
+        identities: &[
+            Identity::always("log10 of 1", "log10(1)", "0"),
+            Identity::always("log10 of 10", "log10(10)", "1"),
+        ],
+        latex: r"\log_{10}",
+        ..Row::ORDINARY
+    },
+    // What the operator computes where its exponent is not a constant. The name cannot be typed.
+    Row {
+        name: "^",
+        parameters: &["x", "y"],
+        meaning: "x to the power y; 0^0 = 1.",
+        kernel: Kernel::Binary(kernels::power),
+        partials: &["y*x^(y - 1)", "if(x < 0 || x > 0, value*ln(x), 0)"],
+        domain: "x > 0 || (x >= 0 && y >= 0) || (x < 0 && floor(y) >= y)",
+        weight: 60,
+        latex: r"\operatorname{pow}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "pow",
+        parameters: &["x", "y"],
+        meaning: "x to the power y, as x^y.",
+        kernel: Kernel::Definition("x^y"),
+        domain: "x > 0 || (x >= 0 && y >= 0) || (x < 0 && floor(y) >= y)",
+        weight: 60,
+        latex: r"\operatorname{pow}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sqrt",
+        meaning: "The square root.",
+        kernel: Kernel::Recipe(square_root),
+        partials: &["1/(2*value)"],
+        domain: "x >= 0",
+        kinks: &[Kink {
+            at: "x = 0",
+            convention: "sqrt'(0) is infinite",
+        }],
+        range: Range::Nonnegative,
+        weight: 4,
+        identities: &[
+            Identity::always("sqrt of 0", "sqrt(0)", "0"),
+            Identity::always("sqrt of 1", "sqrt(1)", "1"),
+            Identity::when("square of sqrt", "sqrt(u)^2", "u", "u >= 0"),
+            Identity::always("sqrt of square", "sqrt(u^2)", "abs(u)"),
+        ],
+        latex: r"\sqrt",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "cbrt",
+        meaning: "The real cube root, odd.",
+        kernel: Kernel::Unary(kernels::cube_root),
+        partials: &["1/(3*value^2)"],
+        kinks: &[Kink {
+            at: "x = 0",
+            convention: "cbrt'(0) is infinite",
+        }],
+        parity: Parity::Odd,
+        weight: 12,
+        identities: &[
+            Identity::always("cbrt of 0", "cbrt(0)", "0"),
+            Identity::always("cbrt of 1", "cbrt(1)", "1"),
+            Identity::always("cube of cbrt", "cbrt(u)^3", "u"),
+            Identity::always("cbrt of cube", "cbrt(u^3)", "u"),
+        ],
+        latex: r"\operatorname{cbrt}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "root",
+        parameters: &["x", "n"],
+        meaning: "The n-th root x^(1/n); real for a negative x where n is an odd integer.",
+        kernel: Kernel::Binary(kernels::root),
+        partials: &["value^(1 - n)/n", "if(x < 0 || x > 0, -value*ln(x)/n^2, 0)"],
+        domain: "(x > 0 && (n < 0 || n > 0)) || (x >= 0 && n > 0) \
+                 || (x < 0 && floor(n) >= n && floor(n/2) < n/2)",
+        kinks: &[Kink {
+            at: "x = 0",
+            convention: "root'(0) is infinite for n > 1",
+        }],
+        weight: 80,
+        identities: &[
+            Identity::always("root of order 1", "root(u, 1)", "u"),
+            Identity::always("root of order 2", "root(u, 2)", "sqrt(u)"),
+            Identity::always("root of order 3", "root(u, 3)", "cbrt(u)"),
+        ],
+        latex: r"\operatorname{root}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "hypot",
+        parameters: &["x", "y"],
+        meaning: "The length of the vector (x, y), sqrt(x^2 + y^2) without overflow.",
+        kernel: Kernel::Binary(kernels::hypotenuse),
+        partials: &["x/value", "y/value"],
+        kinks: &[Kink {
+            at: "x = 0 && y = 0",
+            convention: "hypot'(0, 0) is undefined (NaN)",
+        }],
+        range: Range::Nonnegative,
+        weight: 20,
+        identities: &[
+            Identity::always("hypot with 0", "hypot(u, 0)", "abs(u)"),
+            Identity::always("hypot of 0", "hypot(0, u)", "abs(u)"),
+        ],
+        latex: r"\operatorname{hypot}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sigma",
+        aliases: &["sigmoid", "logistic"],
+        meaning: "The logistic function 1/(1 + e^(-x)).",
+        kernel: Kernel::Recipe(logistic),
+        partials: &["value*sigma(-x)"],
+        range: Range::Positive,
+        weight: 20,
+        identities: &[
+            Identity::always("sigma at 0", "sigma(0)", "1/2"),
+            Identity::always("complement of sigma", "1 - sigma(u)", "sigma(-u)"),
+        ],
+        latex: r"\sigma",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "softplus",
+        meaning: "ln(1 + e^x), the antiderivative of sigma.",
+        kernel: Kernel::Recipe(softplus),
+        partials: &["sigma(x)"],
+        range: Range::Positive,
+        weight: 26,
+        identities: &[
+            Identity::always("softplus at 0", "softplus(0)", "ln(2)"),
+            Identity::always(
+                "softplus against its mirror",
+                "softplus(u) - softplus(-u)",
+                "u",
+            ),
+        ],
+        latex: r"\operatorname{softplus}",
+        ..Row::ORDINARY
+    },
+];
+
+/// sqrt is an instruction.
+fn square_root(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    build.square_root(arguments[0])
+}
+
+/// exp(-|x|), which never overflows and serves sigma(x), sigma(-x), softplus(x) and softplus(-x) alike.
+fn decay(build: &mut dyn Builder, x: Step) -> Step {
+    let size = build.absolute(x);
+    let negative = build.negate(size);
+    build.call("exp", &[negative])
+}
+
+/// With t = exp(-|x|): 1/(1 + t) for x >= 0 and t/(1 + t) for x < 0. NaN reaches the result
+/// through t.
+fn logistic(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let one = build.constant(1.0);
+    let t = decay(build, x);
+    let denominator = build.add(one, t);
+    let right = build.divide(one, denominator);
+    let left = build.multiply(t, right);
+    build.select_less(x, zero, left, right)
+}
+
+/// max(x, 0) + log1p(exp(-|x|)). NaN reaches the result through the second term.
+fn softplus(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let t = decay(build, x);
+    let bend = build.call("log1p", &[t]);
+    let line = build.select_less(zero, x, x, zero);
+    build.add(line, bend)
+}

@@ -1,0 +1,209 @@
+//! What a row of the function table says. One row per elementary function drives every stage.
+//!
+//! It must not know the stages that read it: syntax, graph, calculus, programs. Invariant: a row is
+//! plain constant data; its texts are compiled by others.
+
+/// A row of the table. All texts are in the language of this crate and speak of `parameters`;
+/// `value` in a partial is the function's own value.
+pub struct Row {
+    /// The name that is printed.
+    pub name: &'static str,
+    /// Other names that are read.
+    pub aliases: &'static [&'static str],
+    /// Names of the arguments, in order; a variadic row names one and repeats it.
+    pub parameters: &'static [&'static str],
+    /// One sentence for people.
+    pub meaning: &'static str,
+    /// How the value is computed.
+    pub kernel: Kernel,
+    /// The partial derivative in each parameter; the empty text for one that does not exist. No
+    /// partials at all for an extremum, which shares the derivative as [`Kernel::Extremum`] says, and
+    /// for a definition.
+    pub partials: &'static [&'static str],
+    /// Where the function is defined, as a condition on the parameters; empty: everywhere.
+    pub domain: &'static str,
+    /// Where it is not differentiable or not continuous, and what is done there.
+    pub kinks: &'static [Kink],
+    /// What is known of the values on the domain.
+    pub range: Range,
+    /// Parity in its only argument.
+    pub parity: Parity,
+    /// Cost of one evaluation, an addition being 1.
+    pub weight: u32,
+    /// Equations that hold for it, as data.
+    pub identities: &'static [Identity],
+    /// LaTeX command, such as `\sin` or `\operatorname{erf}`; the argument follows in parentheses.
+    pub latex: &'static str,
+}
+
+impl Row {
+    /// What most rows of one argument share: defined and differentiable everywhere, nothing known.
+    /// A row names the rest and takes these for what it does not name.
+    pub const ORDINARY: Row = Row {
+        name: "",
+        aliases: &[],
+        parameters: &["x"],
+        meaning: "",
+        kernel: Kernel::Definition(""),
+        partials: &[],
+        domain: "",
+        kinks: &[],
+        range: Range::Real,
+        parity: Parity::None,
+        weight: 0,
+        identities: &[],
+        latex: "",
+    };
+
+    /// How many arguments a call has.
+    pub fn arity(&self) -> Arity {
+        match self.kernel {
+            Kernel::Extremum(_) => Arity::AtLeast(self.parameters.len()),
+            _ => Arity::Exactly(self.parameters.len()),
+        }
+    }
+}
+
+/// How many arguments a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Arity {
+    /// This many.
+    Exactly(usize),
+    /// This many or more.
+    AtLeast(usize),
+}
+
+impl Arity {
+    /// Whether a call with so many arguments is meant.
+    pub fn accepts(self, arguments: usize) -> bool {
+        match self {
+            Arity::Exactly(count) => arguments == count,
+            Arity::AtLeast(count) => arguments >= count,
+        }
+    }
+}
+
+/// How the value of a row is computed.
+#[derive(Clone, Copy)]
+pub enum Kernel {
+    /// A call of a Rust function of one argument.
+    Unary(extern "C" fn(f64) -> f64),
+    /// A call of a Rust function of two arguments.
+    Binary(extern "C" fn(f64, f64) -> f64),
+    /// Primitive steps and calls, written once for every backend.
+    Recipe(fn(&mut dyn Builder, &[Step]) -> Step),
+    /// The call is only another spelling of this text and vanishes when it is read: `log(b, x)` is
+    /// `ln(x)/ln(b)`. Such a row needs no partials.
+    Definition(&'static str),
+    /// The greatest (or least) of any number of arguments; all arguments that attain it share the
+    /// derivative equally.
+    Extremum(Extremum),
+}
+
+/// Which end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extremum {
+    /// The greatest.
+    Maximum,
+    /// The least.
+    Minimum,
+}
+
+/// A place without a derivative.
+pub struct Kink {
+    /// The place, as an equation or condition on the parameters: `x = 0`; in words for an extremum.
+    pub at: &'static str,
+    /// What is computed there: `abs'(0) = 0`.
+    pub convention: &'static str,
+}
+
+/// What is known of all values on the domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// Any real number.
+    Real,
+    /// Never negative.
+    Nonnegative,
+    /// Never negative and never zero.
+    Positive,
+    /// Never zero, of either sign.
+    Nonzero,
+}
+
+/// f(-x) against f(x).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parity {
+    /// Neither, or unknown.
+    None,
+    /// f(-x) = f(x)
+    Even,
+    /// f(-x) = -f(x)
+    Odd,
+}
+
+/// An equation `left = right` in free letters `u`, `v`, true where `condition` holds. It is used from
+/// left to right.
+pub struct Identity {
+    /// What the ledger calls it.
+    pub name: &'static str,
+    /// The pattern.
+    pub left: &'static str,
+    /// What replaces it.
+    pub right: &'static str,
+    /// Where it holds beyond the domain of both sides; empty: wherever the left side is defined.
+    pub condition: &'static str,
+}
+
+impl Identity {
+    /// An equation that is true wherever its left side is defined.
+    pub const fn always(name: &'static str, left: &'static str, right: &'static str) -> Identity {
+        Identity::when(name, left, right, "")
+    }
+
+    /// An equation that needs a condition.
+    pub const fn when(
+        name: &'static str,
+        left: &'static str,
+        right: &'static str,
+        condition: &'static str,
+    ) -> Identity {
+        Identity {
+            name,
+            left,
+            right,
+            condition,
+        }
+    }
+}
+
+/// A value inside a recipe. Only the [`Builder`] that made it can read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Step(pub u32);
+
+/// The primitive instructions a recipe may use. Owned here, implemented by the program.
+pub trait Builder {
+    /// A constant.
+    fn constant(&mut self, value: f64) -> Step;
+    /// a + b
+    fn add(&mut self, a: Step, b: Step) -> Step;
+    /// a - b
+    fn subtract(&mut self, a: Step, b: Step) -> Step;
+    /// a * b
+    fn multiply(&mut self, a: Step, b: Step) -> Step;
+    /// a / b
+    fn divide(&mut self, a: Step, b: Step) -> Step;
+    /// -a
+    fn negate(&mut self, a: Step) -> Step;
+    /// |a|
+    fn absolute(&mut self, a: Step) -> Step;
+    /// The correctly rounded square root.
+    fn square_root(&mut self, a: Step) -> Step;
+    /// The greatest integer not above a.
+    fn floor(&mut self, a: Step) -> Step;
+    /// The least integer not below a.
+    fn ceil(&mut self, a: Step) -> Step;
+    /// `if a < b then x else y` (y where a or b is NaN).
+    fn select_less(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step;
+    /// A call of another row's kernel, by name.
+    fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step;
+}

@@ -1,0 +1,112 @@
+//! Rows: the error function and the gamma family.
+//!
+//! It must not know how its texts are read. Invariant: every row of this family is here and nowhere
+//! else.
+
+use super::kernels::gamma as kernels;
+use super::{Identity, Kernel, Parity, Range, Row};
+
+/// The family.
+pub(super) static ROWS: &[Row] = &[
+    Row {
+        name: "erf",
+        meaning: "The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x.",
+        kernel: Kernel::Unary(kernels::erf),
+        partials: &["2/sqrt(pi)*exp(-x^2)"],
+        parity: Parity::Odd,
+        weight: 60,
+        identities: &[
+            Identity::always("erf of 0", "erf(0)", "0"),
+            Identity::always("erf and its complement", "erf(u) + erfc(u)", "1"),
+            Identity::always("complement of erfc", "1 - erfc(u)", "erf(u)"),
+        ],
+        latex: r"\operatorname{erf}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "erfc",
+        meaning: "The complement 1 - erf(x), accurate for large x.",
+        kernel: Kernel::Unary(kernels::erf_complement),
+        partials: &["-2/sqrt(pi)*exp(-x^2)"],
+        range: Range::Positive,
+        weight: 60,
+        identities: &[
+            Identity::always("erfc of 0", "erfc(0)", "1"),
+            Identity::always("complement of erf", "1 - erf(u)", "erfc(u)"),
+        ],
+        latex: r"\operatorname{erfc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "gamma",
+        meaning: "The gamma function; gamma(n + 1) = n! for n = 0, 1, 2, ...",
+        kernel: Kernel::Unary(kernels::gamma),
+        partials: &["value*digamma(x)"],
+        domain: "x > 0 || floor(x) < x",
+        range: Range::Nonzero,
+        weight: 100,
+        identities: &[
+            Identity::always("gamma of 1", "gamma(1)", "1"),
+            Identity::always("gamma of 2", "gamma(2)", "1"),
+            Identity::always("gamma of 1/2", "gamma(1/2)", "sqrt(pi)"),
+        ],
+        latex: r"\Gamma",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "lgamma",
+        meaning: "The logarithm of the absolute value of the gamma function.",
+        kernel: Kernel::Unary(kernels::ln_gamma),
+        partials: &["digamma(x)"],
+        domain: "x > 0 || floor(x) < x",
+        weight: 100,
+        identities: &[
+            Identity::always("lgamma of 1", "lgamma(1)", "0"),
+            Identity::always("lgamma of 2", "lgamma(2)", "0"),
+            Identity::always("ln of gamma", "ln(gamma(u))", "lgamma(u)"),
+            Identity::always("ln of abs of gamma", "ln(abs(gamma(u)))", "lgamma(u)"),
+        ],
+        latex: r"\operatorname{lgamma}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "digamma",
+        meaning: "The logarithmic derivative of the gamma function.",
+        kernel: Kernel::Unary(kernels::digamma),
+        partials: &["trigamma(x)"],
+        domain: "x > 0 || floor(x) < x",
+        weight: 100,
+        latex: r"\psi",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "trigamma",
+        meaning: "The derivative of digamma.",
+        kernel: Kernel::Unary(kernels::trigamma),
+        partials: &["polygamma(2, x)"],
+        domain: "x > 0 || floor(x) < x",
+        range: Range::Positive,
+        weight: 100,
+        identities: &[
+            Identity::always("trigamma of 1", "trigamma(1)", "pi^2/6"),
+            Identity::always("trigamma of 1/2", "trigamma(1/2)", "pi^2/2"),
+        ],
+        latex: r"\psi_1",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "polygamma",
+        parameters: &["n", "x"],
+        meaning: "The derivative of order n of digamma, for n = 0, 1, ..., 1000.",
+        kernel: Kernel::Binary(kernels::polygamma),
+        partials: &["", "polygamma(n + 1, x)"],
+        domain: "n >= 0 && n <= 1000 && floor(n) >= n && (x > 0 || floor(x) < x)",
+        weight: 400,
+        identities: &[
+            Identity::always("polygamma of order 0", "polygamma(0, u)", "digamma(u)"),
+            Identity::always("polygamma of order 1", "polygamma(1, u)", "trigamma(u)"),
+        ],
+        latex: r"\operatorname{polygamma}",
+        ..Row::ORDINARY
+    },
+];

@@ -1,0 +1,243 @@
+//! Rows: the circular functions and their inverses.
+//!
+//! It must not know how its texts are read. Invariant: every row of this family is here and nowhere
+//! else.
+
+use super::kernels::trigonometric as kernels;
+use super::{Identity, Kernel, Kink, Parity, Range, Row};
+
+/// The family.
+pub(super) static ROWS: &[Row] = &[
+    Row {
+        name: "sin",
+        meaning: "The sine of an angle in radians.",
+        kernel: Kernel::Unary(kernels::sine),
+        partials: &["cos(x)"],
+        parity: Parity::Odd,
+        weight: 24,
+        identities: &[
+            Identity::always("sin of 0", "sin(0)", "0"),
+            Identity::always("sin of pi", "sin(pi)", "0"),
+            Identity::always("sin of pi/2", "sin(pi/2)", "1"),
+            Identity::always("sin of pi/6", "sin(pi/6)", "1/2"),
+            Identity::when("sin of asin", "sin(asin(u))", "u", "u >= -1 && u <= 1"),
+            Identity::always("sin of acos", "sin(acos(u))", "sqrt((1 - u)*(1 + u))"),
+            Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
+        ],
+        latex: r"\sin",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "cos",
+        meaning: "The cosine of an angle in radians.",
+        kernel: Kernel::Unary(kernels::cosine),
+        partials: &["-sin(x)"],
+        parity: Parity::Even,
+        weight: 24,
+        identities: &[
+            Identity::always("cos of 0", "cos(0)", "1"),
+            Identity::always("cos of pi", "cos(pi)", "-1"),
+            Identity::always("cos of pi/2", "cos(pi/2)", "0"),
+            Identity::always("cos of pi/3", "cos(pi/3)", "1/2"),
+            Identity::when("cos of acos", "cos(acos(u))", "u", "u >= -1 && u <= 1"),
+            Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
+        ],
+        latex: r"\cos",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "tan",
+        meaning: "The tangent of an angle in radians, sin/cos.",
+        kernel: Kernel::Unary(kernels::tangent),
+        partials: &["1 + value^2"],
+        domain: "cos(x) < 0 || cos(x) > 0",
+        parity: Parity::Odd,
+        weight: 36,
+        identities: &[
+            Identity::always("tan of 0", "tan(0)", "0"),
+            Identity::always("tan of pi", "tan(pi)", "0"),
+            Identity::always("tan of pi/4", "tan(pi/4)", "1"),
+            Identity::always("tan of atan", "tan(atan(u))", "u"),
+        ],
+        latex: r"\tan",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sec",
+        meaning: "The secant, 1/cos.",
+        kernel: Kernel::Unary(kernels::secant),
+        partials: &["value*tan(x)"],
+        domain: "cos(x) < 0 || cos(x) > 0",
+        range: Range::Nonzero,
+        parity: Parity::Even,
+        weight: 36,
+        identities: &[
+            Identity::always("sec of 0", "sec(0)", "1"),
+            Identity::always("sec of pi", "sec(pi)", "-1"),
+            Identity::when("sec of asec", "sec(asec(u))", "u", "u <= -1 || u >= 1"),
+        ],
+        latex: r"\sec",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "csc",
+        meaning: "The cosecant, 1/sin.",
+        kernel: Kernel::Unary(kernels::cosecant),
+        partials: &["-value*cot(x)"],
+        domain: "sin(x) < 0 || sin(x) > 0",
+        range: Range::Nonzero,
+        parity: Parity::Odd,
+        weight: 36,
+        identities: &[
+            Identity::always("csc of pi/2", "csc(pi/2)", "1"),
+            Identity::when("csc of acsc", "csc(acsc(u))", "u", "u <= -1 || u >= 1"),
+        ],
+        latex: r"\csc",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "cot",
+        meaning: "The cotangent, cos/sin.",
+        kernel: Kernel::Unary(kernels::cotangent),
+        partials: &["-(1 + value^2)"],
+        domain: "sin(x) < 0 || sin(x) > 0",
+        parity: Parity::Odd,
+        weight: 36,
+        identities: &[
+            Identity::always("cot of pi/2", "cot(pi/2)", "0"),
+            Identity::always("cot of pi/4", "cot(pi/4)", "1"),
+            Identity::always("cot of acot", "cot(acot(u))", "u"),
+        ],
+        latex: r"\cot",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "asin",
+        aliases: &["arcsin"],
+        meaning: "The inverse sine, from -pi/2 to pi/2.",
+        kernel: Kernel::Unary(kernels::arcsine),
+        partials: &["1/sqrt((1 - x)*(1 + x))"],
+        domain: "x >= -1 && x <= 1",
+        kinks: &[Kink {
+            at: "x = -1 || x = 1",
+            convention: "asin' is infinite at the ends",
+        }],
+        parity: Parity::Odd,
+        weight: 36,
+        identities: &[
+            Identity::always("asin of 0", "asin(0)", "0"),
+            Identity::always("asin of 1", "asin(1)", "pi/2"),
+        ],
+        latex: r"\arcsin",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "acos",
+        aliases: &["arccos"],
+        meaning: "The inverse cosine, from 0 to pi.",
+        kernel: Kernel::Unary(kernels::arccosine),
+        partials: &["-1/sqrt((1 - x)*(1 + x))"],
+        domain: "x >= -1 && x <= 1",
+        kinks: &[Kink {
+            at: "x = -1 || x = 1",
+            convention: "acos' is infinite at the ends",
+        }],
+        range: Range::Nonnegative,
+        weight: 36,
+        identities: &[
+            Identity::always("acos of 0", "acos(0)", "pi/2"),
+            Identity::always("acos of 1", "acos(1)", "0"),
+            Identity::always("acos of -1", "acos(-1)", "pi"),
+        ],
+        latex: r"\arccos",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "atan",
+        aliases: &["arctan"],
+        meaning: "The inverse tangent, from -pi/2 to pi/2.",
+        kernel: Kernel::Unary(kernels::arctangent),
+        partials: &["1/(1 + x^2)"],
+        parity: Parity::Odd,
+        weight: 16,
+        identities: &[
+            Identity::always("atan of 0", "atan(0)", "0"),
+            Identity::always("atan of 1", "atan(1)", "pi/4"),
+        ],
+        latex: r"\arctan",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "asec",
+        aliases: &["arcsec"],
+        meaning: "The inverse secant, acos(1/x).",
+        kernel: Kernel::Unary(kernels::arcsecant),
+        partials: &["1/(abs(x)*sqrt((x - 1)*(x + 1)))"],
+        domain: "x <= -1 || x >= 1",
+        kinks: &[Kink {
+            at: "x = -1 || x = 1",
+            convention: "asec' is infinite at the ends",
+        }],
+        range: Range::Nonnegative,
+        weight: 44,
+        identities: &[
+            Identity::always("asec of 1", "asec(1)", "0"),
+            Identity::always("asec of -1", "asec(-1)", "pi"),
+        ],
+        latex: r"\operatorname{arcsec}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "acsc",
+        aliases: &["arccsc"],
+        meaning: "The inverse cosecant, asin(1/x).",
+        kernel: Kernel::Unary(kernels::arccosecant),
+        partials: &["-1/(abs(x)*sqrt((x - 1)*(x + 1)))"],
+        domain: "x <= -1 || x >= 1",
+        kinks: &[Kink {
+            at: "x = -1 || x = 1",
+            convention: "acsc' is infinite at the ends",
+        }],
+        range: Range::Nonzero,
+        parity: Parity::Odd,
+        weight: 44,
+        identities: &[Identity::always("acsc of 1", "acsc(1)", "pi/2")],
+        latex: r"\operatorname{arccsc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "acot",
+        aliases: &["arccot"],
+        meaning: "The inverse cotangent, atan(1/x): odd, with a jump at 0.",
+        kernel: Kernel::Unary(kernels::arccotangent),
+        partials: &["-1/(1 + x^2)"],
+        kinks: &[Kink {
+            at: "x = 0",
+            convention: "acot(0) = pi/2, acot'(0) = -1",
+        }],
+        range: Range::Nonzero,
+        parity: Parity::Odd,
+        weight: 28,
+        identities: &[
+            Identity::always("acot of 0", "acot(0)", "pi/2"),
+            Identity::always("acot of 1", "acot(1)", "pi/4"),
+        ],
+        latex: r"\operatorname{arccot}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "atan2",
+        parameters: &["y", "x"],
+        meaning: "The angle of the point (x, y), from -pi to pi; y comes first.",
+        kernel: Kernel::Binary(kernels::arctangent_of_point),
+        partials: &["x/(x^2 + y^2)", "-y/(x^2 + y^2)"],
+        kinks: &[Kink {
+            at: "y = 0 && x <= 0",
+            convention: "atan2 jumps from -pi to pi, atan2(0, 0) = 0, atan2'(0, 0) is undefined (NaN)",
+        }],
+        weight: 28,
+        identities: &[Identity::always("atan2 with 1", "atan2(u, 1)", "atan(u)")],
+        latex: r"\operatorname{atan2}",
+        ..Row::ORDINARY
+    },
+];

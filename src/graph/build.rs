@@ -1,0 +1,507 @@
+//! The one way to make a node: smart constructors that do only what is always true.
+//!
+//! Exact arithmetic of bounded size, canonical order, collecting of like terms and powers where no
+//! term vanishes and the domain stays. A cancellation happens here only if what vanishes is known to
+//! be defined everywhere; everything with a condition is a rule of `simplify`. Nested sums and
+//! products are not flattened here: that would copy the operands of shared nodes.
+
+use super::intern::Operands;
+use super::{Constant, Expr, Graph, Number, Op, Shape, number};
+use crate::functions::{self, Extremum, FunctionId, Kernel};
+use hashbrown::HashMap;
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
+use smallvec::SmallVec;
+
+/// Below this many operands a linear search beats a hash map.
+const LINEAR: usize = 8;
+
+/// Operands with a number for each, in the order of first appearance. A key may stand twice, where
+/// its numbers must not be joined.
+struct Collected {
+    entries: Vec<(Expr, Number)>,
+    places: HashMap<Expr, SmallVec<[u32; 2]>>,
+}
+
+impl Collected {
+    fn new(expected: usize) -> Self {
+        Collected { entries: Vec::with_capacity(expected), places: HashMap::new() }
+    }
+
+    /// The first place of `key` whose number `accepts`.
+    fn find(&self, key: Expr, accepts: impl Fn(&Number) -> bool) -> Option<usize> {
+        let fits = |place: &usize| {
+            let (other, number) = &self.entries[*place];
+            *other == key && accepts(number)
+        };
+        if self.entries.len() <= LINEAR {
+            return (0..self.entries.len()).find(fits);
+        }
+        self.places.get(&key)?.iter().map(|&place| place as usize).find(fits)
+    }
+
+    fn push(&mut self, key: Expr, number: Number) {
+        self.entries.push((key, number));
+        let last = self.entries.len() - 1;
+        let new = if last == LINEAR { 0 } else { last };
+        if last >= LINEAR {
+            for place in new..=last {
+                self.places.entry(self.entries[place].0).or_default().push(place as u32);
+            }
+        }
+    }
+}
+
+impl Graph {
+    /// The sum of all operands; 0 of none.
+    pub fn sum(&mut self, operands: &[Expr]) -> Expr {
+        let shape = self.joined_shape(operands).expect("shapes of a sum fit");
+        let mut constant = Number::zero();
+        let mut terms = Collected::new(operands.len());
+        for &operand in operands {
+            if let Some(number) = self.as_number(operand) {
+                let next = &constant + number;
+                if number::fits(&next) {
+                    constant = next;
+                    continue;
+                }
+            }
+            let (coefficient, rest) = self.split_coefficient(operand);
+            match terms.find(rest, |other| number::fits(&(other + &coefficient))) {
+                Some(place) => terms.entries[place].1 += coefficient,
+                None => terms.push(rest, coefficient),
+            }
+        }
+        let mut list = Vec::with_capacity(terms.entries.len() + 1);
+        for (rest, coefficient) in terms.entries {
+            if coefficient.is_zero() && self.facts(rest).total {
+                continue;
+            }
+            list.push(self.scaled(coefficient, rest));
+        }
+        if !constant.is_zero() {
+            list.push(self.number(constant));
+        }
+        let result = match list.len() {
+            0 => self.integer(0),
+            1 => list[0],
+            _ => {
+                self.sort(&mut list);
+                self.intern(Op::Sum, &list)
+            }
+        };
+        self.fill(result, shape)
+    }
+
+    /// The elementwise product of all operands; 1 of none.
+    pub fn product(&mut self, operands: &[Expr]) -> Expr {
+        let shape = self.joined_shape(operands).expect("shapes of a product fit");
+        let mut coefficient = Number::one();
+        let mut powers = Collected::new(operands.len());
+        let mut others = Operands::new();
+        for &operand in operands {
+            let (number, rest) = self.split_coefficient(operand);
+            let next = &coefficient * &number;
+            if number::fits(&next) {
+                coefficient = next;
+            } else {
+                let node = self.number(number);
+                others.push(node);
+            }
+            // A product that gave up its coefficient joins with its factors.
+            let nested: Operands = if rest != operand && self.op(rest) == Op::Product {
+                self.operands_of(rest)
+            } else {
+                Operands::from_slice(&[rest])
+            };
+            for factor in nested {
+                self.collect_power(factor, &mut powers);
+            }
+        }
+        let mut list: Vec<Expr> = Vec::with_capacity(powers.entries.len() + 1 + others.len());
+        for (base, exponent) in powers.entries {
+            let node = self.number(exponent);
+            let factor = self.power(base, node);
+            let (number, rest) = self.split_coefficient(factor);
+            let next = &coefficient * &number;
+            if rest != factor && number::fits(&next) {
+                coefficient = next;
+                if !self.is_integer(rest, 1) {
+                    list.push(rest);
+                }
+            } else if !self.is_integer(factor, 1) {
+                list.push(factor);
+            }
+        }
+        list.extend(others);
+        if coefficient.is_zero() && list.iter().all(|&factor| self.facts(factor).total) {
+            let zero = self.integer(0);
+            return self.fill(zero, shape);
+        }
+        if !coefficient.is_one() {
+            let node = self.number(coefficient);
+            list.push(node);
+        }
+        let result = match list.len() {
+            0 => self.integer(1),
+            1 => list[0],
+            _ => {
+                self.sort(&mut list);
+                self.intern(Op::Product, &list)
+            }
+        };
+        self.fill(result, shape)
+    }
+
+    /// Adds a factor to the collected powers, joined with one of the same base where the product of
+    /// both is defined exactly where the joined power is.
+    fn collect_power(&mut self, factor: Expr, powers: &mut Collected) {
+        let (base, exponent) = self.split_exponent(factor);
+        if self.is_integer(base, 1) {
+            return;
+        }
+        let facts = self.facts(base);
+        let joins = |other: &Number| {
+            let joined = other + &exponent;
+            let integers = other.is_integer() && exponent.is_integer();
+            let keeps_domain = facts.positive()
+                || (facts.nonzero && integers)
+                || PowerDomain::of(&joined)
+                    == PowerDomain::of(other).and(PowerDomain::of(&exponent));
+            keeps_domain && (facts.total || !joined.is_zero()) && number::fits(&joined)
+        };
+        if let Some(place) = powers.find(base, joins) {
+            powers.entries[place].1 += exponent;
+            return;
+        }
+        powers.push(base, exponent);
+    }
+
+    /// `base` to the power `exponent`.
+    pub fn power(&mut self, base: Expr, exponent: Expr) -> Expr {
+        if let Some(number) = self.as_number(exponent).cloned() {
+            return self.power_of_number(base, exponent, &number);
+        }
+        if self.op(base) == Op::Constant(Constant::E)
+            && let Some(exp) = functions::lookup("exp", 1)
+        {
+            return self.call(exp, &[exponent]);
+        }
+        self.intern(Op::Power, &[base, exponent])
+    }
+
+    fn power_of_number(&mut self, base: Expr, node: Expr, exponent: &Number) -> Expr {
+        if exponent.is_one() {
+            return base;
+        }
+        if exponent.is_zero() && self.facts(base).total {
+            return self.integer(1);
+        }
+        if let Some(number) = self.as_number(base) {
+            let exact = if exponent.is_integer() {
+                number::power(number, exponent.numer())
+            } else if *exponent.denom() == BigInt::from(2) {
+                number::square_root(number)
+                    .filter(|root| !root.is_zero() || exponent.is_positive())
+                    .and_then(|root| number::power(&root, exponent.numer()))
+            } else {
+                None
+            };
+            if let Some(exact) = exact {
+                return self.number(exact);
+            }
+        }
+        if exponent.is_integer() && !exponent.is_zero() {
+            if let Some(result) = self.power_of_power(base, exponent) {
+                return result;
+            }
+            let (coefficient, rest) = self.split_coefficient(base);
+            if rest != base
+                && !coefficient.is_zero()
+                && let Some(outside) = number::power(&coefficient, exponent.numer())
+            {
+                let inside = self.power(rest, node);
+                return self.scaled(outside, inside);
+            }
+        }
+        let half = Number::new(BigInt::one(), BigInt::from(2));
+        if exponent.abs() == half
+            && let Some(sqrt) = functions::lookup("sqrt", 1)
+        {
+            let root = self.call(sqrt, &[base]);
+            if exponent.is_positive() {
+                return root;
+            }
+            let minus_one = self.integer(-1);
+            return self.intern(Op::Power, &[root, minus_one]);
+        }
+        self.intern(Op::Power, &[base, node])
+    }
+
+    /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
+    fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
+        if self.op(base) != Op::Power {
+            return None;
+        }
+        let (inside, inner) = self.split_exponent(base);
+        if inner.is_one() {
+            return None;
+        }
+        let joined = &inner * outer;
+        let (before, after) = (PowerDomain::of(&inner), PowerDomain::of(&joined));
+        let before = if outer.is_negative() { before.and(PowerDomain::Nonzero) } else { before };
+        let same = before == after || (self.facts(inside).nonzero && joined.is_integer() && inner.is_integer());
+        if !same || !number::fits(&joined) {
+            return None;
+        }
+        let node = self.number(joined);
+        Some(self.power(inside, node))
+    }
+
+    /// A call of a row of the function table.
+    pub fn call(&mut self, id: FunctionId, arguments: &[Expr]) -> Expr {
+        match functions::row(id).kernel {
+            Kernel::Extremum(end) => self.extremum(id, end, arguments),
+            _ if id == functions::power() => self.power(arguments[0], arguments[1]),
+            _ => {
+                if functions::row(id).name == "sqrt"
+                    && let Some(root) = self.as_number(arguments[0]).and_then(number::square_root)
+                {
+                    return self.number(root);
+                }
+                self.intern(Op::Call(id), arguments)
+            }
+        }
+    }
+
+    fn extremum(&mut self, id: FunctionId, end: Extremum, arguments: &[Expr]) -> Expr {
+        let mut best: Option<Number> = None;
+        let mut list = Vec::with_capacity(arguments.len());
+        for &argument in arguments {
+            match (self.as_number(argument), best.take()) {
+                (Some(number), Some(old)) => {
+                    let keep_new = match end {
+                        Extremum::Maximum => *number > old,
+                        Extremum::Minimum => *number < old,
+                    };
+                    best = Some(if keep_new { number.clone() } else { old });
+                }
+                (Some(number), None) => best = Some(number.clone()),
+                (None, old) => {
+                    best = old;
+                    list.push(argument);
+                }
+            }
+        }
+        if let Some(number) = best {
+            let node = self.number(number);
+            list.push(node);
+        }
+        self.sort(&mut list);
+        list.dedup();
+        if list.len() == 1 { list[0] } else { self.intern(Op::Call(id), &list) }
+    }
+
+    /// The condition `left < right`.
+    pub fn less(&mut self, left: Expr, right: Expr) -> Expr {
+        self.comparison(Op::Less, left, right)
+    }
+
+    /// The condition `left <= right`.
+    pub fn less_equal(&mut self, left: Expr, right: Expr) -> Expr {
+        self.comparison(Op::LessEqual, left, right)
+    }
+
+    fn comparison(&mut self, op: Op, left: Expr, right: Expr) -> Expr {
+        if let (Some(a), Some(b)) = (self.as_number(left), self.as_number(right)) {
+            let met = if op == Op::Less { a < b } else { a <= b };
+            return self.truth(met);
+        }
+        self.intern(op, &[left, right])
+    }
+
+    /// A condition that is always or never met.
+    pub fn truth(&mut self, met: bool) -> Expr {
+        self.intern(Op::Truth(met), &[])
+    }
+
+    /// Both of two conditions.
+    pub fn and(&mut self, left: Expr, right: Expr) -> Expr {
+        match (self.op(left), self.op(right)) {
+            (Op::Truth(true), _) => right,
+            (_, Op::Truth(true)) => left,
+            _ if left == right => left,
+            _ => self.intern(Op::And, &[left, right]),
+        }
+    }
+
+    /// Either of two conditions.
+    pub fn or(&mut self, left: Expr, right: Expr) -> Expr {
+        match (self.op(left), self.op(right)) {
+            (Op::Truth(false), _) => right,
+            (_, Op::Truth(false)) => left,
+            _ if left == right => left,
+            _ => self.intern(Op::Or, &[left, right]),
+        }
+    }
+
+    /// The opposite of a condition.
+    pub fn not(&mut self, condition: Expr) -> Expr {
+        match self.op(condition) {
+            Op::Truth(met) => self.truth(!met),
+            Op::Not => self.operands(condition)[0],
+            _ => self.intern(Op::Not, &[condition]),
+        }
+    }
+
+    /// `if(condition, met, otherwise)`.
+    pub fn select(&mut self, condition: Expr, met: Expr, otherwise: Expr) -> Expr {
+        let shape = self.shape(met).join(self.shape(otherwise)).expect("shapes of the branches fit");
+        let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
+        match self.op(condition) {
+            Op::Truth(true) => met,
+            Op::Truth(false) => otherwise,
+            _ if met == otherwise && self.facts(condition).total => met,
+            _ => self.intern(Op::Select, &[condition, met, otherwise]),
+        }
+    }
+
+    /// `-expr`
+    pub fn negate(&mut self, expr: Expr) -> Expr {
+        let minus_one = self.integer(-1);
+        self.product(&[minus_one, expr])
+    }
+
+    /// `left - right`
+    pub fn subtract(&mut self, left: Expr, right: Expr) -> Expr {
+        let negated = self.negate(right);
+        self.sum(&[left, negated])
+    }
+
+    /// `left / right`
+    pub fn divide(&mut self, left: Expr, right: Expr) -> Expr {
+        let inverse = self.reciprocal(right);
+        self.product(&[left, inverse])
+    }
+
+    /// `1 / expr`
+    pub fn reciprocal(&mut self, expr: Expr) -> Expr {
+        let minus_one = self.integer(-1);
+        self.power(expr, minus_one)
+    }
+
+    /// `expr` to a small integer power.
+    pub fn power_integer(&mut self, expr: Expr, exponent: i64) -> Expr {
+        let exponent = self.integer(exponent);
+        self.power(expr, exponent)
+    }
+
+    /// Splits `c*rest` with an exact number c; 1 and the node itself where there is none. A number
+    /// is its own coefficient of 1.
+    pub(crate) fn split_coefficient(&mut self, expr: Expr) -> (Number, Expr) {
+        if let Some(number) = self.as_number(expr).cloned() {
+            return (number, self.integer(1));
+        }
+        if self.op(expr) == Op::Product
+            && let Some(number) = self.as_number(self.operands(expr)[0]).cloned()
+        {
+            let shape = self.shape(expr);
+            let rest = self.operands_of(expr);
+            // What is left of a canonical product is canonical.
+            let rest = if rest.len() == 2 { rest[1] } else { self.intern(Op::Product, &rest[1..]) };
+            return (number, self.fill(rest, shape));
+        }
+        (Number::one(), expr)
+    }
+
+    /// Splits `base^k` with an exact number k; the node itself and 1 where there is none.
+    pub(crate) fn split_exponent(&self, expr: Expr) -> (Expr, Number) {
+        if self.op(expr) == Op::Power {
+            let operands = self.operands(expr);
+            if let Some(number) = self.as_number(operands[1]) {
+                return (operands[0], number.clone());
+            }
+        }
+        (expr, Number::one())
+    }
+
+    /// `coefficient*rest` for a `rest` without coefficient of its own.
+    fn scaled(&mut self, coefficient: Number, rest: Expr) -> Expr {
+        if coefficient.is_one() {
+            return rest;
+        }
+        if self.is_integer(rest, 1) {
+            return self.number(coefficient);
+        }
+        let node = self.number(coefficient);
+        if self.as_number(rest).is_some() {
+            return self.product(&[node, rest]);
+        }
+        let mut list = Operands::from_slice(&[node]);
+        if self.op(rest) == Op::Product {
+            if self.as_number(self.operands(rest)[0]).is_some() {
+                return self.product(&[node, rest]);
+            }
+            list.extend_from_slice(self.operands(rest));
+        } else {
+            list.push(rest);
+        }
+        self.intern(Op::Product, &list)
+    }
+
+    /// Canonical order: numbers first, then by structure.
+    fn sort(&self, operands: &mut [Expr]) {
+        operands.sort_by_cached_key(|&operand| {
+            (self.as_number(operand).is_none(), self.structural_hash(operand), operand)
+        });
+    }
+
+    /// Whether the node is the number 0, or filled with it.
+    pub fn is_zero(&self, expr: Expr) -> bool {
+        match self.op(expr) {
+            Op::Fill(_) => self.is_zero_number(self.operands(expr)[0]),
+            _ => self.is_zero_number(expr),
+        }
+    }
+
+    fn is_zero_number(&self, expr: Expr) -> bool {
+        self.as_number(expr).is_some_and(Zero::is_zero)
+    }
+
+    /// The number 0 of a shape.
+    pub fn zeros(&mut self, shape: Shape) -> Expr {
+        let zero = self.integer(0);
+        self.fill(zero, shape)
+    }
+}
+
+/// Where a power with a constant exponent is defined.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum PowerDomain {
+    All,
+    Nonzero,
+    Nonnegative,
+    Positive,
+}
+
+impl PowerDomain {
+    /// Of `base^exponent` in `base`.
+    pub(crate) fn of(exponent: &Number) -> Self {
+        match (exponent.is_integer(), exponent.is_negative()) {
+            (true, false) => PowerDomain::All,
+            (true, true) => PowerDomain::Nonzero,
+            (false, false) => PowerDomain::Nonnegative,
+            (false, true) => PowerDomain::Positive,
+        }
+    }
+
+    /// Where both are met.
+    pub(crate) fn and(self, other: Self) -> Self {
+        use PowerDomain::*;
+        match (self, other) {
+            (All, domain) | (domain, All) => domain,
+            (left, right) if left == right => left,
+            _ => Positive,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is known of a node's values without evaluating it. Unknown is never taken for true.
+
+use super::{Expr, Graph, Op};
+use crate::functions::{self, Range, Row};
+use num_traits::{Signed, Zero};
+
+/// Facts that hold for all real values of all variables.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Defined (and finite, in real arithmetic) everywhere.
+    pub total: bool,
+    /// Never below zero where it is defined.
+    pub nonnegative: bool,
+    /// Never zero where it is defined.
+    pub nonzero: bool,
+}
+
+impl Facts {
+    /// Greater than zero wherever it is defined.
+    pub fn positive(self) -> bool {
+        self.nonnegative && self.nonzero
+    }
+
+    fn both(self, other: Facts) -> Facts {
+        Facts {
+            total: self.total && other.total,
+            nonnegative: self.nonnegative && other.nonnegative,
+            nonzero: self.nonzero && other.nonzero,
+        }
+    }
+}
+
+const ALL: Facts = Facts { total: true, nonnegative: true, nonzero: true };
+const TOTAL: Facts = Facts { total: true, nonnegative: false, nonzero: false };
+
+impl Graph {
+    pub(super) fn infer_facts(&self, op: Op, operands: &[Expr]) -> Facts {
+        let each = || operands.iter().map(|&operand| self.facts(operand));
+        let total = each().all(|facts| facts.total);
+        match op {
+            Op::Number(id) => {
+                let number = self.number_of(id);
+                Facts {
+                    total: true,
+                    nonnegative: !number.is_negative(),
+                    nonzero: !number.is_zero(),
+                }
+            }
+            Op::Constant(_) => ALL,
+            Op::Variable(_) | Op::Truth(_) => TOTAL,
+            Op::Sum => {
+                let nonnegative = each().all(|facts| facts.nonnegative);
+                Facts {
+                    total,
+                    nonnegative,
+                    nonzero: nonnegative && each().any(|facts| facts.nonzero),
+                }
+            }
+            Op::Product => each().fold(ALL, Facts::both),
+            Op::Power => self.power_facts(operands[0], operands[1]),
+            Op::Call(id) => self.call_facts(functions::row(id), operands),
+            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => Facts { total, ..TOTAL },
+            Op::Select => {
+                let branches = self.facts(operands[1]).both(self.facts(operands[2]));
+                Facts { total, ..branches }
+            }
+            Op::Fill(_) | Op::Stack(_) => each().fold(ALL, Facts::both),
+            // An entry of a stack could be known better, but then it would not be an entry node.
+            Op::MatrixProduct | Op::Transpose | Op::Total | Op::Entry(_) => {
+                Facts { total, ..Facts::default() }
+            }
+        }
+    }
+
+    fn power_facts(&self, base: Expr, exponent: Expr) -> Facts {
+        let facts = self.facts(base);
+        let Some(number) = self.as_number(exponent) else {
+            let positive = facts.positive();
+            return Facts {
+                total: facts.total && self.facts(exponent).total && positive,
+                nonnegative: facts.nonnegative,
+                nonzero: facts.nonzero,
+            };
+        };
+        let negative = number.is_negative();
+        if number.is_integer() {
+            let even = (number.numer() % 2u8).is_zero();
+            return Facts {
+                total: facts.total && (!negative || facts.nonzero),
+                nonnegative: even || facts.nonnegative,
+                nonzero: negative || facts.nonzero,
+            };
+        }
+        let inside = if negative { facts.positive() } else { facts.nonnegative };
+        Facts {
+            total: facts.total && inside,
+            nonnegative: true,
+            nonzero: negative || facts.nonzero,
+        }
+    }
+
+    fn call_facts(&self, row: &Row, operands: &[Expr]) -> Facts {
+        let total = operands.iter().all(|&operand| self.facts(operand).total);
+        let (nonnegative, nonzero) = match row.range {
+            Range::Real => (false, false),
+            Range::Nonnegative => (true, false),
+            Range::Positive => (true, true),
+            Range::Nonzero => (false, true),
+        };
+        Facts { total: total && self.domain_is_met(row, operands), nonnegative, nonzero }
+    }
+
+    /// Whether the facts of the arguments prove the row's domain. Only conditions on the sign of one
+    /// parameter can be proved so.
+    fn domain_is_met(&self, row: &Row, operands: &[Expr]) -> bool {
+        if row.domain.is_empty() {
+            return true;
+        }
+        row.parameters.iter().zip(operands).any(|(parameter, &operand)| {
+            let facts = self.facts(operand);
+            match row.domain.strip_prefix(parameter).map(str::trim) {
+                Some("> 0") => facts.positive(),
+                Some(">= 0") => facts.nonnegative,
+                Some("!= 0") => facts.nonzero,
+                _ => false,
+            }
+        })
+    }
+}

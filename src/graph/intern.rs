@@ -1,0 +1,246 @@
+//! The arena and its table of nodes.
+
+use super::{Constant, Expr, Facts, Number, NumberId, Op, Shape, VariableId};
+use crate::functions;
+use hashbrown::HashTable;
+use indexmap::IndexMap;
+use num_bigint::BigInt;
+use smallvec::SmallVec;
+
+/// A few operands, held outside the graph while it grows.
+pub(crate) type Operands = SmallVec<[Expr; 4]>;
+
+/// A hash-consed graph of expressions.
+#[derive(Clone, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    /// Operands of all nodes, one after the other.
+    operands: Vec<Expr>,
+    table: HashTable<u32>,
+    numbers: Vec<Number>,
+    number_table: HashTable<u32>,
+    variables: IndexMap<String, Shape>,
+}
+
+#[derive(Clone, Copy)]
+struct Node {
+    op: Op,
+    first: u32,
+    count: u32,
+    hash: u64,
+    shape: Shape,
+    facts: Facts,
+}
+
+impl Graph {
+    /// An empty graph.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Number of nodes ever made.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether no node was made.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// What a node is.
+    pub fn op(&self, expr: Expr) -> Op {
+        self.nodes[expr.index()].op
+    }
+
+    /// Whether the node is true or false rather than a number.
+    pub fn is_condition(&self, expr: Expr) -> bool {
+        self.op(expr).is_condition()
+    }
+
+    /// Its operands.
+    pub fn operands(&self, expr: Expr) -> &[Expr] {
+        let node = &self.nodes[expr.index()];
+        &self.operands[node.first as usize..(node.first + node.count) as usize]
+    }
+
+    /// Its operands, copied so that the graph may grow meanwhile.
+    pub(crate) fn operands_of(&self, expr: Expr) -> Operands {
+        SmallVec::from_slice(self.operands(expr))
+    }
+
+    /// Its shape. Conditions are scalar.
+    pub fn shape(&self, expr: Expr) -> Shape {
+        self.nodes[expr.index()].shape
+    }
+
+    /// What is known of its values.
+    pub fn facts(&self, expr: Expr) -> Facts {
+        self.nodes[expr.index()].facts
+    }
+
+    /// Depends on structure and names alone, never on history.
+    pub fn structural_hash(&self, expr: Expr) -> u64 {
+        self.nodes[expr.index()].hash
+    }
+
+    /// The number of a [`Op::Number`] node.
+    pub fn as_number(&self, expr: Expr) -> Option<&Number> {
+        match self.op(expr) {
+            Op::Number(id) => Some(&self.numbers[id.0 as usize]),
+            _ => None,
+        }
+    }
+
+    /// The integer of a node that is one.
+    pub fn as_integer(&self, expr: Expr) -> Option<&BigInt> {
+        self.as_number(expr).filter(|number| number.is_integer()).map(|number| number.numer())
+    }
+
+    /// Whether the node is this small integer.
+    pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
+        self.as_integer(expr).is_some_and(|number| *number == BigInt::from(value))
+    }
+
+    /// The variables, in the order in which they were met.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, Shape)> {
+        self.variables.iter().map(|(name, shape)| (name.as_str(), *shape))
+    }
+
+    /// The name of a variable.
+    pub fn variable_name(&self, id: VariableId) -> &str {
+        self.variables.get_index(id.0 as usize).map_or("", |(name, _)| name.as_str())
+    }
+
+    /// The variable of this name, if there is one.
+    pub fn find_variable(&self, name: &str) -> Option<VariableId> {
+        self.variables.get_index_of(name).map(|index| VariableId(index as u32))
+    }
+
+    /// The node of a variable; the first mention decides the shape.
+    pub fn variable(&mut self, name: &str, shape: Shape) -> Expr {
+        let id = match self.variables.get_index_of(name) {
+            Some(index) => index,
+            None => self.variables.insert_full(name.to_owned(), shape).0,
+        };
+        self.intern(Op::Variable(VariableId(id as u32)), &[])
+    }
+
+    /// The node of an exact number.
+    pub fn number(&mut self, value: Number) -> Expr {
+        let hash = hash_number(&value);
+        let numbers = &self.numbers;
+        let found = self.number_table.find(hash, |&id| numbers[id as usize] == value).copied();
+        let id = found.unwrap_or_else(|| {
+            let id = self.numbers.len() as u32;
+            self.numbers.push(value);
+            let numbers = &self.numbers;
+            self.number_table
+                .insert_unique(hash, id, |&id| hash_number(&numbers[id as usize]));
+            id
+        });
+        self.intern(Op::Number(NumberId(id)), &[])
+    }
+
+    /// The node of an integer.
+    pub fn integer(&mut self, value: i64) -> Expr {
+        self.number(Number::from(BigInt::from(value)))
+    }
+
+    /// The node of a fraction; `denominator` is not 0.
+    pub fn fraction(&mut self, numerator: i64, denominator: i64) -> Expr {
+        self.number(Number::new(BigInt::from(numerator), BigInt::from(denominator)))
+    }
+
+    /// The node of a named constant.
+    pub fn constant(&mut self, constant: Constant) -> Expr {
+        self.intern(Op::Constant(constant), &[])
+    }
+
+    /// The one node with this operation and these operands, which are in canonical order already.
+    pub(super) fn intern(&mut self, op: Op, operands: &[Expr]) -> Expr {
+        let hash = self.hash_node(op, operands);
+        let (nodes, pool) = (&self.nodes, &self.operands);
+        let same = |&id: &u32| {
+            let node = &nodes[id as usize];
+            node.op == op && pool[node.first as usize..][..node.count as usize] == *operands
+        };
+        if let Some(&id) = self.table.find(hash, same) {
+            return Expr(id);
+        }
+        let shape = self.infer_shape(op, operands);
+        let facts = self.infer_facts(op, operands);
+        let id = self.nodes.len() as u32;
+        let first = self.operands.len() as u32;
+        self.operands.extend_from_slice(operands);
+        self.nodes.push(Node { op, first, count: operands.len() as u32, hash, shape, facts });
+        let nodes = &self.nodes;
+        self.table.insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        Expr(id)
+    }
+
+    pub(super) fn number_of(&self, id: NumberId) -> &Number {
+        &self.numbers[id.0 as usize]
+    }
+
+    /// The shape that a variable was given.
+    pub(super) fn variable_shape(&self, id: VariableId) -> Shape {
+        self.variables.get_index(id.0 as usize).map_or(Shape::Scalar, |(_, shape)| *shape)
+    }
+
+    fn hash_node(&self, op: Op, operands: &[Expr]) -> u64 {
+        let (tag, detail) = match op {
+            Op::Number(id) => (1, hash_number(&self.numbers[id.0 as usize])),
+            Op::Constant(constant) => (2, hash_bytes(constant.name().as_bytes())),
+            Op::Variable(id) => (3, hash_bytes(self.variable_name(id).as_bytes())),
+            Op::Sum => (4, 0),
+            Op::Product => (5, 0),
+            Op::Power => (6, 0),
+            Op::Call(id) => (7, hash_bytes(functions::row(id).name.as_bytes())),
+            Op::Truth(value) => (8, u64::from(value)),
+            Op::Less => (9, 0),
+            Op::LessEqual => (10, 0),
+            Op::And => (11, 0),
+            Op::Or => (12, 0),
+            Op::Not => (13, 0),
+            Op::Select => (14, 0),
+            Op::MatrixProduct => (15, 0),
+            Op::Transpose => (16, 0),
+            Op::Total => (17, 0),
+            Op::Fill(shape) => (18, hash_shape(shape)),
+            Op::Stack(shape) => (19, hash_shape(shape)),
+            Op::Entry(position) => (20, u64::from(position)),
+        };
+        let start = mix(mix(0x243f_6a88_85a3_08d3, tag), detail);
+        operands.iter().fold(start, |hash, &operand| mix(hash, self.structural_hash(operand)))
+    }
+}
+
+/// The finalizer of splitmix64 over the running hash and the next word.
+fn mix(hash: u64, word: u64) -> u64 {
+    let mut z = (hash.rotate_left(23) ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+fn hash_bytes(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(bytes.len() as u64, |hash, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        mix(hash, u64::from_le_bytes(word))
+    })
+}
+
+fn hash_number(number: &Number) -> u64 {
+    let parts = [number.numer(), number.denom()];
+    parts.iter().fold(0, |hash, part| {
+        let sign = mix(hash, part.sign() as u64);
+        part.iter_u64_digits().fold(sign, mix)
+    })
+}
+
+fn hash_shape(shape: Shape) -> u64 {
+    let (rows, columns) = shape.extent();
+    u64::from(rows) << 32 | u64::from(columns)
+}

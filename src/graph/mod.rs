@@ -1,0 +1,25 @@
+//! The expression graph: an append-only, hash-consed arena of shaped nodes with exact numbers.
+//!
+//! Invariants: a node's operands have smaller ids than the node; two nodes never have the same
+//! operation and operands; the order of the operands of a sum or product depends on their structure
+//! alone, never on history. Nothing here recurses on user-sized data. This room knows no syntax, no
+//! derivatives and no backends.
+
+mod build;
+mod facts;
+mod intern;
+mod number;
+mod op;
+mod present;
+mod shape;
+mod scalarize;
+mod shaped;
+mod walk;
+
+pub use facts::Facts;
+pub use present::{PrintOptions, Sheet, expression, forecast, infix, latex};
+pub use intern::Graph;
+pub use number::{MAX_NUMBER_BITS, Number, to_f64};
+pub use op::{Constant, Expr, NumberId, Op, VariableId};
+pub use shape::Shape;
+pub use walk::{Transplant, Uses};

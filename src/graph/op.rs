@@ -1,0 +1,106 @@
+//! Handles and operations. `Op` is closed and matched exhaustively; elementary functions are rows of
+//! the table and only their ids stand here.
+
+use super::Shape;
+use crate::functions::FunctionId;
+
+/// A node of a [`Graph`](super::Graph): a 32-bit handle, meaningful in its own graph only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Expr(pub(crate) u32);
+
+impl Expr {
+    /// As an index into the arena.
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An exact number stored in the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NumberId(pub(crate) u32);
+
+/// A variable, in the order in which the graph met them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VariableId(pub(crate) u32);
+
+/// Irrational constants with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Constant {
+    /// The circle constant.
+    Pi,
+    /// Euler's number.
+    E,
+}
+
+impl Constant {
+    /// The name that is read and printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Constant::Pi => "pi",
+            Constant::E => "e",
+        }
+    }
+
+    /// The nearest binary64 number.
+    pub fn value(self) -> f64 {
+        match self {
+            Constant::Pi => std::f64::consts::PI,
+            Constant::E => std::f64::consts::E,
+        }
+    }
+}
+
+/// What a node is. Negation, subtraction and division are products with -1 and powers of -1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// An exact rational number.
+    Number(NumberId),
+    /// `pi` or `e`.
+    Constant(Constant),
+    /// A variable.
+    Variable(VariableId),
+    /// The sum of any number of operands, elementwise; scalars are broadcast.
+    Sum,
+    /// The elementwise product of any number of operands; scalars are broadcast.
+    Product,
+    /// base, exponent; both scalar, or elementwise with a scalar exponent.
+    Power,
+    /// A row of the function table, elementwise.
+    Call(FunctionId),
+    /// A condition that is always or never met.
+    Truth(bool),
+    /// a < b
+    Less,
+    /// a <= b
+    LessEqual,
+    /// Both of two conditions.
+    And,
+    /// Either of two conditions.
+    Or,
+    /// The opposite of a condition.
+    Not,
+    /// condition, value if met, value if not.
+    Select,
+    /// The matrix product of two operands that are not scalar.
+    MatrixProduct,
+    /// The transpose of a vector or matrix.
+    Transpose,
+    /// The sum of all entries.
+    Total,
+    /// A scalar repeated to this shape.
+    Fill(Shape),
+    /// A vector or matrix of this shape made of scalar operands, row by row.
+    Stack(Shape),
+    /// The entry with this position, counted row by row from 0.
+    Entry(u32),
+}
+
+impl Op {
+    /// Whether the node is true or false rather than a number.
+    pub fn is_condition(self) -> bool {
+        matches!(
+            self,
+            Op::Truth(_) | Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not
+        )
+    }
+}

@@ -1,0 +1,171 @@
+//! Passes over a graph. Operands have smaller ids, so each is a loop.
+
+use super::intern::Operands;
+use super::{Expr, Graph, Op, Shape, VariableId};
+use hashbrown::HashMap;
+
+/// How often each node is used by the nodes that some roots need, the roots themselves included.
+pub struct Uses {
+    /// The nodes that the roots need, operands first.
+    pub order: Vec<Expr>,
+    counts: Vec<u32>,
+}
+
+impl Uses {
+    /// Number of edges into `expr` (a root counts as one).
+    pub fn count(&self, expr: Expr) -> u32 {
+        self.counts.get(expr.index()).copied().unwrap_or(0)
+    }
+}
+
+impl Graph {
+    /// All nodes that `roots` need, operands before the nodes that use them.
+    pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
+        self.uses(roots).order
+    }
+
+    /// The same with the number of uses of each.
+    pub fn uses(&self, roots: &[Expr]) -> Uses {
+        let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        let mut counts = vec![0u32; top];
+        for root in roots {
+            counts[root.index()] += 1;
+        }
+        let mut order = Vec::new();
+        for index in (0..top).rev() {
+            if counts[index] > 0 {
+                let expr = Expr(index as u32);
+                order.push(expr);
+                for operand in self.operands(expr) {
+                    counts[operand.index()] += 1;
+                }
+            }
+        }
+        order.reverse();
+        Uses { order, counts }
+    }
+
+    /// A node of the same kind with other operands, made by the constructors. `operands` are in the
+    /// order of the operands of `expr`.
+    pub fn rebuild(&mut self, expr: Expr, operands: &[Expr]) -> Expr {
+        if self.operands(expr) == operands {
+            return expr;
+        }
+        self.construct(self.op(expr), operands)
+    }
+
+    /// The node of an operation with operands, made by the constructors; not for numbers and
+    /// variables, whose ids belong to one graph.
+    fn construct(&mut self, op: Op, operands: &[Expr]) -> Expr {
+        match op {
+            Op::Number(_) | Op::Variable(_) => unreachable!("leaves have no operands to replace"),
+            Op::Constant(constant) => self.constant(constant),
+            Op::Truth(met) => self.truth(met),
+            Op::Sum => self.sum(operands),
+            Op::Product => self.product(operands),
+            Op::Power => self.power(operands[0], operands[1]),
+            Op::Call(id) => self.call(id, operands),
+            Op::Less => self.less(operands[0], operands[1]),
+            Op::LessEqual => self.less_equal(operands[0], operands[1]),
+            Op::And => self.and(operands[0], operands[1]),
+            Op::Or => self.or(operands[0], operands[1]),
+            Op::Not => self.not(operands[0]),
+            Op::Select => self.select(operands[0], operands[1], operands[2]),
+            Op::MatrixProduct => self.matrix_product(operands[0], operands[1]),
+            Op::Transpose => self.transpose(operands[0]),
+            Op::Total => self.total(operands[0]),
+            Op::Fill(shape) => self.fill(operands[0], shape),
+            Op::Stack(shape) => self.stack(operands, shape),
+            Op::Entry(position) => self.entry(operands[0], position),
+        }
+    }
+
+    /// `roots` with variables replaced, each shared node rebuilt once.
+    pub fn substitute(&mut self, roots: &[Expr], values: &HashMap<VariableId, Expr>) -> Vec<Expr> {
+        let order = self.reachable(roots);
+        let mut images: HashMap<Expr, Expr> = HashMap::with_capacity(order.len());
+        for expr in order {
+            let image = match self.op(expr) {
+                Op::Variable(id) => values.get(&id).copied().unwrap_or(expr),
+                _ => {
+                    let operands: Operands =
+                        self.operands(expr).iter().map(|operand| images[operand]).collect();
+                    self.rebuild(expr, &operands)
+                }
+            };
+            images.insert(expr, image);
+        }
+        roots.iter().map(|root| images[root]).collect()
+    }
+}
+
+/// A formula in a small graph of its own, ready to be written into another graph with its variables
+/// replaced: how rules given as text are applied.
+pub struct Transplant {
+    graph: Graph,
+    order: Vec<Expr>,
+    roots: Vec<Expr>,
+    parameters: Vec<VariableId>,
+}
+
+impl Transplant {
+    /// `roots` of `graph` as functions of the variables named `parameters`; every variable of the
+    /// formula must be among them.
+    pub fn new(graph: Graph, roots: Vec<Expr>, parameters: &[&str]) -> Self {
+        let order = graph.reachable(&roots);
+        let parameters = parameters
+            .iter()
+            .map(|name| graph.find_variable(name).unwrap_or(VariableId(u32::MAX)))
+            .collect();
+        Transplant { graph, order, roots, parameters }
+    }
+
+    /// The formula's own graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The formula's own roots.
+    pub fn roots(&self) -> &[Expr] {
+        &self.roots
+    }
+
+    /// Which parameter a variable of the formula is.
+    pub fn parameter(&self, id: VariableId) -> Option<usize> {
+        self.parameters.iter().position(|&parameter| parameter == id)
+    }
+
+    /// Writes the root number `root` into `target`, with `arguments` for the parameters.
+    pub fn apply(&self, target: &mut Graph, root: usize, arguments: &[Expr]) -> Expr {
+        self.apply_node(target, self.roots[root], arguments)
+    }
+
+    /// Writes any node of the formula into `target`.
+    pub fn apply_node(&self, target: &mut Graph, wanted: Expr, arguments: &[Expr]) -> Expr {
+        let mut images: Vec<Option<Expr>> = vec![None; wanted.index() + 1];
+        let needed = (self.roots != [wanted]).then(|| self.graph.reachable(&[wanted]));
+        for &expr in needed.as_ref().unwrap_or(&self.order) {
+            let image = match self.graph.op(expr) {
+                Op::Number(_) => {
+                    let number = self.graph.as_number(expr).cloned();
+                    target.number(number.expect("the node is a number"))
+                }
+                Op::Variable(id) => match self.parameter(id) {
+                    Some(position) => arguments[position],
+                    None => target.variable(self.graph.variable_name(id), Shape::Scalar),
+                },
+                op => {
+                    let operands: Operands = self
+                        .graph
+                        .operands(expr)
+                        .iter()
+                        .filter_map(|operand| images[operand.index()])
+                        .collect();
+                    target.construct(op, &operands)
+                }
+            };
+            images[expr.index()] = Some(image);
+        }
+        images[wanted.index()].expect("the wanted node was written last")
+    }
+}

@@ -1,0 +1,51 @@
+//! Rules given as text (partial derivatives, identities), compiled once into formulas.
+
+use super::{Context, Limits, resolve};
+use crate::graph::{Graph, Shape, Transplant};
+use crate::syntax;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+
+/// By texts and parameters.
+type Compiled = HashMap<(Vec<&'static str>, Vec<&'static str>), Arc<Transplant>>;
+
+static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(|| Mutex::new(HashMap::new()));
+
+/// The formulas of a rule's texts as functions of its parameters, which may have the names of
+/// constants. The texts of one rule (both sides of an equation) share a graph.
+///
+/// # Panics
+///
+/// On a text that is wrong: rules are part of this crate, and a test compiles each.
+pub fn rule(texts: &[&'static str], parameters: &[&'static str]) -> Arc<Transplant> {
+    let key = (texts.to_vec(), parameters.to_vec());
+    if let Some(formula) = table().get(&key) {
+        return formula.clone();
+    }
+    // Compiled without the lock: a rule may use a function that is itself given as text.
+    let formula = Arc::new(compile(texts, parameters));
+    table().entry(key).or_insert(formula).clone()
+}
+
+fn table() -> MutexGuard<'static, Compiled> {
+    COMPILED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn compile(texts: &[&'static str], parameters: &[&'static str]) -> Transplant {
+    let mut graph = Graph::new();
+    let context = Context {
+        declared: parameters.iter().map(|name| ((*name).to_owned(), Shape::Scalar)).collect(),
+        limits: Limits::default(),
+        conditions: true,
+    };
+    let mut roots = Vec::new();
+    for text in texts {
+        let parsed = syntax::parse(text, &syntax::Limits::default());
+        assert!(parsed.diagnostics.is_empty(), "the rule `{text}` does not parse");
+        match resolve(&mut graph, &parsed.tree, &context) {
+            Ok(resolved) => roots.push(resolved.outputs[0].expr),
+            Err(diagnostics) => panic!("the rule `{text}` has no meaning: {diagnostics:?}"),
+        }
+    }
+    Transplant::new(graph, roots, parameters)
+}

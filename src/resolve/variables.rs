@@ -1,0 +1,89 @@
+//! The free variables of an input, in the order of first appearance in its text.
+
+use super::{Meaning, Scope};
+use crate::graph::{Constant, Shape};
+use crate::syntax::{Kind, StatementKind, Tree};
+use hashbrown::{HashMap, HashSet};
+use indexmap::IndexMap;
+use std::ops::Range;
+
+/// Variables of the results and of the definitions that they need, directly or not. What is typed
+/// counts, not what is left after simplification: `0*y + x` is a function of y too.
+pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape> {
+    let bodies = bodies(tree);
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    let mut wanted = Vec::new();
+    for (index, statement) in tree.statements.iter().enumerate() {
+        match &statement.kind {
+            StatementKind::Result(_) => wanted.push(index),
+            StatementKind::Definition { name, .. } | StatementKind::Function { name, .. } => {
+                by_name.insert(name, index);
+            }
+            StatementKind::Declaration { .. } => {}
+        }
+    }
+    if wanted.is_empty() {
+        let is_definition =
+            |kind: &StatementKind| matches!(kind, StatementKind::Definition { .. });
+        wanted.extend(tree.statements.iter().rposition(|statement| is_definition(&statement.kind)));
+    }
+    let mut used = vec![false; tree.statements.len()];
+    while let Some(index) = wanted.pop() {
+        if std::mem::replace(&mut used[index], true) {
+            continue;
+        }
+        for node in &tree.nodes[bodies[index].clone()] {
+            if let Kind::Name(name) | Kind::Call { name, .. } = &node.kind
+                && let Some(&definition) = by_name.get(name.as_str())
+                && definition < index
+            {
+                wanted.push(definition);
+            }
+        }
+    }
+    let mut variables = IndexMap::new();
+    for (index, statement) in tree.statements.iter().enumerate().filter(|(index, _)| used[*index]) {
+        let own: HashSet<&str> = match &statement.kind {
+            StatementKind::Function { parameters, .. } => {
+                parameters.iter().map(|(name, _)| name.as_str()).collect()
+            }
+            _ => HashSet::new(),
+        };
+        for node in &tree.nodes[bodies[index].clone()] {
+            let Kind::Name(name) = &node.kind else { continue };
+            let defined_before = by_name.get(name.as_str()).is_some_and(|&place| place < index)
+                && matches!(scope.meanings.get(name), Some(Meaning::Value(..)));
+            if own.contains(name.as_str()) || defined_before || variables.contains_key(name) {
+                continue;
+            }
+            let shape = match scope.declared.get(name) {
+                Some((shape, _)) => *shape,
+                None if is_constant(name) => continue,
+                None => Shape::Scalar,
+            };
+            variables.insert(name.clone(), shape);
+        }
+    }
+    variables
+}
+
+fn is_constant(name: &str) -> bool {
+    [Constant::Pi, Constant::E].iter().any(|constant| constant.name() == name)
+}
+
+/// The nodes of each statement's expression.
+pub(super) fn bodies(tree: &Tree) -> Vec<Range<usize>> {
+    let mut start = 0;
+    tree.statements
+        .iter()
+        .map(|statement| match &statement.kind {
+            StatementKind::Result(body)
+            | StatementKind::Definition { body, .. }
+            | StatementKind::Function { body, .. } => {
+                let end = body.0 as usize + 1;
+                std::mem::replace(&mut start, end)..end
+            }
+            StatementKind::Declaration { .. } => start..start,
+        })
+        .collect()
+}

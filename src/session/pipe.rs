@@ -1,0 +1,359 @@
+//! The JSON pipe: one request line in, one answer line out.
+//!
+//! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
+//! strings "NaN", "inf" and "-inf".
+
+use crate::error::Error;
+use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
+use crate::graph::Shape;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+use std::fmt;
+
+/// The fields of a request object, in order, repeated names kept so that they can be refused.
+struct Fields(Vec<(String, Box<RawValue>)>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldsVisitor;
+        impl<'de> Visitor<'de> for FieldsVisitor {
+            type Value = Fields;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+/// A request that has been read.
+struct Job {
+    expr: String,
+    vars: Option<Vec<String>>,
+    of: Option<Vec<Quantity>>,
+    partial: Option<Vec<String>>,
+    points: Vec<Box<RawValue>>,
+    backend: Backend,
+    formula: bool,
+    unknown: Vec<String>,
+}
+
+/// The answer to one line, without line end.
+pub fn answer(line: &[u8]) -> String {
+    let fields = std::str::from_utf8(line)
+        .map_err(|error| {
+            let at = error.valid_up_to();
+            Error::new("request", format!("the line is not UTF-8: the first wrong byte is {at}"))
+        })
+        .and_then(|text| {
+            serde_json::from_str::<Fields>(text)
+                .map_err(|error| Error::new("request", format!("not a JSON object: {error}")))
+        });
+    let fields = match fields {
+        Ok(fields) => fields.0,
+        Err(error) => return render(None, Err(error)),
+    };
+    let id = fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.get().to_owned());
+    let result = read_job(&fields).and_then(|job| run(&job));
+    render(id, result)
+}
+
+fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> String {
+    let body = result.unwrap_or_else(|error| {
+        let mut detail = json!({ "kind": error.kind(), "message": error.message() });
+        if let Some((start, end)) = error.span() {
+            detail["span"] = json!([start, end]);
+        }
+        let mut body = Map::new();
+        body.insert("error".to_owned(), detail);
+        body
+    });
+    // The id is given back as it was written, whatever it is.
+    let id = id.unwrap_or_else(|| "null".to_owned());
+    let text = Value::Object(body).to_string();
+    let separator = if text == "{}" { "" } else { "," };
+    format!("{{\"id\":{id}{separator}{}", &text[1..])
+}
+
+fn parse<'a, T: Deserialize<'a>>(name: &str, value: &'a RawValue, expected: &str) -> Result<T, Error> {
+    serde_json::from_str(value.get())
+        .map_err(|_| Error::new("request", format!("`{name}` must be {expected}")))
+}
+
+fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
+    let mut job = Job {
+        expr: String::new(),
+        vars: None,
+        of: None,
+        partial: None,
+        points: Vec::new(),
+        backend: Backend::default(),
+        formula: false,
+        unknown: Vec::new(),
+    };
+    let mut seen = Vec::new();
+    for (name, value) in fields {
+        if seen.contains(&name) {
+            return Err(Error::new("request", format!("the field `{name}` is given twice")));
+        }
+        seen.push(name);
+        if value.get() == "null" {
+            continue;
+        }
+        match name.as_str() {
+            "id" => {}
+            "expr" => job.expr = parse(name, value, "a text")?,
+            "vars" => job.vars = Some(parse(name, value, "a list of names")?),
+            "of" => {
+                let names: Vec<String> = parse(name, value, "a list of quantities")?;
+                job.of = Some(names.iter().map(|name| quantity(name)).collect::<Result<_, _>>()?);
+            }
+            "partial" => job.partial = Some(parse(name, value, "a list of names")?),
+            "at" => job.points = parse(name, value, "a list of points")?,
+            "backend" => {
+                let backend: String = parse(name, value, "\"jit\" or \"interpreter\"")?;
+                job.backend = match backend.as_str() {
+                    "jit" => Backend::Jit,
+                    "interpreter" => Backend::Interpreter,
+                    _ => {
+                        let message = "`backend` must be \"jit\" or \"interpreter\"";
+                        return Err(Error::new("request", message));
+                    }
+                };
+            }
+            "formula" => job.formula = parse(name, value, "true or false")?,
+            _ => job.unknown.push(name.clone()),
+        }
+    }
+    if !seen.iter().any(|name| *name == "expr") {
+        return Err(Error::new("request", "the field `expr` is missing"));
+    }
+    Ok(job)
+}
+
+fn quantity(name: &str) -> Result<Quantity, Error> {
+    Ok(match name {
+        "value" => Quantity::Value,
+        "gradient" => Quantity::Gradient,
+        "hessian" => Quantity::Hessian,
+        "jacobian" => Quantity::Jacobian,
+        _ => {
+            let shown: String = name.chars().take(40).collect();
+            return Err(Error::new(
+                "request",
+                format!("`of` knows value, gradient, jacobian and hessian, not `{shown}`"),
+            ));
+        }
+    })
+}
+
+fn run(job: &Job) -> Result<Map<String, Value>, Error> {
+    let options = ReadOptions { variables: job.vars.clone(), ..ReadOptions::default() };
+    let function = Function::parse_with(&job.expr, &options)?;
+    let mut quantities = match &job.of {
+        Some(of) => of.clone(),
+        None if job.partial.is_some() => vec![Quantity::Value],
+        None if function.results() > 1 => vec![Quantity::Value, Quantity::Jacobian],
+        None => vec![Quantity::Value, Quantity::Gradient],
+    };
+    quantities.extend(job.partial.clone().map(Quantity::Partial));
+    let derivation = function.derive(&Request::of(quantities))?;
+    let points = job
+        .points
+        .iter()
+        .enumerate()
+        .map(|(place, point)| read_point(&function, point, place))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut answer = Map::new();
+    answer.insert("vars".to_owned(), json!(function.variable_names().collect::<Vec<_>>()));
+    evaluate(job, &function, &derivation, &points, &mut answer)?;
+    if job.formula {
+        answer.insert("formula".to_owned(), formula(&derivation));
+    }
+    let ledger: Vec<Value> = derivation
+        .ledger()
+        .into_iter()
+        .map(|(rule, condition, place)| json!({"rule": rule, "condition": condition, "where": place}))
+        .collect();
+    answer.insert("ledger".to_owned(), Value::Array(ledger));
+    answer.insert("kinks".to_owned(), json!(derivation.kinks()));
+    let mut notes: Vec<String> =
+        function.notes().iter().map(|note| note.message.clone()).collect();
+    notes.extend(job.unknown.iter().map(|name| format!("the field `{name}` is not known")));
+    if !notes.is_empty() {
+        answer.insert("notes".to_owned(), json!(notes));
+    }
+    Ok(answer)
+}
+
+/// The entries of all variables, in order.
+fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec<f64>, Error> {
+    let wrong = |message: String| Error::new("request", format!("point {place}: {message}"));
+    let mut inputs = Vec::new();
+    if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
+        let count = function.variable_names().count();
+        if list.len() != count {
+            return Err(wrong(format!("{} values for {count} variables", list.len())));
+        }
+        for ((name, shape), value) in function.variables().zip(&list) {
+            push_entries(value, shape, &mut inputs)
+                .ok_or_else(|| wrong(format!("`{name}` must be a {}", described(shape))))?;
+        }
+        return Ok(inputs);
+    }
+    let fields = serde_json::from_str::<Fields>(point.get())
+        .map_err(|_| wrong("must be an object of values or a list of numbers".to_owned()))?
+        .0;
+    for (place, (name, _)) in fields.iter().enumerate() {
+        if fields[..place].iter().any(|(earlier, _)| earlier == name) {
+            return Err(wrong(format!("`{name}` is given twice")));
+        }
+    }
+    for (name, shape) in function.variables() {
+        let (_, raw) = fields
+            .iter()
+            .find(|(own, _)| own == name)
+            .ok_or_else(|| wrong(format!("a value for `{name}` is missing")))?;
+        let value: Value = serde_json::from_str(raw.get())
+            .map_err(|error| wrong(format!("`{name}`: {error}")))?;
+        push_entries(&value, shape, &mut inputs)
+            .ok_or_else(|| wrong(format!("`{name}` must be a {}", described(shape))))?;
+    }
+    Ok(inputs)
+}
+
+fn described(shape: Shape) -> String {
+    if shape.is_scalar() { "number".to_owned() } else { format!("list of numbers, a {shape}") }
+}
+
+/// Appends the entries of one variable; None where the value has another shape.
+fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()> {
+    match shape {
+        Shape::Scalar => inputs.push(value.as_f64()?),
+        Shape::Vector(rows) => {
+            let list = value.as_array().filter(|list| list.len() == rows as usize)?;
+            for entry in list {
+                inputs.push(entry.as_f64()?);
+            }
+        }
+        Shape::Matrix(rows, columns) => {
+            let list = value.as_array().filter(|list| list.len() == rows as usize)?;
+            for row in list {
+                push_entries(row, Shape::Vector(columns), inputs)?;
+            }
+        }
+    }
+    Some(())
+}
+
+fn evaluate(
+    job: &Job,
+    function: &Function,
+    derivation: &Derivation,
+    points: &[Vec<f64>],
+    answer: &mut Map<String, Value>,
+) -> Result<(), Error> {
+    let compiled = derivation.compile(job.backend)?;
+    let mut rows = Vec::with_capacity(points.len());
+    for point in points {
+        let mut outputs = vec![0.0; compiled.outputs()];
+        compiled.call(point, &mut outputs)?;
+        rows.push(outputs);
+    }
+    let mut start = 0;
+    for part in derivation.parts() {
+        let range = start..start + part.len();
+        start = range.end;
+        let name = match part.quantity {
+            Quantity::Value => "value",
+            Quantity::Gradient => "gradient",
+            Quantity::Jacobian => "jacobian",
+            Quantity::Hessian => "hessian",
+            Quantity::Partial(_) => "partial",
+        };
+        let entries = rows.iter().map(|row| &row[range.clone()]);
+        let list: Vec<Value> = match part.quantity {
+            Quantity::Gradient => {
+                let shapes: Vec<Shape> = function.variables().map(|(_, shape)| shape).collect();
+                entries.map(|entries| gradient(entries, &shapes)).collect()
+            }
+            _ if function.results() > 1 => {
+                // One list for each result, points inside.
+                let axes = &part.axes[1..];
+                let size = part.len() / function.results();
+                let entries: Vec<&[f64]> = entries.collect();
+                (0..function.results())
+                    .map(|result| {
+                        let own = result * size..(result + 1) * size;
+                        entries.iter().map(|entries| nested(&entries[own.clone()], axes)).collect()
+                    })
+                    .collect()
+            }
+            _ => entries.map(|entries| nested(entries, &part.axes)).collect(),
+        };
+        answer.insert(name.to_owned(), Value::Array(list));
+    }
+    Ok(())
+}
+
+fn gradient(entries: &[f64], shapes: &[Shape]) -> Value {
+    let mut rest = entries;
+    let mut list = Vec::with_capacity(shapes.len());
+    for shape in shapes {
+        let (own, others) = rest.split_at(shape.entries());
+        rest = others;
+        let axes = match *shape {
+            Shape::Scalar => vec![],
+            Shape::Vector(rows) => vec![rows as usize],
+            Shape::Matrix(rows, columns) => vec![rows as usize, columns as usize],
+        };
+        list.push(nested(own, &axes));
+    }
+    Value::Array(list)
+}
+
+/// Entries as nested lists with these axes.
+fn nested(entries: &[f64], axes: &[usize]) -> Value {
+    match axes {
+        [] => number(entries[0]),
+        [_] => Value::Array(entries.iter().map(|&entry| number(entry)).collect()),
+        [0, ..] => Value::Array(Vec::new()),
+        [rows, inner @ ..] => {
+            let chunks = entries.chunks(entries.len().max(1) / rows);
+            Value::Array(chunks.map(|chunk| nested(chunk, inner)).collect())
+        }
+    }
+}
+
+fn number(value: f64) -> Value {
+    if value.is_nan() {
+        json!("NaN")
+    } else if value.is_infinite() {
+        json!(if value > 0.0 { "inf" } else { "-inf" })
+    } else {
+        json!(value)
+    }
+}
+
+fn formula(derivation: &Derivation) -> Value {
+    let sheet = derivation.infix(true);
+    let mut results = Map::new();
+    for ((label, _), text) in derivation.formulas().zip(&sheet.results) {
+        results.insert(label.to_owned(), json!(text));
+    }
+    let mut bindings = Map::new();
+    for (name, text) in &sheet.bindings {
+        bindings.insert(name.clone(), json!(text));
+    }
+    json!({ "results": results, "where": bindings })
+}

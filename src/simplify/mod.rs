@@ -1,0 +1,139 @@
+//! Simplification: rewriting that keeps the value, and the domain too unless the ledger says so.
+//!
+//! Passes run over all roots together, so that what a function and its derivatives share stays
+//! shared. The work is bounded, and the result is never costlier than the input. This room knows no
+//! derivatives and no programs.
+
+mod cost;
+mod domain;
+mod factor;
+mod flatten;
+mod identities;
+mod pattern;
+mod powers;
+
+pub use cost::cost;
+pub use domain::domain_conditions;
+pub use pattern::is_proved;
+
+use crate::graph::{Expr, Graph, Op};
+use crate::trace::LedgerRow;
+use hashbrown::HashMap;
+
+/// Bounds on the work.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Rewriting steps in all.
+    pub steps: usize,
+    /// Passes over the graph.
+    pub passes: usize,
+    /// Whether rules with a condition may be used; each use writes a row of the ledger.
+    pub conditional: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { steps: 20_000_000, passes: 4, conditional: true }
+    }
+}
+
+/// Simplified roots, in the order given.
+#[derive(Clone, Debug)]
+pub struct Simplified {
+    /// The new roots.
+    pub roots: Vec<Expr>,
+    /// The conditions that were used.
+    pub ledger: Vec<LedgerRow>,
+}
+
+/// Simplifies `roots` together.
+pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
+    let mut rewriter = Rewriter { graph, options, steps: options.steps, ledger: Vec::new() };
+    let mut best = Simplified { roots: roots.to_vec(), ledger: Vec::new() };
+    let mut best_cost = cost(rewriter.graph, roots);
+    let mut current = roots.to_vec();
+    for _ in 0..options.passes {
+        let next = rewriter.pass(&current);
+        if next == current {
+            break;
+        }
+        let next_cost = cost(rewriter.graph, &next);
+        if next_cost <= best_cost {
+            best_cost = next_cost;
+            best = Simplified { roots: next.clone(), ledger: rewriter.ledger.clone() };
+        }
+        current = next;
+        if rewriter.steps == 0 {
+            break;
+        }
+    }
+    best.ledger.sort_by_key(|row| (row.rule, row.condition, row.place));
+    best.ledger.dedup_by_key(|row| (row.rule, row.condition));
+    best
+}
+
+/// One run of the simplifier.
+pub(in crate::simplify) struct Rewriter<'a> {
+    graph: &'a mut Graph,
+    options: &'a Options,
+    steps: usize,
+    ledger: Vec<LedgerRow>,
+}
+
+impl Rewriter<'_> {
+    /// Rebuilds every node from its rewritten operands, operands first.
+    fn pass(&mut self, roots: &[Expr]) -> Vec<Expr> {
+        let uses = self.graph.uses(roots);
+        let mut images: HashMap<Expr, Expr> = HashMap::with_capacity(uses.order.len());
+        for &node in &uses.order {
+            let image = if self.graph.operands(node).is_empty() {
+                node
+            } else {
+                let operands = flatten::operands(self.graph, node, &uses, &images);
+                let rebuilt = self.graph.rebuild(node, &operands);
+                self.rewrite(rebuilt, node, &uses)
+            };
+            images.insert(node, image);
+        }
+        roots.iter().map(|root| images[root]).collect()
+    }
+
+    /// Applies the local rules to a node until none fits.
+    fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &crate::graph::Uses) -> Expr {
+        // A chain of local rewritings is short; the bound is for rules that would undo each other.
+        for _ in 0..16 {
+            if self.steps == 0 {
+                return node;
+            }
+            self.steps -= 1;
+            let next = match self.graph.op(node) {
+                Op::Product => self.join_powers(node),
+                Op::Power => self.zeroth_power(node),
+                Op::Sum => {
+                    let whole = node != original || uses.count(original) > 0;
+                    if whole { factor::factor(self.graph, node, uses) } else { None }
+                }
+                Op::Call(id) => self.move_sign_out(node, id),
+                _ => None,
+            };
+            match next.or_else(|| self.apply_identities(node)) {
+                Some(next) if next != node => node = next,
+                _ => return node,
+            }
+        }
+        node
+    }
+
+    /// Writes a row of the ledger unless the condition is known to hold. False: the rule must not be
+    /// used.
+    fn assume(&mut self, rule: &'static str, condition: Expr, place: Expr) -> bool {
+        if is_proved(self.graph, condition) {
+            return true;
+        }
+        if !self.options.conditional || self.graph.op(condition) == Op::Truth(false) {
+            return false;
+        }
+        self.ledger.push(LedgerRow { rule, condition, place });
+        true
+    }
+}

@@ -1,0 +1,488 @@
+//! Expressions by operator precedence, with a stack of its own instead of recursion.
+//!
+//! Must not know statements, nor what a name means. Invariants: each token is pushed and popped once, so
+//! the time is linear; operands go into the arena before what uses them; the depth of the stack is bounded
+//! by a limit, not by the stack of the thread.
+
+use super::Limits;
+use super::cursor::{Cursor, Outcome, Refusal};
+use super::number::{Decimal, decimal};
+use super::token::{Token, TokenKind};
+use super::tree::{Binary, Kind, Node, NodeId, Unary};
+use crate::text::{Diagnostic, Span, quote};
+use num_rational::BigRational;
+use num_traits::Zero;
+
+/// How tightly `!` and `not` bind.
+const NOT_LEVEL: u8 = 3;
+
+/// How tightly comparisons bind; they don't associate.
+const COMPARISON_LEVEL: u8 = 4;
+
+/// How tightly a sign binds: more than a product, less than a power.
+const SIGN_LEVEL: u8 = 7;
+
+/// How tightly powers bind; they associate to the right.
+const POWER_LEVEL: u8 = 8;
+
+/// How tightly an infix operator binds.
+fn level(operator: Binary) -> u8 {
+    match operator {
+        Binary::Or => 1,
+        Binary::And => 2,
+        Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
+            COMPARISON_LEVEL
+        }
+        Binary::Add | Binary::Subtract => 5,
+        Binary::Multiply | Binary::MultiplyElementwise | Binary::Divide => 6,
+        Binary::Power => POWER_LEVEL,
+    }
+}
+
+/// A finished operand.
+#[derive(Clone, Copy)]
+struct Value {
+    id: NodeId,
+    /// Its text with the brackets around it.
+    outer: Span,
+}
+
+/// Something begun that waits for the operand to its right.
+enum Frame {
+    Prefix {
+        operator: Unary,
+        at: Span,
+    },
+    Infix {
+        operator: Binary,
+        at: Span,
+        left: Value,
+    },
+    Group {
+        open: Span,
+    },
+    Call {
+        name: Span,
+        open: Span,
+        arguments: Vec<NodeId>,
+    },
+}
+
+impl Frame {
+    fn level(&self) -> u8 {
+        match self {
+            Frame::Prefix {
+                operator: Unary::Not,
+                ..
+            } => NOT_LEVEL,
+            Frame::Prefix { .. } => SIGN_LEVEL,
+            Frame::Infix { operator, .. } => level(*operator),
+            Frame::Group { .. } | Frame::Call { .. } => 0,
+        }
+    }
+}
+
+/// Parses one expression from `cursor` up to the end of the statement, into `nodes`. Remarks go to `notes`.
+pub(super) fn expression(
+    cursor: &mut Cursor,
+    nodes: &mut Vec<Node>,
+    notes: &mut Vec<Diagnostic>,
+    limits: &Limits,
+) -> Outcome<NodeId> {
+    let mut parser = Parser {
+        cursor,
+        nodes,
+        notes,
+        limits,
+        stack: Vec::new(),
+        open: 0,
+    };
+    parser.run().map_err(|diagnostic| {
+        Box::new(Refusal {
+            diagnostic: *diagnostic,
+            open: parser.open,
+        })
+    })
+}
+
+struct Parser<'p, 'a> {
+    cursor: &'p mut Cursor<'a>,
+    nodes: &'p mut Vec<Node>,
+    notes: &'p mut Vec<Diagnostic>,
+    limits: &'p Limits,
+    stack: Vec<Frame>,
+    /// How many frames of the stack are brackets.
+    open: usize,
+}
+
+/// What a step of this parser returns.
+type Step<T> = Result<T, Box<Diagnostic>>;
+
+impl Parser<'_, '_> {
+    fn run(&mut self) -> Step<NodeId> {
+        let mut value = self.operand()?;
+        loop {
+            if self.open == 0 && self.cursor.at_statement_end() {
+                return Ok(self.reduce(value, 1).id);
+            }
+            let token = self.cursor.token();
+            value = match token.kind {
+                TokenKind::Quote => self.transpose(value),
+                TokenKind::Infix(operator) => {
+                    self.infix(value, operator, token)?;
+                    self.operand()?
+                }
+                TokenKind::Close if self.open > 0 => self.close(value),
+                TokenKind::Comma if self.open > 0 => {
+                    self.comma(value)?;
+                    self.operand()?
+                }
+                _ => return Err(Box::new(self.no_operator(value, token))),
+            };
+        }
+    }
+
+    /// Reads signs, opening brackets and names of calls up to a number, a name or an empty call.
+    fn operand(&mut self) -> Step<Value> {
+        loop {
+            let token = self.cursor.token();
+            match token.kind {
+                TokenKind::Number => return self.number(token),
+                TokenKind::Name => {
+                    self.cursor.advance();
+                    let next = self.cursor.token();
+                    if next.kind != TokenKind::Open || (next.line_start && self.open == 0) {
+                        let name = self.cursor.text(token.span).to_owned();
+                        return Ok(self.push_node(Kind::Name(name), token.span));
+                    }
+                    self.push_frame(Frame::Call {
+                        name: token.span,
+                        open: next.span,
+                        arguments: Vec::new(),
+                    })?;
+                    if self.cursor.token().kind == TokenKind::Close {
+                        let close = self.cursor.advance().span;
+                        self.open -= 1;
+                        self.stack.pop();
+                        return Ok(self.call(token.span, Vec::new(), close));
+                    }
+                }
+                TokenKind::Open => self.push_frame(Frame::Group { open: token.span })?,
+                TokenKind::Infix(Binary::Add) => self.prefix(Unary::Plus, token)?,
+                TokenKind::Infix(Binary::Subtract) => self.prefix(Unary::Negate, token)?,
+                TokenKind::Not => self.prefix(Unary::Not, token)?,
+                _ => return Err(Box::new(self.no_operand(token))),
+            }
+        }
+    }
+
+    fn number(&mut self, token: Token) -> Step<Value> {
+        let text = self.cursor.text(token.span);
+        let bits = self.limits.number_bits;
+        let beyond = |what: &str| {
+            let message = format!("the number {} {what} the limit of {bits} bits", quote(text));
+            let diagnostic = Diagnostic::error("limit", token.span, message)
+                .with_label("too much for an exact number")
+                .with_help("numbers are exact fractions; numerator and denominator are bounded");
+            Err(Box::new(diagnostic))
+        };
+        let value = match decimal(text, bits) {
+            Decimal::Exact(value) => value,
+            Decimal::TooLarge => return beyond("exceeds"),
+            Decimal::TooPrecise => return beyond("has more digits than"),
+            Decimal::Vanishing => {
+                let message = format!(
+                    "the number {} is too small for the limit of {bits} bits and reads as 0",
+                    quote(text)
+                );
+                if self.notes.len() < self.limits.errors {
+                    self.notes
+                        .push(Diagnostic::note("number", token.span, message));
+                }
+                BigRational::zero()
+            }
+        };
+        self.cursor.advance();
+        Ok(self.push_node(Kind::Number(value), token.span))
+    }
+
+    fn push_node(&mut self, kind: Kind, span: Span) -> Value {
+        // An input is shorter than 4 GiB and every node has a token of its own.
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { kind, span });
+        Value { id, outer: span }
+    }
+
+    /// Passes the token ahead, which begins `frame`.
+    fn push_frame(&mut self, frame: Frame) -> Step<()> {
+        let nesting = self.limits.nesting;
+        if self.stack.len() >= nesting {
+            let message = format!("the expression nests deeper than the limit of {nesting}");
+            let diagnostic = Diagnostic::error("limit", self.cursor.token().span, message)
+                .with_help("name a part of it with a definition, such as `s = ...`");
+            return Err(Box::new(diagnostic));
+        }
+        self.open += usize::from(matches!(frame, Frame::Group { .. } | Frame::Call { .. }));
+        self.stack.push(frame);
+        self.cursor.advance();
+        Ok(())
+    }
+
+    fn prefix(&mut self, operator: Unary, token: Token) -> Step<()> {
+        let above = self.stack.last().map_or(0, Frame::level);
+        if operator == Unary::Not && above >= COMPARISON_LEVEL {
+            let found = self.cursor.found();
+            let message = format!("{found} binds more loosely than the operator before it");
+            let diagnostic = Diagnostic::error("syntax", token.span, message)
+                .with_help("put the condition in brackets: `(not c)`");
+            return Err(Box::new(diagnostic));
+        }
+        self.push_frame(Frame::Prefix {
+            operator,
+            at: token.span,
+        })
+    }
+
+    fn infix(&mut self, value: Value, operator: Binary, token: Token) -> Step<()> {
+        let level = level(operator);
+        // What binds equally tightly is finished first, except that powers go to the right and that a
+        // second comparison is refused.
+        let right = matches!(level, POWER_LEVEL | COMPARISON_LEVEL);
+        let left = self.reduce(value, level + u8::from(right));
+        if let Some(Frame::Infix {
+            operator: before,
+            at,
+            ..
+        }) = self.stack.last()
+            && level == COMPARISON_LEVEL
+            && self::level(*before) == COMPARISON_LEVEL
+        {
+            let diagnostic =
+                Diagnostic::error("syntax", token.span, "comparisons can't be chained")
+                    .with_label("second comparison")
+                    .with_related(*at, "first comparison")
+                    .with_help("write both: `a < b && b < c`");
+            return Err(Box::new(diagnostic));
+        }
+        self.push_frame(Frame::Infix {
+            operator,
+            at: token.span,
+            left,
+        })
+    }
+
+    /// Finishes the operators on top of the stack that bind at least as tightly as `level`.
+    fn reduce(&mut self, mut value: Value, level: u8) -> Value {
+        while let Some(frame) = self.stack.pop_if(|frame| frame.level() >= level) {
+            value = match frame {
+                Frame::Prefix { operator, at } => {
+                    self.push_node(Kind::Unary(operator, value.id), at.to(value.outer))
+                }
+                Frame::Infix {
+                    operator,
+                    at: operator_span,
+                    left,
+                } => {
+                    let (span, left, right) = (left.outer.to(value.outer), left.id, value.id);
+                    self.push_node(
+                        Kind::Binary {
+                            operator,
+                            operator_span,
+                            left,
+                            right,
+                        },
+                        span,
+                    )
+                }
+                // Brackets have level 0, and no caller asks for that.
+                Frame::Group { .. } | Frame::Call { .. } => value,
+            };
+        }
+        value
+    }
+
+    fn transpose(&mut self, value: Value) -> Value {
+        let quote = self.cursor.advance().span;
+        self.push_node(
+            Kind::Unary(Unary::Transpose, value.id),
+            value.outer.to(quote),
+        )
+    }
+
+    /// Passes the closing bracket ahead, with `value` in front of it.
+    fn close(&mut self, value: Value) -> Value {
+        let value = self.reduce(value, 1);
+        self.open -= 1;
+        let close = self.cursor.advance().span;
+        match self.stack.pop() {
+            Some(Frame::Call {
+                name,
+                mut arguments,
+                ..
+            }) => {
+                arguments.push(value.id);
+                self.call(name, arguments, close)
+            }
+            Some(Frame::Group { open }) => Value {
+                id: value.id,
+                outer: open.to(close),
+            },
+            // Nothing but brackets is left on the stack by the reduction above.
+            _ => value,
+        }
+    }
+
+    fn call(&mut self, name_span: Span, arguments: Vec<NodeId>, close: Span) -> Value {
+        let name = self.cursor.text(name_span).to_owned();
+        let kind = Kind::Call {
+            name,
+            name_span,
+            arguments,
+        };
+        self.push_node(kind, name_span.to(close))
+    }
+
+    fn comma(&mut self, value: Value) -> Step<()> {
+        let value = self.reduce(value, 1);
+        if let Some(Frame::Call { arguments, .. }) = self.stack.last_mut() {
+            arguments.push(value.id);
+            self.cursor.advance();
+            return Ok(());
+        }
+        Err(Box::new(self.no_operator(value, self.cursor.token())))
+    }
+
+    /// The brackets opened last.
+    fn innermost(&self) -> Option<&Frame> {
+        let bracket = |frame: &&Frame| matches!(frame, Frame::Group { .. } | Frame::Call { .. });
+        self.stack.iter().rev().find(bracket)
+    }
+
+    /// Points at the bracket that is still open, if there is one.
+    fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.innermost() {
+            Some(Frame::Group { open } | Frame::Call { open, .. }) => {
+                diagnostic.with_related(*open, "opened here")
+            }
+            _ => diagnostic,
+        }
+    }
+
+    /// What to say when a value should stand where `token` does.
+    fn no_operand(&self, token: Token) -> Diagnostic {
+        let error = |message: &str| Diagnostic::error("syntax", self.cursor.place(), message);
+        let top = self.stack.last();
+        match token.kind {
+            TokenKind::Close if self.open == 0 && top.is_none() => stray(token),
+            TokenKind::Close => match top {
+                Some(Frame::Group { .. }) => {
+                    self.with_opening(error("expected an expression between `(` and `)`"))
+                }
+                Some(Frame::Call { .. }) => {
+                    self.with_opening(error("expected an argument after `,`"))
+                }
+                _ => self.cursor.unexpected("an expression"),
+            },
+            TokenKind::Quote => error("expected an expression, found `'`")
+                .with_help("`'` transposes the value in front of it; there is no text in quotes"),
+            TokenKind::Infix(_) => self
+                .cursor
+                .unexpected("an expression")
+                .with_help(format!("{} needs a value on its left", self.cursor.found())),
+            TokenKind::End | TokenKind::Semicolon => {
+                self.with_opening(self.cursor.unexpected("an expression"))
+            }
+            TokenKind::Equals if top.is_none() => self
+                .cursor
+                .unexpected("an expression")
+                .with_help("a definition is written `name = ...`"),
+            _ => self.cursor.unexpected("an expression"),
+        }
+    }
+
+    /// What to say when an operator or an end should stand where `token` does, behind `value`.
+    fn no_operator(&self, value: Value, token: Token) -> Diagnostic {
+        let error = |message: &str| Diagnostic::error("syntax", token.span, message);
+        let diagnostic = match token.kind {
+            TokenKind::Number | TokenKind::Name | TokenKind::Open => self.side_by_side(value, token),
+            TokenKind::Not if self.cursor.text(token.span) == "!" => {
+                error("there is no factorial").with_help("write `gamma(x + 1)` for x!")
+            }
+            TokenKind::Not => error("expected an operator, found `not`")
+                .with_help("write `and not` or `or not`"),
+            TokenKind::Close => return stray(token),
+            TokenKind::Comma => error("a `,` separates only the arguments of a call").with_help(
+                "a decimal point is written `.`; several results stand on lines of their own or between `;`",
+            ),
+            TokenKind::Equals if self.open > 0 => error("`=` can't stand inside brackets")
+                .with_help("compare with `<`, `<=`, `>` or `>=`"),
+            TokenKind::Equals => self.misplaced_equals(value, token),
+            TokenKind::Colon => error("a `:` declares the shape of a name at the start of a statement")
+                .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`"),
+            TokenKind::End | TokenKind::Semicolon => {
+                return self.with_opening(
+                    self.cursor.unexpected("`)`").with_help("close the bracket"),
+                );
+            }
+            _ => self.cursor.unexpected("an operator"),
+        };
+        // On a new line inside brackets the likely mistake is that they were not closed.
+        if token.line_start {
+            self.with_opening(diagnostic)
+        } else {
+            diagnostic
+        }
+    }
+
+    fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {
+        let called = matches!(self.nodes[value.id.0 as usize].kind, Kind::Call { .. });
+        if called && self.stack.is_empty() {
+            let message = "the parameters of a function must be names";
+            return Diagnostic::error("syntax", value.outer, message)
+                .with_help("write `f(x, y) = ...`, or `c = ...` if there are none");
+        }
+        let message = "only a name or `f(x, y)` can stand before `=`";
+        Diagnostic::error("syntax", token.span, message)
+            .with_help("for the equation a = b write the difference `a - b`")
+    }
+
+    /// Two values with nothing between them: a product without its `*`, or a call without brackets.
+    fn side_by_side(&self, value: Value, token: Token) -> Diagnostic {
+        const SHORT: usize = 24;
+        let (left, right) = (self.cursor.text(value.outer), self.cursor.text(token.span));
+        let named =
+            matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_)) && !left.starts_with('(');
+        if named && right.starts_with('.') && value.outer.end == token.span.start {
+            return Diagnostic::error("syntax", token.span, "a name has no decimal point")
+                .with_label("expected an operator")
+                .with_help("write `*` for a product, or `_` in a name");
+        }
+        let tail = if token.kind == TokenKind::Open {
+            "(...)"
+        } else {
+            right
+        };
+        let help = if left.len() > SHORT || right.len() > SHORT || left.contains('\n') {
+            "write `*` between them".to_owned()
+        } else if named && token.kind != TokenKind::Open {
+            let (call, product) = (format!("{left}({right})"), format!("{left}*{right}"));
+            format!(
+                "write {} for a call, {} for a product",
+                quote(&call),
+                quote(&product)
+            )
+        } else {
+            format!("write {}", quote(&format!("{left}*{tail}")))
+        };
+        Diagnostic::error("syntax", token.span, "two values stand side by side")
+            .with_label("expected an operator")
+            .with_related(value.outer, "a value")
+            .with_help(help)
+    }
+}
+
+/// A closing bracket where none is open.
+fn stray(token: Token) -> Diagnostic {
+    Diagnostic::error("syntax", token.span, "stray `)`: no bracket is open here")
+        .with_help("remove it, or open a bracket before")
+}

@@ -1,0 +1,418 @@
+//! Likely mistakes: spellings of other languages, look-alike characters, and the words that help.
+//!
+//! Must not know the state of the parser: a mistake is told from its own text. Tables, not code, so
+//! that a new mistake is one more row. Invariant: every mistake says what to write instead, where there
+//! is something to write.
+
+use crate::text::{Diagnostic, Span, quote};
+
+/// Why a piece of the input is no word of the language.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Mistake {
+    /// A spelling that means something elsewhere.
+    Misspelling(&'static Misspelling),
+    /// A character that looks like, or stands for, this ASCII text.
+    LookAlike(char, &'static str),
+    /// A mark that would change the character in front of it.
+    Combining(char),
+    /// A control character or one that is not drawn.
+    Hidden(char),
+    /// Any other character.
+    Unknown(char),
+    /// A number with something written against it.
+    Number {
+        /// What is wrong with it.
+        mistake: NumberMistake,
+        /// The length in bytes of the number proper.
+        digits: u32,
+    },
+}
+
+/// What is written against a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum NumberMistake {
+    /// `1.2.3`
+    SecondPoint,
+    /// `1_000`
+    Separator,
+    /// `0x1F`
+    Radix,
+    /// `1e`, `1e+`
+    NoExponent,
+    /// `2x`
+    Product,
+}
+
+/// A spelling that is not ours, with what to say about it.
+#[derive(Debug, PartialEq)]
+pub(super) struct Misspelling {
+    /// The text itself.
+    pub text: &'static str,
+    /// What is wrong.
+    message: &'static str,
+    /// What to write.
+    help: &'static str,
+}
+
+const fn row(text: &'static str, message: &'static str, help: &'static str) -> Misspelling {
+    Misspelling {
+        text,
+        message,
+        help,
+    }
+}
+
+const EQUATION: &str = "an equation is not an expression";
+const EQUATION_HELP: &str =
+    "for a definition write `name = ...`; for the equation a = b write the difference `a - b`";
+const BRACKETS: &str = "only round brackets group";
+const BRACKETS_HELP: &str = "write `(` and `)`";
+const ASSIGN: &str = "a definition is written with `=`";
+const ASSIGN_HELP: &str = "write `name = ...`";
+const QUOTED: &str = "text in quotes is not part of a formula";
+const QUOTED_HELP: &str = "write names and formulas without quotes";
+const UNEQUAL: &str = "there is no comparison for inequality";
+const UNEQUAL_HELP: &str = "compare with `<`, `<=`, `>` or `>=`: `a < b || a > b`";
+
+/// The spellings; a longer one stands before those that it begins with.
+static MISSPELLINGS: [Misspelling; 39] = [
+    row("===", EQUATION, EQUATION_HELP),
+    row("!==", UNEQUAL, UNEQUAL_HELP),
+    row(
+        "<=>",
+        "comparisons can't be chained",
+        "write `a <= b` or `a >= b`",
+    ),
+    row("==", EQUATION, EQUATION_HELP),
+    row("!=", UNEQUAL, UNEQUAL_HELP),
+    row("<>", UNEQUAL, UNEQUAL_HELP),
+    row("~=", UNEQUAL, UNEQUAL_HELP),
+    row("=<", "`=<` is not a comparison", "write `<=`"),
+    row("=>", "`=>` is not a comparison", "write `>=`"),
+    row(":=", ASSIGN, ASSIGN_HELP),
+    row("+=", ASSIGN, ASSIGN_HELP),
+    row("-=", ASSIGN, ASSIGN_HELP),
+    row("*=", ASSIGN, ASSIGN_HELP),
+    row("/=", ASSIGN, ASSIGN_HELP),
+    row("^=", ASSIGN, ASSIGN_HELP),
+    row(
+        "->",
+        "`->` is not an operator",
+        "a function is written `f(x) = ...`",
+    ),
+    row(
+        "//",
+        "`//` is not an operator",
+        "write `/` to divide; a comment begins with `#`",
+    ),
+    row("/*", "`/*` is not an operator", "a comment begins with `#`"),
+    row("<<", "`<<` is not an operator", "write `a * 2^b`"),
+    row(">>", "`>>` is not an operator", "write `a / 2^b`"),
+    row(
+        "..",
+        "`..` is not an operator",
+        "a number has one decimal point",
+    ),
+    row(
+        "./",
+        "`./` is not an operator",
+        "write `/`, or `2.0 / x` after a number",
+    ),
+    row(
+        ".^",
+        "`.^` is not an operator",
+        "write `^`, or `2.0 ^ x` after a number",
+    ),
+    row(".'", "`.'` is not an operator", "write `'` to transpose"),
+    row("[", BRACKETS, BRACKETS_HELP),
+    row("]", BRACKETS, BRACKETS_HELP),
+    row("{", BRACKETS, BRACKETS_HELP),
+    row("}", BRACKETS, BRACKETS_HELP),
+    row("&", "`&` is not an operator", "did you mean `&&`?"),
+    row(
+        "|",
+        "`|` is not an operator",
+        "write `abs(x)` for |x|; did you mean `||`?",
+    ),
+    row(
+        "%",
+        "`%` is not an operator",
+        "for per cent divide by 100; for a remainder write `a - b*floor(a/b)`",
+    ),
+    row("?", "`?` is not an operator", "write `if(condition, a, b)`"),
+    row(
+        "@",
+        "`@` is not an operator",
+        "write `*` for the product of matrices",
+    ),
+    row(
+        "\\",
+        "`\\` is not part of the language",
+        "write names plainly, such as `sigma(x)`, and `/` to divide",
+    ),
+    row("\"", QUOTED, QUOTED_HELP),
+    row("`", QUOTED, QUOTED_HELP),
+    row(
+        "$",
+        "`$` is not part of the language",
+        "write the formula without `$`",
+    ),
+    row(
+        "~",
+        "`~` is not an operator",
+        "write `-x` for the negative, `!c` for the opposite",
+    ),
+    row(
+        ".",
+        "a `.` stands only in numbers and in `.*`",
+        "a number needs a digit beside its point, a name has none",
+    ),
+];
+
+/// Characters that are taken for ASCII ones, or have an ASCII spelling. The fullwidth forms U+FF01 to
+/// U+FF5E follow by arithmetic.
+const LOOK_ALIKES: [(&str, &str); 60] = [
+    ("‐‑‒–—―−﹣⁻₋⨪˗", "-"),
+    ("×✕✖⨯∗⋅\u{B7}∙•‧⸱\u{387}", "*"),
+    ("÷∕⁄➗", "/"),
+    ("⁺₊➕", "+"),
+    ("⊙∘", ".*"),
+    ("ˆ⌃", "^"),
+    ("′ʹʼ‘’‛´ˈ", "'"),
+    ("“”„‟″«»", "\""),
+    ("≤⩽≦", "<="),
+    ("≥⩾≧", ">="),
+    ("≠", "a < b || a > b"),
+    ("∧⋀", "&&"),
+    ("∨⋁", "||"),
+    ("¬", "!"),
+    ("、", ","),
+    ("∶", ":"),
+    ("⁰", "^0"),
+    ("¹", "^1"),
+    ("²", "^2"),
+    ("³", "^3"),
+    ("⁴", "^4"),
+    ("⁵", "^5"),
+    ("⁶", "^6"),
+    ("⁷", "^7"),
+    ("⁸", "^8"),
+    ("⁹", "^9"),
+    ("ⁿ", "^n"),
+    ("ⁱ", "^i"),
+    ("ᵀ⊤ᵗ", "'"),
+    ("₀", "_0"),
+    ("₁", "_1"),
+    ("₂", "_2"),
+    ("₃", "_3"),
+    ("₄", "_4"),
+    ("₅", "_5"),
+    ("₆", "_6"),
+    ("₇", "_7"),
+    ("₈", "_8"),
+    ("₉", "_9"),
+    ("½", "(1/2)"),
+    ("⅓", "(1/3)"),
+    ("⅔", "(2/3)"),
+    ("¼", "(1/4)"),
+    ("¾", "(3/4)"),
+    ("⅕", "(1/5)"),
+    ("⅛", "(1/8)"),
+    ("√", "sqrt(x)"),
+    ("∛", "cbrt(x)"),
+    ("∑", "sum(x)"),
+    ("°", "*pi/180"),
+    ("‖", "norm(x)"),
+    ("⟨❨⦅﹙⁽₍", "("),
+    ("⟩❩⦆﹚⁾₎", ")"),
+    ("〈", "<"),
+    ("〉", ">"),
+    ("‹", "<"),
+    ("›", ">"),
+    ("⌊⌋", "floor(x)"),
+    ("⌈⌉", "ceil(x)"),
+    ("…", "..."),
+];
+
+/// Combining marks that alter the character in front of them, by block (Unicode 16): diacritical marks
+/// with their extensions, marks for symbols, and half marks. Vowel signs of a script are letters of names.
+const COMBINING: [(char, char); 5] = [
+    ('\u{0300}', '\u{036F}'),
+    ('\u{1AB0}', '\u{1AFF}'),
+    ('\u{1DC0}', '\u{1DFF}'),
+    ('\u{20D0}', '\u{20FF}'),
+    ('\u{FE20}', '\u{FE2F}'),
+];
+
+/// Whether `character` is a mark that alters the character in front of it.
+pub(super) fn is_combining(character: char) -> bool {
+    COMBINING
+        .iter()
+        .any(|&(first, last)| (first..=last).contains(&character))
+}
+
+/// The ASCII text that a character is taken for or stands for, if there is one.
+pub(super) fn ascii_spelling(character: char) -> Option<&'static str> {
+    const PRINTABLE: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    if ('\u{FF01}'..='\u{FF5E}').contains(&character) {
+        let index = u32::from(character) as usize - 0xFF01;
+        return PRINTABLE.get(index..index + 1);
+    }
+    if character.is_ascii() {
+        return None;
+    }
+    let known = LOOK_ALIKES
+        .iter()
+        .find(|(characters, _)| characters.contains(character));
+    known.map(|&(_, ascii)| ascii)
+}
+
+/// The spelling of another language at the start of `text`, and its length in bytes.
+pub(super) fn misspelling(text: &str) -> Option<(&'static Misspelling, usize)> {
+    let known = MISSPELLINGS
+        .iter()
+        .find(|known| text.starts_with(known.text))?;
+    Some((known, known.text.len()))
+}
+
+impl Mistake {
+    /// Whether the mistake is an opening bracket (1), a closing one (-1) or neither (0).
+    pub fn bracket(self) -> isize {
+        match self {
+            Mistake::Misspelling(Misspelling {
+                text: "[" | "{", ..
+            }) => 1,
+            Mistake::Misspelling(Misspelling {
+                text: "]" | "}", ..
+            }) => -1,
+            _ => 0,
+        }
+    }
+
+    /// What to say about the mistake that covers `span` of `source`.
+    pub fn diagnose(self, source: &str, span: Span) -> Diagnostic {
+        let text = &source[span.start as usize..span.end as usize];
+        let about = |message: String| Diagnostic::error("syntax", span, message);
+        match self {
+            Mistake::Misspelling(known) => about(known.message.to_owned()).with_help(known.help),
+            Mistake::LookAlike(character, ascii) => about(format!(
+                "{} (U+{:04X}) is not part of the language; write `{ascii}`",
+                quote(text),
+                u32::from(character)
+            ))
+            .with_help(format!("write `{ascii}` in plain ASCII")),
+            Mistake::Combining(character) => about(format!(
+                "a combining mark (U+{:04X}) can't follow here",
+                u32::from(character)
+            ))
+            .with_help("use a letter without the mark, or a name such as `x_hat`"),
+            Mistake::Hidden(character) => about(format!(
+                "a control or invisible character (U+{:04X}) is not allowed",
+                u32::from(character)
+            ))
+            .with_help("remove it"),
+            Mistake::Unknown(character) if character.is_numeric() => about(format!(
+                "{} (U+{:04X}) is not a digit of a number here",
+                quote(text),
+                u32::from(character)
+            ))
+            .with_help("write numbers with the digits 0 to 9"),
+            Mistake::Unknown(character) => about(format!(
+                "{} (U+{:04X}) is not part of the language",
+                quote(text),
+                u32::from(character)
+            ))
+            .with_help("names are made of letters, digits and `_`"),
+            Mistake::Number { mistake, digits } => {
+                let (number, word) = text.split_at(digits as usize);
+                mistake.diagnose(span, text, number, word)
+            }
+        }
+    }
+}
+
+impl NumberMistake {
+    fn diagnose(self, span: Span, text: &str, number: &str, word: &str) -> Diagnostic {
+        let product = || {
+            let factor = number.strip_suffix('.').unwrap_or(number);
+            quote(&format!(
+                "{}*{}",
+                short(factor),
+                short(word.trim_end_matches(['+', '-']))
+            ))
+        };
+        let about = |message: String| Diagnostic::error("number", span, message);
+        match self {
+            NumberMistake::SecondPoint => {
+                about(format!("{} has a decimal point too many", quote(text)))
+                    .with_help("a number has one decimal point, and none in its exponent")
+            }
+            NumberMistake::Separator => about(format!(
+                "{} is not a number: digits can't be grouped",
+                quote(text)
+            ))
+            .with_help(format!("write {}", quote(&short(text).replace('_', "")))),
+            NumberMistake::Radix => about(format!("{} is not a decimal number", quote(text)))
+                .with_help("write numbers in base ten"),
+            NumberMistake::NoExponent => {
+                about(format!("the exponent of {} has no digits", quote(text))).with_help(format!(
+                    "write an exponent as in {}, or {} for a product with `e`",
+                    quote(&format!("{}e5", short(number))),
+                    product()
+                ))
+            }
+            NumberMistake::Product => Diagnostic::error(
+                "syntax",
+                span,
+                format!("a product needs its `*`: write {}", product()),
+            )
+            .with_label("a number and a name side by side")
+            .with_help(format!("write {}", product())),
+        }
+    }
+}
+
+/// The start of a text, more than a message will repeat.
+fn short(text: &str) -> &str {
+    &text[..text.floor_char_boundary(200)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_can_be_found_and_helps() {
+        for known in &MISSPELLINGS {
+            let (found, length) = misspelling(known.text).expect("a row finds itself");
+            assert_eq!((found.text, length), (known.text, known.text.len()));
+            assert!(
+                !known.message.is_empty() && !known.help.is_empty(),
+                "{}",
+                known.text
+            );
+        }
+        for (characters, ascii) in LOOK_ALIKES {
+            for character in characters.chars() {
+                assert!(!character.is_ascii(), "{character}");
+                assert_eq!(ascii_spelling(character), Some(ascii), "{character}");
+            }
+        }
+    }
+
+    #[test]
+    fn fullwidth_forms_follow_by_arithmetic() {
+        for (wide, ascii) in [
+            ('！', "!"),
+            ('１', "1"),
+            ('（', "("),
+            ('ｘ', "x"),
+            ('～', "~"),
+        ] {
+            assert_eq!(ascii_spelling(wide), Some(ascii));
+        }
+        for plain in ['σ', 'π', 'é', '漢', 'x', '-'] {
+            assert_eq!(ascii_spelling(plain), None);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Statements: definitions, functions, declarations and results, and how to go on after an error.
+//!
+//! Must not know what a name means. Invariants: every round of the loop passes at least one token; what is
+//! looked at twice is a head such as `f(x, y) =`, and only twice; a refused statement leaves nothing in the tree.
+
+use super::cursor::{Cursor, Outcome, refuse};
+use super::expression::expression;
+use super::token::{Token, TokenKind};
+use super::tree::{NodeId, Statement, StatementKind, Tree};
+use super::{Limits, Parsed};
+use crate::text::{Diagnostic, Span, nearest, quote};
+
+/// The shapes that can be declared, with how many dimensions each has.
+const SHAPES: [(&str, usize); 3] = [("scalar", 0), ("vector", 1), ("matrix", 2)];
+
+/// What stands in front of the body of a statement.
+enum Head {
+    Result,
+    Definition(Token),
+    Function(Token, Vec<Span>),
+    Declaration(Token),
+}
+
+/// Parses all statements of `source`, whose length the caller has checked.
+pub(super) fn statements(source: &str, limits: &Limits) -> Parsed {
+    let mut parser = Parser {
+        cursor: Cursor::new(source),
+        tree: Tree::default(),
+        notes: Vec::new(),
+        limits,
+    };
+    let mut errors = Vec::new();
+    while errors.len() < limits.errors.max(1) {
+        while parser.cursor.token().kind == TokenKind::Semicolon {
+            parser.cursor.advance();
+        }
+        let first = parser.cursor.token();
+        if first.kind == TokenKind::End {
+            break;
+        }
+        let nodes = parser.tree.nodes.len();
+        if let Err(refusal) = parser.statement() {
+            parser.tree.nodes.truncate(nodes);
+            errors.push(refusal.diagnostic);
+            parser.recover(first, refusal.open);
+        }
+    }
+    if errors.is_empty() && parser.tree.statements.is_empty() {
+        let diagnostic = Diagnostic::error("syntax", Span::default(), "expected an expression")
+            .with_label("nothing to read here")
+            .with_help("type a formula such as `x^2 + sin(y)`");
+        errors.push(diagnostic);
+    }
+    let mut diagnostics = parser.notes;
+    diagnostics.append(&mut errors);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    Parsed {
+        tree: parser.tree,
+        diagnostics,
+    }
+}
+
+struct Parser<'a> {
+    cursor: Cursor<'a>,
+    tree: Tree,
+    notes: Vec<Diagnostic>,
+    limits: &'a Limits,
+}
+
+impl Parser<'_> {
+    fn statement(&mut self) -> Outcome<()> {
+        let start = self.cursor.token().span;
+        let kind = match self.head()? {
+            Head::Result => StatementKind::Result(self.body()?),
+            Head::Definition(name) => {
+                let body = self.body()?;
+                StatementKind::Definition {
+                    name: self.text(name.span),
+                    name_span: name.span,
+                    body,
+                }
+            }
+            Head::Function(name, parameters) => {
+                let body = self.body()?;
+                let parameters = parameters
+                    .into_iter()
+                    .map(|span| (self.text(span), span))
+                    .collect();
+                let (name, name_span) = (self.text(name.span), name.span);
+                StatementKind::Function {
+                    name,
+                    name_span,
+                    parameters,
+                    body,
+                }
+            }
+            Head::Declaration(name) => {
+                let dimensions = self.shape()?;
+                let (name, name_span) = (self.text(name.span), name.span);
+                StatementKind::Declaration {
+                    name,
+                    name_span,
+                    dimensions,
+                }
+            }
+        };
+        let span = start.to(self.cursor.behind());
+        self.tree.statements.push(Statement { kind, span });
+        Ok(())
+    }
+
+    fn text(&self, span: Span) -> String {
+        self.cursor.text(span).to_owned()
+    }
+
+    fn body(&mut self) -> Outcome<NodeId> {
+        expression(
+            &mut self.cursor,
+            &mut self.tree.nodes,
+            &mut self.notes,
+            self.limits,
+        )
+    }
+
+    /// Passes the head of a statement, or nothing if there is none.
+    fn head(&mut self) -> Outcome<Head> {
+        let mut ahead = self.cursor;
+        let name = ahead.advance();
+        if name.kind != TokenKind::Name || ahead.token().line_start {
+            return Ok(Head::Result);
+        }
+        let head = match ahead.token().kind {
+            TokenKind::Equals => Head::Definition(name),
+            TokenKind::Colon => Head::Declaration(name),
+            TokenKind::Open => match parameters(&mut ahead) {
+                Some(parameters) => Head::Function(name, parameters),
+                None => return Ok(Head::Result),
+            },
+            _ => return Ok(Head::Result),
+        };
+        ahead.advance();
+        self.cursor = ahead;
+        Ok(head)
+    }
+
+    /// The dimensions behind the `:` of a declaration.
+    fn shape(&mut self) -> Outcome<Vec<u32>> {
+        const EXPECTED: &str = "`scalar`, `vector(n)` or `matrix(n, m)`";
+        let token = self.cursor.token();
+        let word = self.cursor.text(token.span);
+        let known = SHAPES.iter().find(|(shape, _)| *shape == word);
+        let Some(&(shape, count)) = known else {
+            let near = nearest(word, SHAPES.iter().map(|&(shape, _)| shape));
+            let diagnostic = self.cursor.unexpected(EXPECTED);
+            return refuse(match near {
+                Some(near) => diagnostic.with_help(format!("did you mean {}?", quote(near))),
+                None => diagnostic,
+            });
+        };
+        self.cursor.advance();
+        let mut dimensions = Vec::with_capacity(count);
+        for index in 0..count {
+            let (separator, expected) = match index {
+                0 => (TokenKind::Open, "`(` and a dimension"),
+                _ => (TokenKind::Comma, "`,` and a second dimension"),
+            };
+            self.expect(separator, expected, shape, index)?;
+            dimensions.push(self.dimension(shape)?);
+        }
+        if count > 0 {
+            self.expect(TokenKind::Close, "`)`", shape, count)?;
+        }
+        if self.cursor.at_statement_end() {
+            return Ok(dimensions);
+        }
+        let diagnostic = self.cursor.unexpected("the end of the declaration");
+        refuse(diagnostic.with_help(usage(shape)))
+    }
+
+    /// Passes a token of `kind`; inside the brackets a line end is a blank.
+    fn expect(
+        &mut self,
+        kind: TokenKind,
+        expected: &str,
+        shape: &str,
+        index: usize,
+    ) -> Outcome<()> {
+        let token = self.cursor.token();
+        if token.kind == kind && (index > 0 || !token.line_start) {
+            self.cursor.advance();
+            return Ok(());
+        }
+        self.refuse_inside(
+            self.cursor.unexpected(expected).with_help(usage(shape)),
+            index,
+        )
+    }
+
+    fn dimension(&mut self, shape: &str) -> Outcome<u32> {
+        let token = self.cursor.token();
+        let text = self.cursor.text(token.span);
+        let whole =
+            token.kind == TokenKind::Number && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !whole {
+            let diagnostic = self.cursor.unexpected("a whole number as dimension");
+            return self.refuse_inside(diagnostic.with_help(usage(shape)), 1);
+        }
+        let digits = text.trim_start_matches('0');
+        let value = match digits.len() {
+            0 => {
+                let message = "a dimension is at least 1";
+                return self.refuse_inside(Diagnostic::error("syntax", token.span, message), 1);
+            }
+            1..=10 => digits.parse().ok(),
+            _ => None,
+        };
+        let Some(value) = value else {
+            let message = format!(
+                "the dimension {} exceeds the limit of {}",
+                quote(text),
+                u32::MAX
+            );
+            return self.refuse_inside(Diagnostic::error("limit", token.span, message), 1);
+        };
+        self.cursor.advance();
+        Ok(value)
+    }
+
+    /// Refuses inside of the brackets of a shape, if `open` is not 0.
+    fn refuse_inside<T>(&self, diagnostic: Diagnostic, open: usize) -> Outcome<T> {
+        refuse(diagnostic).map_err(|mut refusal: Box<super::cursor::Refusal>| {
+            refusal.open = open.min(1);
+            refusal
+        })
+    }
+
+    /// Passes tokens up to the end of the refused statement that began with `first`.
+    ///
+    /// A line end inside of brackets ends nothing, unless the next line begins like a definition or a
+    /// declaration: then a bracket was left open.
+    fn recover(&mut self, first: Token, open: usize) {
+        let mut open = open;
+        let mut line_name: Option<Cursor> = None;
+        loop {
+            let token = self.cursor.token();
+            let passed = token.span.start > first.span.start;
+            match token.kind {
+                TokenKind::End | TokenKind::Semicolon => return,
+                TokenKind::Equals | TokenKind::Colon => {
+                    if let Some(cursor) = line_name {
+                        self.cursor = cursor;
+                        return;
+                    }
+                }
+                _ if passed && open == 0 && self.cursor.at_statement_end() => return,
+                TokenKind::Open => open += 1,
+                TokenKind::Close => open = open.saturating_sub(1),
+                TokenKind::Wrong(mistake) => open = open.saturating_add_signed(mistake.bracket()),
+                _ => {}
+            }
+            let begins_line = token.kind == TokenKind::Name && token.line_start && passed;
+            line_name = begins_line.then_some(self.cursor);
+            self.cursor.advance();
+        }
+    }
+}
+
+/// The names between the brackets ahead, if nothing else stands there and `=` follows on the same line.
+fn parameters(cursor: &mut Cursor) -> Option<Vec<Span>> {
+    let mut names = Vec::new();
+    let mut separator = cursor.advance();
+    while separator.kind != TokenKind::Close {
+        let name = cursor.advance();
+        separator = cursor.advance();
+        if name.kind != TokenKind::Name
+            || !matches!(separator.kind, TokenKind::Comma | TokenKind::Close)
+        {
+            return None;
+        }
+        names.push(name.span);
+    }
+    cursor.same_line(TokenKind::Equals).then_some(names)
+}
+
+/// How a shape is declared.
+fn usage(shape: &str) -> &'static str {
+    match shape {
+        "vector" => "write `x: vector(3)`",
+        "matrix" => "write `A: matrix(3, 3)`",
+        _ => "write `x: scalar`",
+    }
+}

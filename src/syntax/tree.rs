@@ -1,0 +1,148 @@
+//! The syntax tree: what was typed, with spans, and nothing about what it means.
+//!
+//! An arena, not boxes: operands stand before the node that uses them, so a pass over a tree is a
+//! loop over `nodes`, and dropping a tree of any depth needs no stack. This room knows no function
+//! names and no graph.
+
+use crate::text::Span;
+use num_rational::BigRational;
+
+/// A node of a [`Tree`]; always smaller than the id of the node that uses it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// Everything parsed from one input.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// Nodes in postfix order: operands before operators.
+    pub nodes: Vec<Node>,
+    /// Statements in the order typed.
+    pub statements: Vec<Statement>,
+}
+
+/// One node with the text that it covers.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What the node is.
+    pub kind: Kind,
+    /// The bytes of the input it covers, brackets of its own excluded.
+    pub span: Span,
+}
+
+/// The shapes that an expression's text can take.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A number, exact: `0.1` is 1/10.
+    Number(BigRational),
+    /// A name that is not called.
+    Name(String),
+    /// `name(arguments)`; `name_span` covers the name alone.
+    Call {
+        /// What is called.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// In the order typed.
+        arguments: Vec<NodeId>,
+    },
+    /// A prefix or postfix operator.
+    Unary(Unary, NodeId),
+    /// An infix operator; `operator_span` covers the operator alone.
+    Binary {
+        /// Which operator.
+        operator: Binary,
+        /// The operator alone.
+        operator_span: Span,
+        /// What stands on its left.
+        left: NodeId,
+        /// What stands on its right.
+        right: NodeId,
+    },
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unary {
+    /// `-x`
+    Negate,
+    /// `+x`
+    Plus,
+    /// `!c`, `not c`
+    Not,
+    /// `x'`
+    Transpose,
+}
+
+/// Operators with two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binary {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`: the product of scalars, matrices and vectors.
+    Multiply,
+    /// `.*`: elementwise.
+    MultiplyElementwise,
+    /// `/`
+    Divide,
+    /// `^` and `**`
+    Power,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+    /// `&&`, `and`
+    And,
+    /// `||`, `or`
+    Or,
+}
+
+/// One statement.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// What it does.
+    pub kind: StatementKind,
+    /// All of its text.
+    pub span: Span,
+}
+
+/// The statements of the language.
+#[derive(Clone, Debug)]
+pub enum StatementKind {
+    /// A bare expression: one result.
+    Result(NodeId),
+    /// `name = body`
+    Definition {
+        /// What is defined.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// What it stands for.
+        body: NodeId,
+    },
+    /// `name(parameters) = body`
+    Function {
+        /// What is defined.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// At least one, in the order typed; repeated names are not refused here.
+        parameters: Vec<(String, Span)>,
+        /// What a call stands for.
+        body: NodeId,
+    },
+    /// `name: vector(3)`; a scalar has no dimensions, a vector one, a matrix two.
+    Declaration {
+        /// What is declared.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// Each at least 1.
+        dimensions: Vec<u32>,
+    },
+}

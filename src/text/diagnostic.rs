@@ -1,0 +1,72 @@
+//! Diagnostics as data: what is wrong, where, and what would be right. Rendering is next door.
+
+use super::Span;
+
+/// Whether the input is refused or merely remarked upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The input is refused.
+    Error,
+    /// The input is accepted, with a remark.
+    Note,
+}
+
+/// One message about one input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// Refusal or remark.
+    pub severity: Severity,
+    /// The stable kind, such as `syntax`, `name`, `arity`, `shape`, `limit`.
+    pub kind: &'static str,
+    /// One line that says what is wrong, without place.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// A few words at the caret; empty for none.
+    pub label: String,
+    /// Other places that matter, such as the opening bracket.
+    pub related: Vec<(Span, String)>,
+    /// What would be right: expected tokens, a near name, another reading.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error of `kind` at `span`.
+    pub fn error(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Error,
+            kind,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// A remark of `kind` at `span`.
+    pub fn note(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Note,
+            ..Self::error(kind, span, message)
+        }
+    }
+
+    /// The same with words at the caret.
+    pub fn with_label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// The same with one more line of help.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// The same with one more place.
+    pub fn with_related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push((span, message.into()));
+        self
+    }
+}

@@ -1,0 +1,14 @@
+//! Text and what is said about it: spans, diagnostics as data, and their rendering with carets.
+//! Knows nothing of any language.
+
+mod characters;
+mod diagnostic;
+mod render;
+mod span;
+mod suggest;
+
+pub use characters::{is_hidden, quote, visible};
+pub use diagnostic::{Diagnostic, Severity};
+pub use render::render;
+pub use span::Span;
+pub use suggest::nearest;

@@ -1,0 +1,243 @@
+#!/usr/bin/env python3
+"""Writes values.jsonl: reference values of every function of the table.
+
+Run: pip install mpmath==1.4.1, then python3 make_values.py > values.jsonl
+
+Each line is one point: the name of the row, the arguments (`at`, decimal texts that name binary64
+numbers exactly), the nearest binary64 number to the exact value (`value`), how far the exact value
+lies above it in units in the last place of `value` (`rest`), and how many such units a kernel may
+miss the exact value by (`ulp`). The limits are the errors measured at thousands of points (see
+docs/function-kernels.md), rounded up. A value is evaluated at growing precision until two agree to
+110 bits, so no cancellation or huge argument spoils it.
+"""
+import json
+import math
+import random
+import struct
+
+from mpmath import mp, mpf
+
+random.seed(20240607)
+
+# Largest measured error in units in the last place, rounded up. All others are correctly rounded
+# to the accuracy of the measurement.
+LIMITS = {
+    "asec": 1.0, "acsc": 0.97, "sech": 1.46, "csch": 1.39, "coth": 1.3, "asech": 1.0, "acsch": 0.97,
+    "acoth": 0.95, "sigma": 1.89, "softplus": 1.25, "gamma": 0.81, "lgamma": 0.53,
+    "trigamma": 1.11, "hypot": 0.95, "root": 0.99,
+}
+ROUNDED = 0.51
+
+
+def limit(name, at, value):
+    """How many units in the last place a kernel may be off at a point."""
+    # Next to a zero in binary64 the error is about 1e-30 times the size of the terms that cancel.
+    if abs(value) < 1e-12 and name == "digamma":
+        return 27.0 if at[0] < 0 else 2.6
+    if abs(value) < 1e-12 and name == "lgamma" and at[0] < 0:
+        return 52.0
+    if abs(value) < 1e-9 and name == "polygamma" and at[1] < 0:
+        return 5.8
+    return LIMITS.get(name, ROUNDED)
+
+
+def odd_root(x, n):
+    if x < 0:
+        return -mp.exp(mp.log(-x) / n)
+    return mp.exp(mp.log(x) / n)
+
+
+FUNCTIONS = {
+    "sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "sec": mp.sec, "csc": mp.csc, "cot": mp.cot,
+    "asin": mp.asin, "acos": mp.acos, "atan": mp.atan, "asec": lambda x: mp.acos(1 / x),
+    "acsc": lambda x: mp.asin(1 / x), "acot": lambda x: mp.atan(1 / x), "atan2": mp.atan2,
+    "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "sech": mp.sech, "csch": mp.csch,
+    "coth": mp.coth, "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh,
+    "asech": lambda x: mp.acosh(1 / x), "acsch": lambda x: mp.asinh(1 / x),
+    "acoth": lambda x: mp.atanh(1 / x), "exp": mp.exp, "expm1": mp.expm1,
+    "exp2": lambda x: mpf(2) ** x, "ln": mp.log, "log1p": mp.log1p,
+    "log2": lambda x: mp.log(x) / mp.ln2, "log10": lambda x: mp.log(x) / mp.ln10,
+    "^": lambda x, y: x ** y, "sqrt": mp.sqrt, "cbrt": lambda x: odd_root(x, 3), "root": odd_root,
+    "hypot": mp.hypot, "sigma": lambda x: 1 / (1 + mp.exp(-x)),
+    "softplus": lambda x: mp.log1p(mp.exp(x)), "erf": mp.erf, "erfc": mp.erfc, "gamma": mp.gamma,
+    "lgamma": lambda x: mp.log(abs(mp.gamma(x))) if x < 1000 else mp.loggamma(x),
+    "digamma": lambda x: mp.psi(0, x), "trigamma": lambda x: mp.psi(1, x),
+    "polygamma": lambda n, x: mp.psi(int(n), x), "abs": abs, "sign": mp.sign, "floor": mp.floor,
+    "ceil": mp.ceil, "step": lambda x: mpf(x >= 0), "relu": lambda x: max(x, mpf(0)),
+    "max": max, "min": min,
+}
+
+
+def neighbours(x, steps=(1, 7, 1000)):
+    """x and some binary64 numbers next to it on both sides."""
+    bits = struct.unpack("<q", struct.pack("<d", x))[0]
+    around = [struct.unpack("<d", struct.pack("<q", bits + s * k))[0] for k in steps for s in (1, -1)]
+    return [x] + around
+
+
+def zeros(function, intervals):
+    """The binary64 numbers nearest to the zeros in intervals."""
+    mp.prec = 200
+    return [float(mp.findroot(function, i, solver="bisect", tol=1e-40, verify=False)) for i in intervals]
+
+
+def mirrored(points):
+    return points + [-x for x in points]
+
+
+def uniform(low, high, count):
+    return [random.uniform(low, high) for _ in range(count)]
+
+
+def spread(low, high, count):
+    """Evenly in the logarithm."""
+    return [math.exp(random.uniform(math.log(low), math.log(high))) for _ in range(count)]
+
+
+TINY = [5e-324, 1e-310, 2.2250738585072014e-308, 1e-200, 1e-30, 1e-17, 1e-9, 1e-5]
+NEAR_ONE = [1 + 2.0 ** -52, 1 + 2.0 ** -40, 1 + 2.0 ** -27, 1 + 1e-5, 1.01, 1.5]
+BELOW_ONE = [1 - 2.0 ** -53, 1 - 2.0 ** -40, 1 - 2.0 ** -27, 1 - 1e-5, 0.99]
+HUGE = [1e10, 1e22, 1e100, 1e160, 1.7e308]
+
+
+def angles():
+    multiples = [k * math.pi / 2 for k in (1, 2, 3, 4, 7, 100, 10 ** 6)]
+    # The last two are the binary64 numbers closest to a multiple of pi/2.
+    hard = HUGE + [6381956970095103 * 2.0 ** 797, 5.319372648326541e255]
+    return mirrored(TINY) + multiples + hard + uniform(-10, 10, 12) + uniform(-1e6, 1e6, 4)
+
+
+def exponents(limit):
+    return mirrored(TINY) + uniform(-1, 1, 8) + uniform(-20, 20, 8) + uniform(-limit, limit, 10)
+
+
+POSITIVE = TINY + BELOW_ONE + NEAR_ONE + HUGE + uniform(0, 10, 10) + spread(1e-300, 1e300, 8)
+REAL = mirrored(TINY) + mirrored(HUGE) + uniform(-2, 2, 8) + uniform(-30, 30, 8)
+UNIT = mirrored(TINY + BELOW_ONE) + uniform(-1, 1, 14)
+OUTSIDE = mirrored(NEAR_ONE + HUGE) + mirrored(uniform(1, 10, 10))
+NEAR_POLES = [-m + s * 2.0 ** -k for m in (1, 2, 5) for s in (1, -1) for k in (4, 20, 40)]
+FAR_POLES = [-20.5, -99.75, -150.25]
+GAPS = [(mpf(-k - 1) + mpf(2) ** -12, mpf(-k) - mpf(2) ** -12) for k in range(5)]
+PAIRS = list(zip(uniform(-10, 10, 20), uniform(-10, 10, 20))) + list(
+    zip(mirrored(spread(1e-280, 1e280, 10)), spread(1e-280, 1e280, 20))
+)
+
+
+def points():
+    """Arguments by function."""
+    table = {}
+    for name in ("sin", "cos", "tan", "sec", "csc", "cot"):
+        table[name] = angles()
+    for name in ("asin", "acos"):
+        table[name] = UNIT + [1.0, -1.0]
+    table["atanh"] = UNIT
+    for name in ("atan", "asinh", "acot", "acsch"):
+        table[name] = REAL
+    for name in ("asec", "acsc"):
+        table[name] = OUTSIDE + [1.0, -1.0]
+    table["acoth"] = OUTSIDE
+    table["acosh"] = NEAR_ONE + HUGE + uniform(1, 10, 14) + spread(10, 1e300, 14)
+    table["asech"] = TINY + BELOW_ONE + uniform(0, 1, 20) + [1 - x for x in spread(1e-15, 1, 8)]
+    for name in ("sinh", "cosh", "tanh", "sech", "csch", "coth"):
+        table[name] = exponents(745)
+    table["exp"] = exponents(709) + [-740.0, -745.0]
+    table["expm1"] = exponents(709)
+    table["exp2"] = exponents(1023) + [-1074.0, -1060.5, 1023.0, 3.0]
+    table["sigma"] = exponents(700) + [-740.0, -745.0, -800.0, 36.5, 800.0]
+    table["softplus"] = exponents(700) + [-40.0, -740.0, 40.0, 800.0]
+    for name in ("ln", "log2", "log10"):
+        table[name] = POSITIVE + [8.0, 1000.0, 1e22]
+    table["log1p"] = mirrored(TINY) + [-x for x in BELOW_ONE] + HUGE + uniform(-0.9, 3, 14)
+    table["sqrt"] = POSITIVE
+    table["cbrt"] = mirrored(TINY + HUGE) + [27.0, -0.125] + uniform(-10, 10, 14)
+    table["erf"] = mirrored(TINY) + uniform(-6, 6, 20) + uniform(-0.5, 0.5, 6)
+    table["erfc"] = mirrored(TINY) + uniform(-6, 6, 14) + uniform(6, 27, 10) + [26.6, 27.2]
+    table["gamma"] = (
+        mirrored(TINY[2:]) + NEAR_POLES + [171.5, 171.6, 171.62, -170.5, -178.3, -184.5] + uniform(0, 20, 8)
+        + uniform(-10, 0, 8) + uniform(20, 171, 4)
+    )
+    log_of_gamma = FUNCTIONS["lgamma"]
+    log_zeros = zeros(log_of_gamma, [(-2.6, -2.3), (-2.9, -2.6), (-3.3, -3.05), (-4.2, -4.02), (-9.001, -9.0000001)])
+    table["lgamma"] = (
+        mirrored(TINY) + NEAR_POLES + NEAR_ONE + BELOW_ONE + neighbours(2.0) + FAR_POLES + HUGE[:4]
+        + uniform(-10, 10, 8) + [y for z in log_zeros for y in neighbours(z)]
+    )
+    psi_zeros = zeros(FUNCTIONS["digamma"], [(1.4, 1.5)] + GAPS)
+    table["digamma"] = (
+        mirrored(TINY[2:]) + NEAR_POLES + FAR_POLES + HUGE[:4] + uniform(-10, 10, 10)
+        + [y for z in psi_zeros for y in neighbours(z)]
+    )
+    table["trigamma"] = [1e-150, 1e-30, -1e-30, 1e-5, 1e100] + NEAR_POLES + FAR_POLES + uniform(-10, 10, 14)
+    table["polygamma"] = (
+        [(float(n), x) for n in range(11) for x in uniform(-6, 0, 1) + uniform(0, 5, 1) + uniform(5, 50, 1)]
+        + [(float(n), x) for n in (2, 3, 9) for x in (1e-20, -1e-20, -3 + 2.0 ** -30, 1e12, -150.25)]
+        + [(n, y) for n in (2.0, 4.0) for z in zeros(lambda x: mp.psi(int(n), x), GAPS[:2]) for y in neighbours(z)]
+        + [(100.0, 1e4), (170.0, 33.3), (400.0, 84.2)]
+    )
+    table["atan2"] = PAIRS
+    table["hypot"] = PAIRS + [(3.0, 4.0), (1e300, 1e300), (5e-324, 5e-324), (1e-310, 3e-310)]
+    table["^"] = (
+        list(zip(uniform(0, 10, 20), uniform(-10, 10, 20))) + [(1 + 2.0 ** -40, 5e14), (-3.0, 7.0), (-2.5, -4.0)]
+        + [(x, random.uniform(-700, 700) / math.log(x)) for x in spread(1e-300, 1e300, 15)]
+    )
+    table["root"] = (
+        [(x, float(n)) for x in spread(1e-300, 1e300, 6) for n in (2, 3, 5, 10)]
+        + [(-x, float(n)) for x in spread(1e-300, 1e300, 4) for n in (3, 5, -7)]
+        + [(243.0, 5.0), (-32.0, 5.0), (1024.0, 10.0), (2.0, 0.5), (7.0, -2.5)]
+    )
+    exact = mirrored([0.25, 1.0, 1.5, 2.0, 1e15 + 0.5, 1e300, 5e-324]) + uniform(-10, 10, 10)
+    for name in ("abs", "sign", "floor", "ceil", "step", "relu"):
+        table[name] = exact
+    for name in ("max", "min"):
+        table[name] = [(a, b, 1.0) for a, b in zip(exact, reversed(exact))]
+    return table
+
+
+def evaluate(name, arguments):
+    """The exact value to 110 bits, or None where it is not finite."""
+    previous = None
+    precision = 160
+    while precision <= 9000:
+        mp.prec = precision
+        value = FUNCTIONS[name](*[mpf(x) for x in arguments])
+        if not mp.isfinite(value):
+            return None
+        if previous is not None and abs(value - previous) <= abs(value) * mpf(2) ** -110:
+            if value != 0 or precision > 300:
+                return value
+        previous = value
+        precision *= 2
+    raise ArithmeticError(f"{name}{arguments} does not settle")
+
+
+def rounded(value):
+    """The nearest binary64 number and the rest in units in its last place."""
+    mp.prec = 400
+    if value == 0:
+        return 0.0, 0.0
+    exponent = max(int(mp.floor(mp.log(abs(value), 2))) - 52, -1074)
+    units = value / mpf(2) ** exponent
+    whole = mp.nint(units)
+    try:
+        nearest = math.ldexp(int(whole), exponent)
+    except OverflowError:
+        return math.copysign(math.inf, value), 0.0
+    return nearest, float(units - whole)
+
+
+def main():
+    for name, arguments in points().items():
+        for at in arguments:
+            at = at if isinstance(at, tuple) else (at,)
+            value = evaluate(name, at)
+            if value is None:
+                continue
+            nearest, rest = rounded(value)
+            record = {
+                "function": name, "at": [repr(x) for x in at], "value": repr(nearest),
+                "rest": round(rest, 6), "ulp": limit(name, at, nearest),
+            }
+            print(json.dumps(record))
+
+
+main()
