@@ -15,14 +15,24 @@ impl Error {
     /// An error about no particular place of the input.
     pub(crate) fn new(kind: &'static str, message: impl Into<String>) -> Self {
         let diagnostic = Diagnostic::error(kind, Span::default(), message);
-        Error { kind, diagnostics: vec![diagnostic], source: String::new() }
+        Error {
+            kind,
+            diagnostics: vec![diagnostic],
+            source: String::new(),
+        }
     }
 
     /// The errors of an input text; `diagnostics` holds at least one error.
     pub(crate) fn of_source(source: &str, diagnostics: Vec<Diagnostic>) -> Self {
-        let first = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+        let first = diagnostics
+            .iter()
+            .find(|diagnostic| diagnostic.severity == Severity::Error);
         let kind = first.map_or("error", |diagnostic| diagnostic.kind);
-        Error { kind, diagnostics, source: source.to_owned() }
+        Error {
+            kind,
+            diagnostics,
+            source: source.to_owned(),
+        }
     }
 
     /// What went wrong, as a word that stays the same between versions: `syntax`, `number`, `name`,
@@ -66,7 +76,9 @@ impl Error {
     }
 
     fn first(&self) -> Option<&Diagnostic> {
-        self.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .find(|diagnostic| diagnostic.severity == Severity::Error)
     }
 }
 

@@ -28,12 +28,17 @@ pub(super) fn tangents(
             let list: Vec<Contribution> = partials(graph, node, &is_wanted)?
                 .iter()
                 .filter_map(|link| {
-                    tangents.get(&link.target).map(|&tangent| Contribution::along(tangent, link))
+                    tangents
+                        .get(&link.target)
+                        .map(|&tangent| Contribution::along(tangent, link))
                 })
                 .collect();
             gather(graph, Shape::Scalar, &list)
         };
         tangents.insert(node, tangent);
     }
-    Ok(outputs.iter().map(|output| tangents.get(output).copied().unwrap_or(zero)).collect())
+    Ok(outputs
+        .iter()
+        .map(|output| tangents.get(output).copied().unwrap_or(zero))
+        .collect())
 }

@@ -18,12 +18,20 @@ pub(super) struct Contribution {
 impl Contribution {
     /// A contribution that is finished.
     pub(super) fn whole(graph: &mut Graph, seed: Expr) -> Self {
-        Contribution { seed, factor: graph.integer(1), gated: false }
+        Contribution {
+            seed,
+            factor: graph.integer(1),
+            gated: false,
+        }
     }
 
     /// What `seed` contributes along a link.
     pub(super) fn along(seed: Expr, link: &Partial) -> Self {
-        Contribution { seed, factor: link.factor, gated: link.gated }
+        Contribution {
+            seed,
+            factor: link.factor,
+            gated: link.gated,
+        }
     }
 }
 
@@ -33,7 +41,11 @@ pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribut
     let mut by_seed: IndexMap<Expr, Vec<Expr>> = IndexMap::new();
     let mut terms = Vec::new();
     for contribution in contributions {
-        let Contribution { seed, factor, gated } = *contribution;
+        let Contribution {
+            seed,
+            factor,
+            gated,
+        } = *contribution;
         if gated {
             let term = scale(graph, seed, factor);
             terms.push(reduce(graph, term, shape));
@@ -54,7 +66,11 @@ pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribut
 
 /// What reaches a scalar that was broadcast is the sum over all entries.
 fn reduce(graph: &mut Graph, term: Expr, shape: Shape) -> Expr {
-    if shape.is_scalar() { graph.total(term) } else { graph.fill(term, shape) }
+    if shape.is_scalar() {
+        graph.total(term)
+    } else {
+        graph.fill(term, shape)
+    }
 }
 
 /// `seed * choice` with the choice made last, so that 0 on the side switched off stays 0 even where

@@ -23,7 +23,11 @@ pub struct Undifferentiable {
 
 impl fmt::Display for Undifferentiable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` has no derivative in `{}`", self.function, self.parameter)
+        write!(
+            f,
+            "`{}` has no derivative in `{}`",
+            self.function, self.parameter
+        )
     }
 }
 
@@ -33,7 +37,11 @@ impl fmt::Display for Undifferentiable {
 /// # Errors
 ///
 /// Where a function has no derivative in an argument that depends on `wrt`.
-pub fn gradient(graph: &mut Graph, output: Expr, wrt: &[Expr]) -> Result<Vec<Expr>, Undifferentiable> {
+pub fn gradient(
+    graph: &mut Graph,
+    output: Expr,
+    wrt: &[Expr],
+) -> Result<Vec<Expr>, Undifferentiable> {
     reverse::gradient(graph, output, wrt)
 }
 
@@ -58,5 +66,8 @@ pub fn jacobian(
         }
         return Ok(rows);
     }
-    outputs.iter().map(|&output| reverse::gradient(graph, output, wrt)).collect()
+    outputs
+        .iter()
+        .map(|&output| reverse::gradient(graph, output, wrt))
+        .collect()
 }

@@ -32,7 +32,11 @@ pub(super) fn partials(
         Op::Sum => {
             let one = graph.integer(1);
             let wanted = operands.iter().filter(|&&operand| wanted(operand));
-            links.extend(wanted.map(|&target| Partial { target, factor: one, gated: false }));
+            links.extend(wanted.map(|&target| Partial {
+                target,
+                factor: one,
+                gated: false,
+            }));
         }
         Op::Product => product_links(graph, node, wanted, &mut links),
         Op::Power => power_links(graph, node, wanted, &mut links)?,
@@ -72,13 +76,21 @@ fn product_links(
         let mut factors = fixed.clone();
         factors.extend(other);
         let factor = graph.product(&factors);
-        links.push(Partial { target, factor, gated: false });
+        links.push(Partial {
+            target,
+            factor,
+            gated: false,
+        });
     }
     for (target, exponent) in denominators {
         let exponent = graph.number(exponent);
         let inverse = graph.reciprocal(target);
         let factor = graph.product(&[exponent, node, inverse]);
-        links.push(Partial { target, factor, gated: false });
+        links.push(Partial {
+            target,
+            factor,
+            gated: false,
+        });
     }
 }
 
@@ -88,7 +100,10 @@ fn without_each(graph: &mut Graph, factors: &[Expr]) -> Vec<Vec<Expr>> {
     let count = factors.len();
     if count <= 3 {
         let all_but = |skip: usize| {
-            (0..count).filter(|&place| place != skip).map(|place| factors[place]).collect()
+            (0..count)
+                .filter(|&place| place != skip)
+                .map(|place| factors[place])
+                .collect()
         };
         return (0..count).map(all_but).collect();
     }
@@ -127,7 +142,11 @@ fn power_links(
         let lower = graph.number(&exponent - crate::graph::Number::one());
         let power = graph.power(operands[0], lower);
         let factor = graph.product(&[operands[1], power]);
-        links.push(Partial { target: operands[0], factor, gated: false });
+        links.push(Partial {
+            target: operands[0],
+            factor,
+            gated: false,
+        });
     }
     Ok(())
 }
@@ -152,12 +171,19 @@ fn row_links(
         let text = row.partials.get(place).copied().unwrap_or("");
         if text.is_empty() {
             let parameter = row.parameters[place];
-            return Err(Undifferentiable { function: row.name, parameter });
+            return Err(Undifferentiable {
+                function: row.name,
+                parameter,
+            });
         }
         let formula = rule(&[text], &parameters);
         let gated = formula.graph().op(formula.roots()[0]) == Op::Select;
         let factor = formula.apply(graph, 0, &arguments);
-        links.push(Partial { target, factor, gated });
+        links.push(Partial {
+            target,
+            factor,
+            gated,
+        });
     }
     Ok(())
 }
@@ -183,7 +209,11 @@ fn extremum_links(
                 };
                 let rest = graph.select(loses, zero, half);
                 let factor = graph.select(wins, one, rest);
-                links.push(Partial { target, factor, gated: true });
+                links.push(Partial {
+                    target,
+                    factor,
+                    gated: true,
+                });
             }
         }
         return;
@@ -195,13 +225,20 @@ fn extremum_links(
             Extremum::Minimum => graph.less_equal(operand, node),
         })
         .collect();
-    let ones: Vec<Expr> = attains.iter().map(|&attains| graph.select(attains, one, zero)).collect();
+    let ones: Vec<Expr> = attains
+        .iter()
+        .map(|&attains| graph.select(attains, one, zero))
+        .collect();
     let count = graph.sum(&ones);
     let share = graph.reciprocal(count);
     for (&target, &attains) in operands.iter().zip(&attains) {
         if wanted(target) {
             let factor = graph.select(attains, share, zero);
-            links.push(Partial { target, factor, gated: true });
+            links.push(Partial {
+                target,
+                factor,
+                gated: true,
+            });
         }
     }
 }

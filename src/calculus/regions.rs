@@ -31,9 +31,17 @@ pub(super) struct Regions {
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on what is differentiated.
     pub(super) fn find(graph: &Graph, order: &[Expr], root: Expr) -> Self {
-        let top = Region { parent: 0, depth: 0, choice: root, met: true };
-        let mut regions =
-            Regions { list: vec![top], of_branch: HashMap::new(), of_node: HashMap::new() };
+        let top = Region {
+            parent: 0,
+            depth: 0,
+            choice: root,
+            met: true,
+        };
+        let mut regions = Regions {
+            list: vec![top],
+            of_branch: HashMap::new(),
+            of_node: HashMap::new(),
+        };
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
             return regions;
         }
@@ -76,7 +84,12 @@ impl Regions {
     fn open(&mut self, choice: Expr, met: bool, parent: RegionId) -> RegionId {
         let id = self.list.len() as RegionId;
         let depth = self.list[parent as usize].depth + 1;
-        self.list.push(Region { parent, depth, choice, met });
+        self.list.push(Region {
+            parent,
+            depth,
+            choice,
+            met,
+        });
         self.of_branch.insert((choice, met), id);
         id
     }

@@ -17,8 +17,11 @@ pub(super) fn gradient(
     wrt: &[Expr],
 ) -> Result<Vec<Expr>, Undifferentiable> {
     let order = dependent_nodes(graph, &[output], wrt);
-    let places: HashMap<Expr, usize> =
-        order.iter().enumerate().map(|(place, &node)| (node, place)).collect();
+    let places: HashMap<Expr, usize> = order
+        .iter()
+        .enumerate()
+        .map(|(place, &node)| (node, place))
+        .collect();
     let regions = Regions::find(graph, &order, output);
     let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
     if let Some(&place) = places.get(&output) {
@@ -71,10 +74,15 @@ pub(super) fn dependent_nodes(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> Ve
         }
     }
     for &node in &order {
-        depends[node.index()] |=
-            graph.operands(node).iter().any(|operand| depends[operand.index()]);
+        depends[node.index()] |= graph
+            .operands(node)
+            .iter()
+            .any(|operand| depends[operand.index()]);
     }
-    order.into_iter().filter(|node| depends[node.index()]).collect()
+    order
+        .into_iter()
+        .filter(|node| depends[node.index()])
+        .collect()
 }
 
 /// What the adjoint of `node` contributes to the nodes that it is made of.
@@ -147,13 +155,21 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
     let shape = graph.shape(node);
     let own = regions.of(node);
     if inbox.iter().all(|(region, _)| *region == own) {
-        let list: Vec<Contribution> = inbox.into_iter().map(|(_, contribution)| contribution).collect();
+        let list: Vec<Contribution> = inbox
+            .into_iter()
+            .map(|(_, contribution)| contribution)
+            .collect();
         return gather(graph, shape, &list);
     }
     // Deepest first; both branches of a choice stand side by side.
     let key = |id: RegionId| {
         let region = regions.region(id);
-        (std::cmp::Reverse(region.depth), region.choice, !region.met, id)
+        (
+            std::cmp::Reverse(region.depth),
+            region.choice,
+            !region.met,
+            id,
+        )
     };
     let mut waiting: BTreeMap<_, Vec<Contribution>> = BTreeMap::new();
     for (region, contribution) in inbox {
@@ -172,10 +188,17 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
             None => graph.zeros(shape),
         };
         let condition = graph.operands(region.choice)[0];
-        let (met, otherwise) = if region.met { (sum, other) } else { (other, sum) };
+        let (met, otherwise) = if region.met {
+            (sum, other)
+        } else {
+            (other, sum)
+        };
         let chosen = graph.select(condition, met, otherwise);
         let contribution = Contribution::whole(graph, chosen);
-        waiting.entry(key(region.parent)).or_default().push(contribution);
+        waiting
+            .entry(key(region.parent))
+            .or_default()
+            .push(contribution);
     }
     graph.zeros(shape)
 }

@@ -131,7 +131,10 @@ impl Emit {
 fn quantity(text: &str) -> Result<Quantity, String> {
     match text.split_once(':') {
         Some(("partial", names)) => {
-            let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+            let names = names
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty());
             Ok(Quantity::Partial(names.map(str::to_owned).collect()))
         }
         None => match text {

@@ -22,8 +22,8 @@ fn refused<'a>(origin: &'a str, color: bool) -> impl Fn(Error) -> Failure + 'a {
 
 /// Reads the formula and shows remarks on standard error.
 fn read(source: &str, origin: &str, color: bool) -> Result<Function, Failure> {
-    let function = Function::parse_with(source, &ReadOptions::default())
-        .map_err(refused(origin, color))?;
+    let function =
+        Function::parse_with(source, &ReadOptions::default()).map_err(refused(origin, color))?;
     if !function.notes().is_empty() {
         eprint!("{}", text::render(source, origin, function.notes(), color));
     }
@@ -32,7 +32,14 @@ fn read(source: &str, origin: &str, color: bool) -> Result<Function, Failure> {
 
 fn default_quantities(function: &Function) -> Vec<Quantity> {
     let scalar = function.results() == 1;
-    vec![Quantity::Value, if scalar { Quantity::Gradient } else { Quantity::Jacobian }]
+    vec![
+        Quantity::Value,
+        if scalar {
+            Quantity::Gradient
+        } else {
+            Quantity::Jacobian
+        },
+    ]
 }
 
 pub(super) fn compile(options: &CompileOptions, color: bool) -> Result<(), Failure> {
@@ -44,10 +51,21 @@ pub(super) fn compile(options: &CompileOptions, color: bool) -> Result<(), Failu
     let start = Instant::now();
     let function = read(&source, origin, color)?;
     let read_time = start.elapsed();
-    let quantities =
-        if options.of.is_empty() { default_quantities(&function) } else { options.of.clone() };
-    let request = Request { wrt: options.wrt.clone(), ..Request::of(quantities) };
-    if let Some(unknown) = request.wrt.iter().flatten().find(|name| !has_variable(&function, name)) {
+    let quantities = if options.of.is_empty() {
+        default_quantities(&function)
+    } else {
+        options.of.clone()
+    };
+    let request = Request {
+        wrt: options.wrt.clone(),
+        ..Request::of(quantities)
+    };
+    if let Some(unknown) = request
+        .wrt
+        .iter()
+        .flatten()
+        .find(|name| !has_variable(&function, name))
+    {
         eprintln!("note: the formula has no variable `{unknown}`; the derivative is 0");
     }
     let start = Instant::now();
@@ -86,10 +104,20 @@ fn verbose(
     }
     let start = Instant::now();
     let lowered = derivation.program();
-    eprintln!("{:>8}: {:.3} ms", "lower", start.elapsed().as_secs_f64() * 1e3);
+    eprintln!(
+        "{:>8}: {:.3} ms",
+        "lower",
+        start.elapsed().as_secs_f64() * 1e3
+    );
     let start = Instant::now();
-    let compiled = derivation.compile(Backend::default()).map_err(refused(origin, color))?;
-    eprintln!("{:>8}: {:.3} ms", "compile", start.elapsed().as_secs_f64() * 1e3);
+    let compiled = derivation
+        .compile(Backend::default())
+        .map_err(refused(origin, color))?;
+    eprintln!(
+        "{:>8}: {:.3} ms",
+        "compile",
+        start.elapsed().as_secs_f64() * 1e3
+    );
     let value = function
         .derive(&Request::of([Quantity::Value]))
         .map_err(refused(origin, color))?
@@ -103,7 +131,10 @@ fn verbose(
         compiled.outputs(),
     );
     let ratio = all as f64 / alone.max(1) as f64;
-    eprintln!("{:>8}: {all}, the value alone {alone}: ratio {ratio:.2}", "cost");
+    eprintln!(
+        "{:>8}: {all}, the value alone {alone}: ratio {ratio:.2}",
+        "cost"
+    );
     Ok(())
 }
 
@@ -137,19 +168,31 @@ pub(super) fn eval(options: &EvalOptions, color: bool) -> Result<(), Failure> {
     let origin = "expression";
     let function = read(&options.expression, origin, color)?;
     let inputs = read_values(&function, &options.values)?;
-    let quantities =
-        if options.of.is_empty() { vec![Quantity::Value] } else { options.of.clone() };
-    let derivation =
-        function.derive(&Request::of(quantities)).map_err(refused(origin, color))?;
-    let compiled = derivation.compile(Backend::Interpreter).map_err(refused(origin, color))?;
+    let quantities = if options.of.is_empty() {
+        vec![Quantity::Value]
+    } else {
+        options.of.clone()
+    };
+    let derivation = function
+        .derive(&Request::of(quantities))
+        .map_err(refused(origin, color))?;
+    let compiled = derivation
+        .compile(Backend::Interpreter)
+        .map_err(refused(origin, color))?;
     let mut outputs = vec![0.0; compiled.outputs()];
-    compiled.call(&inputs, &mut outputs).map_err(refused(origin, color))?;
+    compiled
+        .call(&inputs, &mut outputs)
+        .map_err(refused(origin, color))?;
     let mut out = String::new();
     let alone = outputs.len() == 1;
     let mut rest = outputs.iter();
     for part in derivation.parts() {
         for (place, value) in rest.by_ref().take(part.len()).enumerate() {
-            match part.labels.get(place).filter(|_| part.labels.len() == part.len()) {
+            match part
+                .labels
+                .get(place)
+                .filter(|_| part.labels.len() == part.len())
+            {
                 _ if alone => out.push_str(&format!("{value}\n")),
                 Some(label) => out.push_str(&format!("{label} = {value}\n")),
                 None => out.push_str(&format!("[{}] = {value}\n", place + 1)),
@@ -168,13 +211,23 @@ fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failu
             return Err(usage(format!("`{text}` is not of the form name=value")));
         };
         let name = name.trim();
-        let list = list.trim().trim_matches(|letter| letter == '[' || letter == ']');
+        let list = list
+            .trim()
+            .trim_matches(|letter| letter == '[' || letter == ']');
         let numbers: Option<Vec<f64>> = list
             .split([',', ';'])
-            .map(|number| number.trim().parse().ok().filter(|number: &f64| number.is_finite()))
+            .map(|number| {
+                number
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|number: &f64| number.is_finite())
+            })
             .collect();
         let Some(numbers) = numbers else {
-            return Err(usage(format!("`{list}` is not a number (the value of `{name}`)")));
+            return Err(usage(format!(
+                "`{list}` is not a number (the value of `{name}`)"
+            )));
         };
         if given.iter().any(|(earlier, _)| *earlier == name) {
             return Err(usage(format!("`{name}` is given twice")));
@@ -187,14 +240,19 @@ fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failu
     let mut inputs = Vec::new();
     for (name, shape) in function.variables() {
         let Some((_, numbers)) = given.iter().find(|(own, _)| *own == name) else {
-            return Err(usage(format!("a value for `{name}` is missing: add {name}=...")));
+            return Err(usage(format!(
+                "a value for `{name}` is missing: add {name}=..."
+            )));
         };
         if numbers.len() != shape.entries() {
             let expected = match shape {
                 Shape::Scalar => "one number".to_owned(),
                 _ => format!("{} numbers", shape.entries()),
             };
-            return Err(usage(format!("`{name}` needs {expected}, not {}", numbers.len())));
+            return Err(usage(format!(
+                "`{name}` needs {expected}, not {}",
+                numbers.len()
+            )));
         }
         inputs.extend(numbers);
     }

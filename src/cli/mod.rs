@@ -30,7 +30,10 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl fmt::Display) -> Self {
-        Failure { message: message.to_string(), exit }
+        Failure {
+            message: message.to_string(),
+            exit,
+        }
     }
 
     pub(crate) fn file(path: &str, error: &io::Error) -> Self {

@@ -71,7 +71,12 @@ impl CompiledFunction {
                 return Err(Error::new("backend", "this build has no native backend"));
             }
         };
-        Ok(CompiledFunction { code, inputs, outputs, layout })
+        Ok(CompiledFunction {
+            code,
+            inputs,
+            outputs,
+            layout,
+        })
     }
 
     /// Number of inputs: the entries of all variables.
@@ -86,7 +91,10 @@ impl CompiledFunction {
 
     /// Where a quantity stands among the outputs.
     pub fn range(&self, quantity: &Quantity) -> Option<Range<usize>> {
-        self.layout.iter().find(|(own, _)| own == quantity).map(|(_, range)| range.clone())
+        self.layout
+            .iter()
+            .find(|(own, _)| own == quantity)
+            .map(|(_, range)| range.clone())
     }
 
     /// Computes all outputs.
@@ -127,7 +135,10 @@ impl CompiledFunction {
     pub fn value_and_gradient(&self, inputs: &[f64], gradient: &mut [f64]) -> Result<f64, Error> {
         let find = |quantity: &Quantity| {
             self.range(quantity).ok_or_else(|| {
-                Error::new("request", "the function was compiled without value and gradient")
+                Error::new(
+                    "request",
+                    "the function was compiled without value and gradient",
+                )
             })
         };
         let (value, range) = (find(&Quantity::Value)?, find(&Quantity::Gradient)?);
@@ -144,6 +155,9 @@ impl CompiledFunction {
         if expected == found {
             return Ok(());
         }
-        Err(Error::new("request", format!("{expected} {what} are needed, {found} are given")))
+        Err(Error::new(
+            "request",
+            format!("{expected} {what} are needed, {found} are given"),
+        ))
     }
 }

@@ -109,7 +109,10 @@ impl Derivation {
             variables.extend(id.map(|id| (id, name.to_owned(), shape)));
         }
         let wrt = match &request.wrt {
-            None => function.variables().map(|(name, shape)| (name.to_owned(), shape)).collect(),
+            None => function
+                .variables()
+                .map(|(name, shape)| (name.to_owned(), shape))
+                .collect(),
             Some(names) => names
                 .iter()
                 .map(|name| Ok((name.clone(), shape_of(function, name)?)))
@@ -122,11 +125,20 @@ impl Derivation {
                 (name, node)
             })
             .collect();
-        let mut work =
-            Work { graph, request, ledger: Vec::new(), wrt, names: result_names(function) };
+        let mut work = Work {
+            graph,
+            request,
+            ledger: Vec::new(),
+            wrt,
+            names: result_names(function),
+        };
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
-        let kinks = if request.quantities.iter().all(|quantity| *quantity == Quantity::Value) {
+        let kinks = if request
+            .quantities
+            .iter()
+            .all(|quantity| *quantity == Quantity::Value)
+        {
             Vec::new()
         } else {
             kinks::list(&work.graph, &outputs)
@@ -178,7 +190,10 @@ impl Derivation {
     /// All formulas of all parts, in order, with what each is.
     pub fn formulas(&self) -> impl Iterator<Item = (&str, Expr)> {
         self.parts.iter().flat_map(|part| {
-            part.labels.iter().map(String::as_str).zip(part.formulas.iter().copied())
+            part.labels
+                .iter()
+                .map(String::as_str)
+                .zip(part.formulas.iter().copied())
         })
     }
 
@@ -199,10 +214,16 @@ impl Derivation {
 
     /// All parts as one program.
     pub fn program(&self) -> Program {
-        let outputs: Vec<Expr> =
-            self.parts.iter().flat_map(|part| part.entries.iter().copied()).collect();
-        let variables: Vec<(VariableId, Shape)> =
-            self.variables.iter().map(|(id, _, shape)| (*id, *shape)).collect();
+        let outputs: Vec<Expr> = self
+            .parts
+            .iter()
+            .flat_map(|part| part.entries.iter().copied())
+            .collect();
+        let variables: Vec<(VariableId, Shape)> = self
+            .variables
+            .iter()
+            .map(|(id, _, shape)| (*id, *shape))
+            .collect();
         lower(&self.graph, &outputs, &variables)
     }
 
@@ -220,15 +241,22 @@ impl Derivation {
     }
 
     fn print_options(&self, sharing: bool) -> PrintOptions {
-        let mut taken: Vec<String> =
-            self.variables.iter().map(|(_, name, _)| name.clone()).collect();
+        let mut taken: Vec<String> = self
+            .variables
+            .iter()
+            .map(|(_, name, _)| name.clone())
+            .collect();
         taken.extend(self.names.iter().cloned());
         let name_of = |root: Expr| {
             let place = self.values.iter().position(|value| *value == root)?;
             Some(self.names[place].clone())
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();
-        PrintOptions { sharing, taken, roots_named }
+        PrintOptions {
+            sharing,
+            taken,
+            roots_named,
+        }
     }
 }
 
@@ -241,9 +269,16 @@ fn dedup(mut ledger: Vec<LedgerRow>) -> Vec<LedgerRow> {
 fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
     if !is_identifier(name) {
         let shown: String = name.chars().take(40).collect();
-        return Err(Error::new("variable", format!("`{shown}` is not a name of a variable")));
+        return Err(Error::new(
+            "variable",
+            format!("`{shown}` is not a name of a variable"),
+        ));
     }
-    Ok(function.variables.get(name).copied().unwrap_or(Shape::Scalar))
+    Ok(function
+        .variables
+        .get(name)
+        .copied()
+        .unwrap_or(Shape::Scalar))
 }
 
 /// The names of definitions; other results are f, or f1, f2, ..., unless a variable has that name.
@@ -251,10 +286,17 @@ fn result_names(function: &Function) -> Vec<String> {
     let count = function.outputs.len();
     let free = |name: &str| {
         !function.variables.contains_key(name)
-            && function.outputs.iter().all(|output| output.0.as_deref() != Some(name))
+            && function
+                .outputs
+                .iter()
+                .all(|output| output.0.as_deref() != Some(name))
     };
     let letter = ["f", "g", "h", "result"].into_iter().find(|letter| {
-        if count == 1 { free(letter) } else { (1..=count).all(|i| free(&format!("{letter}{i}"))) }
+        if count == 1 {
+            free(letter)
+        } else {
+            (1..=count).all(|i| free(&format!("{letter}{i}")))
+        }
     });
     let letter = letter.unwrap_or("value_");
     function
@@ -271,7 +313,9 @@ fn result_names(function: &Function) -> Vec<String> {
 
 impl Work<'_> {
     fn simplify(&mut self, roots: &[Expr]) -> Vec<Expr> {
-        let Some(options) = &self.request.simplify else { return roots.to_vec() };
+        let Some(options) = &self.request.simplify else {
+            return roots.to_vec();
+        };
         let simplified = simplify(&mut self.graph, roots, options);
         self.ledger.extend(simplified.ledger);
         simplified.roots
@@ -279,7 +323,10 @@ impl Work<'_> {
 
     /// Value and derivatives once more, so that what one shares with the other stays shared.
     fn simplify_together(&mut self, parts: &mut [Part]) {
-        let roots: Vec<Expr> = parts.iter().flat_map(|part| part.formulas.iter().copied()).collect();
+        let roots: Vec<Expr> = parts
+            .iter()
+            .flat_map(|part| part.formulas.iter().copied())
+            .collect();
         let mut simplified = self.simplify(&roots).into_iter();
         for part in parts {
             for formula in &mut part.formulas {
@@ -305,8 +352,10 @@ impl Work<'_> {
             Quantity::Value => {
                 part.formulas = values.to_vec();
                 part.labels = self.names.clone();
-                let shapes: Vec<Shape> =
-                    values.iter().map(|&value| self.graph.shape(value)).collect();
+                let shapes: Vec<Shape> = values
+                    .iter()
+                    .map(|&value| self.graph.shape(value))
+                    .collect();
                 push_axes(&mut part.axes, shapes[0]);
             }
             Quantity::Gradient => {
@@ -351,12 +400,18 @@ impl Work<'_> {
     }
 
     fn columns(&self) -> usize {
-        self.wrt.iter().map(|(_, node)| self.graph.shape(*node).entries()).sum()
+        self.wrt
+            .iter()
+            .map(|(_, node)| self.graph.shape(*node).entries())
+            .sum()
     }
 
     fn labels(&self, result: usize, denominator: impl Fn(&str) -> String) -> Vec<String> {
         let name = &self.names[result];
-        self.wrt.iter().map(|(variable, _)| format!("d{name}/d{}", denominator(variable))).collect()
+        self.wrt
+            .iter()
+            .map(|(variable, _)| format!("d{name}/d{}", denominator(variable)))
+            .collect()
     }
 
     /// The scalar variables and entries of variables, with their names.
@@ -371,7 +426,11 @@ impl Work<'_> {
                     Shape::Scalar => name.clone(),
                     Shape::Vector(_) => format!("{name}[{}]", position + 1),
                     Shape::Matrix(..) => {
-                        format!("{name}[{},{}]", position / columns + 1, position % columns + 1)
+                        format!(
+                            "{name}[{},{}]",
+                            position / columns + 1,
+                            position % columns + 1
+                        )
                     }
                 };
                 leaves.push((name, entry));
@@ -394,9 +453,17 @@ impl Work<'_> {
                 row_names.extend((1..=entries.len()).map(|entry| format!("{name}[{entry}]")));
             }
         }
-        part.axes = if outputs.len() == 1 { vec![nodes.len()] } else { vec![outputs.len(), nodes.len()] };
+        part.axes = if outputs.len() == 1 {
+            vec![nodes.len()]
+        } else {
+            vec![outputs.len(), nodes.len()]
+        };
         for (row_name, row) in row_names.iter().zip(&rows) {
-            part.labels.extend(leaves.iter().map(|(leaf, _)| format!("d{row_name}/d{leaf}")));
+            part.labels.extend(
+                leaves
+                    .iter()
+                    .map(|(leaf, _)| format!("d{row_name}/d{leaf}")),
+            );
             part.formulas.extend(row);
         }
         part.formulas = self.simplify(&part.formulas);
@@ -414,7 +481,8 @@ impl Work<'_> {
         let mut entries = vec![zero; count * count];
         for (row, &output) in gradient.iter().enumerate() {
             // Second derivatives are symmetric: the lower half is a copy.
-            let columns = calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
+            let columns =
+                calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
             for (offset, entry) in columns.into_iter().enumerate() {
                 entries[row * count + row + offset] = entry;
                 entries[(row + offset) * count + row] = entry;
@@ -422,19 +490,18 @@ impl Work<'_> {
         }
         let name = self.names[0].clone();
         for (row, _) in &leaves {
-            part.labels.extend(leaves.iter().map(|(column, _)| format!("d2{name}/d{row}d{column}")));
+            part.labels.extend(
+                leaves
+                    .iter()
+                    .map(|(column, _)| format!("d2{name}/d{row}d{column}")),
+            );
         }
         part.axes = vec![count, count];
         part.formulas = self.simplify(&entries);
         Ok(())
     }
 
-    fn partial(
-        &mut self,
-        values: &[Expr],
-        names: &[String],
-        part: &mut Part,
-    ) -> Result<(), Error> {
+    fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
         for name in names {
             if !is_identifier(name) {
@@ -446,10 +513,12 @@ impl Work<'_> {
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
-                return Err(Error::new("shape", "partial derivatives are of scalars in scalars"));
+                return Err(Error::new(
+                    "shape",
+                    "partial derivatives are of scalars in scalars",
+                ));
             }
-            let rows =
-                calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
+            let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
         }
         let order = names.len();

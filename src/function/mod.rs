@@ -66,7 +66,10 @@ impl Function {
                 return Err(Error::new("variable", format!("`{shown}` is not a name")));
             }
             if declared.insert(name.clone(), Shape::Scalar).is_some() {
-                return Err(Error::new("variable", format!("the variable `{name}` is named twice")));
+                return Err(Error::new(
+                    "variable",
+                    format!("the variable `{name}` is named twice"),
+                ));
             }
         }
         let parsed = syntax::parse(text, &options.syntax);
@@ -75,22 +78,40 @@ impl Function {
             return Err(Error::of_source(text, parsed.diagnostics));
         }
         let mut graph = Graph::new();
-        let context = Context { declared, limits: options.graph.clone(), conditions: false };
+        let context = Context {
+            declared,
+            limits: options.graph.clone(),
+            conditions: false,
+        };
         let resolved = resolve(&mut graph, &parsed.tree, &context)
             .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
         let mut variables = resolved.variables;
         if options.variables.is_some() {
-            let missing = variables.keys().find(|name| !context.declared.contains_key(*name));
+            let missing = variables
+                .keys()
+                .find(|name| !context.declared.contains_key(*name));
             if let Some(name) = missing {
-                return Err(Error::of_source(text, vec![missing_variable(&parsed.tree, name)]));
+                return Err(Error::of_source(
+                    text,
+                    vec![missing_variable(&parsed.tree, name)],
+                ));
             }
             variables = context.declared;
         }
-        let outputs =
-            resolved.outputs.into_iter().map(|output| (output.name, output.expr)).collect();
+        let outputs = resolved
+            .outputs
+            .into_iter()
+            .map(|output| (output.name, output.expr))
+            .collect();
         let mut notes = parsed.diagnostics;
         notes.extend(resolved.notes);
-        Ok(Function { source: text.to_owned(), graph, outputs, variables, notes })
+        Ok(Function {
+            source: text.to_owned(),
+            graph,
+            outputs,
+            variables,
+            notes,
+        })
     }
 
     /// The text that was read.
@@ -105,7 +126,9 @@ impl Function {
 
     /// The variables with their shapes, in order.
     pub fn variables(&self) -> impl Iterator<Item = (&str, Shape)> {
-        self.variables.iter().map(|(name, shape)| (name.as_str(), *shape))
+        self.variables
+            .iter()
+            .map(|(name, shape)| (name.as_str(), *shape))
     }
 
     /// Number of results.
@@ -148,8 +171,15 @@ impl Function {
 }
 
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
-    let place = tree.nodes.iter().find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
+    let place = tree
+        .nodes
+        .iter()
+        .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
     let span = place.map_or(Span::default(), |node| node.span);
-    Diagnostic::error("variable", span, format!("`{name}` is not among the given variables"))
-        .with_label("this variable is missing from the list")
+    Diagnostic::error(
+        "variable",
+        span,
+        format!("`{name}` is not among the given variables"),
+    )
+    .with_label("this variable is missing from the list")
 }

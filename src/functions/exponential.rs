@@ -67,6 +67,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ln of sigma", "ln(sigma(u))", "-softplus(-u)"),
             Identity::always("ln of 1 - sigma", "ln(1 - sigma(u))", "-softplus(u)"),
             Identity::always("ln of 1 + exp", "ln(1 + exp(u))", "softplus(u)"),
+            Identity::always("ln of 1 + u", "ln(1 + u)", "log1p(u)"),
         ],
         latex: r"\ln",
         ..Row::ORDINARY

@@ -25,7 +25,10 @@ struct Collected {
 
 impl Collected {
     fn new(expected: usize) -> Self {
-        Collected { entries: Vec::with_capacity(expected), places: HashMap::new() }
+        Collected {
+            entries: Vec::with_capacity(expected),
+            places: HashMap::new(),
+        }
     }
 
     /// The first place of `key` whose number `accepts`.
@@ -37,7 +40,11 @@ impl Collected {
         if self.entries.len() <= LINEAR {
             return (0..self.entries.len()).find(fits);
         }
-        self.places.get(&key)?.iter().map(|&place| place as usize).find(fits)
+        self.places
+            .get(&key)?
+            .iter()
+            .map(|&place| place as usize)
+            .find(fits)
     }
 
     fn push(&mut self, key: Expr, number: Number) {
@@ -46,7 +53,10 @@ impl Collected {
         let new = if last == LINEAR { 0 } else { last };
         if last >= LINEAR {
             for place in new..=last {
-                self.places.entry(self.entries[place].0).or_default().push(place as u32);
+                self.places
+                    .entry(self.entries[place].0)
+                    .or_default()
+                    .push(place as u32);
             }
         }
     }
@@ -95,7 +105,9 @@ impl Graph {
 
     /// The elementwise product of all operands; 1 of none.
     pub fn product(&mut self, operands: &[Expr]) -> Expr {
-        let shape = self.joined_shape(operands).expect("shapes of a product fit");
+        let shape = self
+            .joined_shape(operands)
+            .expect("shapes of a product fit");
         let mut coefficient = Number::one();
         let mut powers = Collected::new(operands.len());
         let mut others = Operands::new();
@@ -249,8 +261,13 @@ impl Graph {
         }
         let joined = &inner * outer;
         let (before, after) = (PowerDomain::of(&inner), PowerDomain::of(&joined));
-        let before = if outer.is_negative() { before.and(PowerDomain::Nonzero) } else { before };
-        let same = before == after || (self.facts(inside).nonzero && joined.is_integer() && inner.is_integer());
+        let before = if outer.is_negative() {
+            before.and(PowerDomain::Nonzero)
+        } else {
+            before
+        };
+        let same = before == after
+            || (self.facts(inside).nonzero && joined.is_integer() && inner.is_integer());
         if !same || !number::fits(&joined) {
             return None;
         }
@@ -299,7 +316,11 @@ impl Graph {
         }
         self.sort(&mut list);
         list.dedup();
-        if list.len() == 1 { list[0] } else { self.intern(Op::Call(id), &list) }
+        if list.len() == 1 {
+            list[0]
+        } else {
+            self.intern(Op::Call(id), &list)
+        }
     }
 
     /// The condition `left < right`.
@@ -356,7 +377,10 @@ impl Graph {
 
     /// `if(condition, met, otherwise)`.
     pub fn select(&mut self, condition: Expr, met: Expr, otherwise: Expr) -> Expr {
-        let shape = self.shape(met).join(self.shape(otherwise)).expect("shapes of the branches fit");
+        let shape = self
+            .shape(met)
+            .join(self.shape(otherwise))
+            .expect("shapes of the branches fit");
         let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
         match self.op(condition) {
             Op::Truth(true) => met,
@@ -408,7 +432,11 @@ impl Graph {
             let shape = self.shape(expr);
             let rest = self.operands_of(expr);
             // What is left of a canonical product is canonical.
-            let rest = if rest.len() == 2 { rest[1] } else { self.intern(Op::Product, &rest[1..]) };
+            let rest = if rest.len() == 2 {
+                rest[1]
+            } else {
+                self.intern(Op::Product, &rest[1..])
+            };
             return (number, self.fill(rest, shape));
         }
         (Number::one(), expr)
@@ -452,7 +480,11 @@ impl Graph {
     /// Canonical order: numbers first, then by structure.
     fn sort(&self, operands: &mut [Expr]) {
         operands.sort_by_cached_key(|&operand| {
-            (self.as_number(operand).is_none(), self.structural_hash(operand), operand)
+            (
+                self.as_number(operand).is_none(),
+                self.structural_hash(operand),
+                operand,
+            )
         });
     }
 

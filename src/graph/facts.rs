@@ -30,8 +30,16 @@ impl Facts {
     }
 }
 
-const ALL: Facts = Facts { total: true, nonnegative: true, nonzero: true };
-const TOTAL: Facts = Facts { total: true, nonnegative: false, nonzero: false };
+const ALL: Facts = Facts {
+    total: true,
+    nonnegative: true,
+    nonzero: true,
+};
+const TOTAL: Facts = Facts {
+    total: true,
+    nonnegative: false,
+    nonzero: false,
+};
 
 impl Graph {
     pub(super) fn infer_facts(&self, op: Op, operands: &[Expr]) -> Facts {
@@ -66,9 +74,10 @@ impl Graph {
             }
             Op::Fill(_) | Op::Stack(_) => each().fold(ALL, Facts::both),
             // An entry of a stack could be known better, but then it would not be an entry node.
-            Op::MatrixProduct | Op::Transpose | Op::Total | Op::Entry(_) => {
-                Facts { total, ..Facts::default() }
-            }
+            Op::MatrixProduct | Op::Transpose | Op::Total | Op::Entry(_) => Facts {
+                total,
+                ..Facts::default()
+            },
         }
     }
 
@@ -91,7 +100,11 @@ impl Graph {
                 nonzero: negative || facts.nonzero,
             };
         }
-        let inside = if negative { facts.positive() } else { facts.nonnegative };
+        let inside = if negative {
+            facts.positive()
+        } else {
+            facts.nonnegative
+        };
         Facts {
             total: facts.total && inside,
             nonnegative: true,
@@ -107,7 +120,11 @@ impl Graph {
             Range::Positive => (true, true),
             Range::Nonzero => (false, true),
         };
-        Facts { total: total && self.domain_is_met(row, operands), nonnegative, nonzero }
+        Facts {
+            total: total && self.domain_is_met(row, operands),
+            nonnegative,
+            nonzero,
+        }
     }
 
     /// Whether the facts of the arguments prove the row's domain. Only conditions on the sign of one
@@ -116,14 +133,17 @@ impl Graph {
         if row.domain.is_empty() {
             return true;
         }
-        row.parameters.iter().zip(operands).any(|(parameter, &operand)| {
-            let facts = self.facts(operand);
-            match row.domain.strip_prefix(parameter).map(str::trim) {
-                Some("> 0") => facts.positive(),
-                Some(">= 0") => facts.nonnegative,
-                Some("!= 0") => facts.nonzero,
-                _ => false,
-            }
-        })
+        row.parameters
+            .iter()
+            .zip(operands)
+            .any(|(parameter, &operand)| {
+                let facts = self.facts(operand);
+                match row.domain.strip_prefix(parameter).map(str::trim) {
+                    Some("> 0") => facts.positive(),
+                    Some(">= 0") => facts.nonnegative,
+                    Some("!= 0") => facts.nonzero,
+                    _ => false,
+                }
+            })
     }
 }

@@ -94,27 +94,36 @@ impl Graph {
 
     /// The integer of a node that is one.
     pub fn as_integer(&self, expr: Expr) -> Option<&BigInt> {
-        self.as_number(expr).filter(|number| number.is_integer()).map(|number| number.numer())
+        self.as_number(expr)
+            .filter(|number| number.is_integer())
+            .map(|number| number.numer())
     }
 
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
-        self.as_integer(expr).is_some_and(|number| *number == BigInt::from(value))
+        self.as_integer(expr)
+            .is_some_and(|number| *number == BigInt::from(value))
     }
 
     /// The variables, in the order in which they were met.
     pub fn variables(&self) -> impl Iterator<Item = (&str, Shape)> {
-        self.variables.iter().map(|(name, shape)| (name.as_str(), *shape))
+        self.variables
+            .iter()
+            .map(|(name, shape)| (name.as_str(), *shape))
     }
 
     /// The name of a variable.
     pub fn variable_name(&self, id: VariableId) -> &str {
-        self.variables.get_index(id.0 as usize).map_or("", |(name, _)| name.as_str())
+        self.variables
+            .get_index(id.0 as usize)
+            .map_or("", |(name, _)| name.as_str())
     }
 
     /// The variable of this name, if there is one.
     pub fn find_variable(&self, name: &str) -> Option<VariableId> {
-        self.variables.get_index_of(name).map(|index| VariableId(index as u32))
+        self.variables
+            .get_index_of(name)
+            .map(|index| VariableId(index as u32))
     }
 
     /// The node of a variable; the first mention decides the shape.
@@ -130,7 +139,10 @@ impl Graph {
     pub fn number(&mut self, value: Number) -> Expr {
         let hash = hash_number(&value);
         let numbers = &self.numbers;
-        let found = self.number_table.find(hash, |&id| numbers[id as usize] == value).copied();
+        let found = self
+            .number_table
+            .find(hash, |&id| numbers[id as usize] == value)
+            .copied();
         let id = found.unwrap_or_else(|| {
             let id = self.numbers.len() as u32;
             self.numbers.push(value);
@@ -149,7 +161,10 @@ impl Graph {
 
     /// The node of a fraction; `denominator` is not 0.
     pub fn fraction(&mut self, numerator: i64, denominator: i64) -> Expr {
-        self.number(Number::new(BigInt::from(numerator), BigInt::from(denominator)))
+        self.number(Number::new(
+            BigInt::from(numerator),
+            BigInt::from(denominator),
+        ))
     }
 
     /// The node of a named constant.
@@ -173,9 +188,17 @@ impl Graph {
         let id = self.nodes.len() as u32;
         let first = self.operands.len() as u32;
         self.operands.extend_from_slice(operands);
-        self.nodes.push(Node { op, first, count: operands.len() as u32, hash, shape, facts });
+        self.nodes.push(Node {
+            op,
+            first,
+            count: operands.len() as u32,
+            hash,
+            shape,
+            facts,
+        });
         let nodes = &self.nodes;
-        self.table.insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        self.table
+            .insert_unique(hash, id, |&id| nodes[id as usize].hash);
         Expr(id)
     }
 
@@ -185,7 +208,9 @@ impl Graph {
 
     /// The shape that a variable was given.
     pub(super) fn variable_shape(&self, id: VariableId) -> Shape {
-        self.variables.get_index(id.0 as usize).map_or(Shape::Scalar, |(_, shape)| *shape)
+        self.variables
+            .get_index(id.0 as usize)
+            .map_or(Shape::Scalar, |(_, shape)| *shape)
     }
 
     fn hash_node(&self, op: Op, operands: &[Expr]) -> u64 {
@@ -212,7 +237,9 @@ impl Graph {
             Op::Entry(position) => (20, u64::from(position)),
         };
         let start = mix(mix(0x243f_6a88_85a3_08d3, tag), detail);
-        operands.iter().fold(start, |hash, &operand| mix(hash, self.structural_hash(operand)))
+        operands.iter().fold(start, |hash, &operand| {
+            mix(hash, self.structural_hash(operand))
+        })
     }
 }
 

@@ -11,15 +11,15 @@ mod intern;
 mod number;
 mod op;
 mod present;
-mod shape;
 mod scalarize;
+mod shape;
 mod shaped;
 mod walk;
 
 pub use facts::Facts;
-pub use present::{PrintOptions, Sheet, expression, forecast, infix, latex};
 pub use intern::Graph;
 pub use number::{MAX_NUMBER_BITS, Number, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
+pub use present::{PrintOptions, Sheet, expression, forecast, infix, latex};
 pub use shape::Shape;
 pub use walk::{Transplant, Uses};

@@ -26,7 +26,11 @@ pub(super) fn power(base: &Number, exponent: &BigInt) -> Option<Number> {
         return exponent.is_positive().then(Number::zero);
     }
     if (-base).is_one() {
-        return Some(if exponent.is_even() { Number::one() } else { base.clone() });
+        return Some(if exponent.is_even() {
+            Number::one()
+        } else {
+            base.clone()
+        });
     }
     let count = exponent.abs().to_u64()?;
     let bits = base.numer().bits().max(base.denom().bits());
@@ -60,7 +64,11 @@ pub fn to_f64(number: &Number) -> f64 {
         return 0.0;
     }
     let magnitude = positive_to_f64(number.numer().magnitude(), number.denom().magnitude());
-    if number.numer().sign() == Sign::Minus { -magnitude } else { magnitude }
+    if number.numer().sign() == Sign::Minus {
+        -magnitude
+    } else {
+        magnitude
+    }
 }
 
 /// Rounds a positive quotient. The quotient is scaled to an integer of 64 to 66 bits with a sticky
@@ -124,9 +132,13 @@ mod tests {
             let want: f64 = format!("{scaled}e-60").parse().unwrap();
             assert_eq!(got.to_bits(), want.to_bits(), "{text:?}");
         }
-        for (exponent, digits) in
-            [(-324, "4.9"), (-324, "2.4"), (-324, "2.5"), (-308, "2.2250738585072011"), (308, "1.7976931348623157")]
-        {
+        for (exponent, digits) in [
+            (-324, "4.9"),
+            (-324, "2.4"),
+            (-324, "2.5"),
+            (-308, "2.2250738585072011"),
+            (308, "1.7976931348623157"),
+        ] {
             let text = format!("{digits}e{exponent}");
             let want: f64 = text.parse().unwrap();
             let fraction = digits.split_once('.').unwrap().1.len() as i32;

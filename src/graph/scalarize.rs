@@ -26,9 +26,9 @@ impl Graph {
         let count = self.shape(node).entries();
         let image = |place: usize| &images[&operands[place]];
         match self.op(node) {
-            _ if operands.is_empty() => {
-                (0..count).map(|position| self.entry(node, position as u32)).collect()
-            }
+            _ if operands.is_empty() => (0..count)
+                .map(|position| self.entry(node, position as u32))
+                .collect(),
             Op::MatrixProduct => {
                 let (rows, inner) = self.shape(operands[0]).extent();
                 let (_, columns) = self.shape(operands[1]).extent();

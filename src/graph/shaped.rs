@@ -33,9 +33,9 @@ impl Graph {
 
     /// The shape of an elementwise operation on all of them, if they fit.
     pub fn joined_shape(&self, operands: &[Expr]) -> Option<Shape> {
-        operands
-            .iter()
-            .try_fold(Shape::Scalar, |shape, &operand| shape.join(self.shape(operand)))
+        operands.iter().try_fold(Shape::Scalar, |shape, &operand| {
+            shape.join(self.shape(operand))
+        })
     }
 
     /// The matrix product; with a scalar on one side the ordinary product.

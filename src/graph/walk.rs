@@ -88,8 +88,11 @@ impl Graph {
             let image = match self.op(expr) {
                 Op::Variable(id) => values.get(&id).copied().unwrap_or(expr),
                 _ => {
-                    let operands: Operands =
-                        self.operands(expr).iter().map(|operand| images[operand]).collect();
+                    let operands: Operands = self
+                        .operands(expr)
+                        .iter()
+                        .map(|operand| images[operand])
+                        .collect();
                     self.rebuild(expr, &operands)
                 }
             };
@@ -117,7 +120,12 @@ impl Transplant {
             .iter()
             .map(|name| graph.find_variable(name).unwrap_or(VariableId(u32::MAX)))
             .collect();
-        Transplant { graph, order, roots, parameters }
+        Transplant {
+            graph,
+            order,
+            roots,
+            parameters,
+        }
     }
 
     /// The formula's own graph.
@@ -132,7 +140,9 @@ impl Transplant {
 
     /// Which parameter a variable of the formula is.
     pub fn parameter(&self, id: VariableId) -> Option<usize> {
-        self.parameters.iter().position(|&parameter| parameter == id)
+        self.parameters
+            .iter()
+            .position(|&parameter| parameter == id)
     }
 
     /// Writes the root number `root` into `target`, with `arguments` for the parameters.

@@ -33,7 +33,10 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
     for node in graph.reachable(outputs) {
         lowering.lower_node(node);
     }
-    let leaving: Vec<ValueId> = outputs.iter().map(|output| lowering.values[output].full).collect();
+    let leaving: Vec<ValueId> = outputs
+        .iter()
+        .map(|output| lowering.values[output].full)
+        .collect();
     lowering.assembler.finish(&leaving)
 }
 
@@ -84,7 +87,14 @@ impl Lowering<'_> {
                 let full = self.push(Instruction::Constant(number));
                 let magnitude = self.push(Instruction::Constant(number.abs()));
                 let negative = number < 0.0;
-                self.values.insert(node, Lowered { full, magnitude, negative });
+                self.values.insert(
+                    node,
+                    Lowered {
+                        full,
+                        magnitude,
+                        negative,
+                    },
+                );
                 return;
             }
             Op::Constant(constant) => self.push(Instruction::Constant(constant.value())),
@@ -127,7 +137,14 @@ impl Lowering<'_> {
             // An entry of a variable names the variable itself, which is no value of its own.
             _ => return,
         };
-        self.values.insert(node, Lowered { full, magnitude: full, negative: false });
+        self.values.insert(
+            node,
+            Lowered {
+                full,
+                magnitude: full,
+                negative: false,
+            },
+        );
     }
 
     fn input(&mut self, id: VariableId, position: usize) -> ValueId {
@@ -145,7 +162,12 @@ impl Lowering<'_> {
     fn lower_sum(&mut self, operands: &[Expr]) -> ValueId {
         let mut level: Vec<(bool, ValueId)> = operands
             .iter()
-            .map(|operand| (self.values[operand].negative, self.values[operand].magnitude))
+            .map(|operand| {
+                (
+                    self.values[operand].negative,
+                    self.values[operand].magnitude,
+                )
+            })
             .collect();
         while level.len() > 1 {
             level = level
@@ -161,7 +183,11 @@ impl Lowering<'_> {
                 .collect();
         }
         let (negative, value) = level[0];
-        if negative { self.push(Instruction::Negate(value)) } else { value }
+        if negative {
+            self.push(Instruction::Negate(value))
+        } else {
+            value
+        }
     }
 
     fn lower_product(&mut self, operands: &[Expr]) -> Lowered {
@@ -199,23 +225,36 @@ impl Lowering<'_> {
             (Some(numerator), None) => numerator,
             (numerator, denominator) => {
                 let one = self.push(Instruction::Constant(1.0));
-                let (numerator, denominator) = (numerator.unwrap_or(one), denominator.unwrap_or(one));
+                let (numerator, denominator) =
+                    (numerator.unwrap_or(one), denominator.unwrap_or(one));
                 self.push(Instruction::Divide(numerator, denominator))
             }
         };
-        let full = if negative { self.push(Instruction::Negate(magnitude)) } else { magnitude };
-        Lowered { full, magnitude, negative }
+        let full = if negative {
+            self.push(Instruction::Negate(magnitude))
+        } else {
+            magnitude
+        };
+        Lowered {
+            full,
+            magnitude,
+            negative,
+        }
     }
 
     /// The product from left to right, so that products with a common beginning share it.
     fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
         let mut factors = factors.iter().copied();
         let first = factors.next()?;
-        Some(factors.fold(first, |product, factor| self.push(Instruction::Multiply(product, factor))))
+        Some(factors.fold(first, |product, factor| {
+            self.push(Instruction::Multiply(product, factor))
+        }))
     }
 
     fn is_shared_denominator(&self, base: Expr) -> bool {
-        self.shared_denominators.get(&base).is_some_and(|&count| count > 1)
+        self.shared_denominators
+            .get(&base)
+            .is_some_and(|&count| count > 1)
     }
 
     fn lower_power(&mut self, base: Expr, exponent: Expr) -> ValueId {
@@ -270,19 +309,32 @@ impl Lowering<'_> {
             _ => {
                 // An odd exponent above 2^53 would be rounded to an even one and lose the sign.
                 let rounded_parity = count.bits() > 53 && count.is_odd();
-                let even = if rounded_parity { count - 1 } else { count.clone() };
+                let even = if rounded_parity {
+                    count - 1
+                } else {
+                    count.clone()
+                };
                 let exponent = self.push(Instruction::Constant(to_f64(&Number::from(even))));
                 let power = self.call2(functions::power(), value, exponent);
-                if rounded_parity { self.push(Instruction::Multiply(power, value)) } else { power }
+                if rounded_parity {
+                    self.push(Instruction::Multiply(power, value))
+                } else {
+                    power
+                }
             }
         }
     }
 
     fn lower_call(&mut self, id: FunctionId, operands: &[Expr]) -> ValueId {
-        let values: Vec<ValueId> = operands.iter().map(|&operand| self.value(operand)).collect();
+        let values: Vec<ValueId> = operands
+            .iter()
+            .map(|&operand| self.value(operand))
+            .collect();
         if let Kernel::Extremum(end) = functions::row(id).kernel {
             let mut values = values.into_iter();
-            let first = values.next().unwrap_or_else(|| unreachable!("the arity was checked"));
+            let first = values
+                .next()
+                .unwrap_or_else(|| unreachable!("the arity was checked"));
             return values.fold(first, |best, value| {
                 self.push(match end {
                     Extremum::Maximum => Instruction::Maximum(best, value),

@@ -26,7 +26,10 @@ pub(super) enum Link {
 
 pub(super) fn link(kind: &Kind) -> Link {
     match kind {
-        Kind::Binary { operator: Binary::Add | Binary::Subtract, .. } => Link::Sum,
+        Kind::Binary {
+            operator: Binary::Add | Binary::Subtract,
+            ..
+        } => Link::Sum,
         Kind::Binary {
             operator: Binary::Multiply | Binary::MultiplyElementwise | Binary::Divide,
             ..

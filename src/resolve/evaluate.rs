@@ -25,7 +25,10 @@ impl Scope<'_> {
     /// Evaluates the expression whose nodes are `range`; the last one is its root.
     pub(super) fn evaluate(&mut self, tree: &Tree, range: Range<usize>) -> Option<Expr> {
         let roles = roles(tree, range.clone());
-        let mut values = Values { start: range.start, list: vec![None; range.len()] };
+        let mut values = Values {
+            start: range.start,
+            list: vec![None; range.len()],
+        };
         for index in range.clone() {
             if roles[index - range.start] != Role::Whole {
                 continue;
@@ -69,7 +72,12 @@ impl Scope<'_> {
             let node = &tree.nodes[id.0 as usize];
             let inner = id == root || roles[id.0 as usize - values.start] == Role::InSum;
             match &node.kind {
-                Kind::Binary { operator, left, right, .. } if inner => {
+                Kind::Binary {
+                    operator,
+                    left,
+                    right,
+                    ..
+                } if inner => {
                     open.push((*right, negative ^ (*operator == Binary::Subtract)));
                     open.push((*left, negative));
                 }
@@ -77,14 +85,21 @@ impl Scope<'_> {
                     open.push((*operand, negative ^ (*sign == Unary::Negate)));
                 }
                 _ => {
-                    let value = values.of(id).and_then(|expr| self.expect_value(expr, node.span));
+                    let value = values
+                        .of(id)
+                        .and_then(|expr| self.expect_value(expr, node.span));
                     let Some(expr) = value else {
                         wrong = true;
                         continue;
                     };
                     let own = self.graph.shape(expr);
-                    shape = shape.and_then(|(shape, span)| self.join((shape, span), (own, node.span)));
-                    terms.push(if negative { self.graph.negate(expr) } else { expr });
+                    shape =
+                        shape.and_then(|(shape, span)| self.join((shape, span), (own, node.span)));
+                    terms.push(if negative {
+                        self.graph.negate(expr)
+                    } else {
+                        expr
+                    });
                 }
             }
         }
@@ -127,7 +142,12 @@ impl Scope<'_> {
             let node = &tree.nodes[id.0 as usize];
             let inner = id == root || roles[id.0 as usize - values.start] == Role::InProduct;
             match &node.kind {
-                Kind::Binary { operator, left, right, .. } if inner => {
+                Kind::Binary {
+                    operator,
+                    left,
+                    right,
+                    ..
+                } if inner => {
                     links.push(id);
                     open.push((*right, inverted ^ (*operator == Binary::Divide)));
                     open.push((*left, inverted));
@@ -138,7 +158,9 @@ impl Scope<'_> {
                     open.push((*operand, inverted));
                 }
                 _ => {
-                    let value = values.of(id).and_then(|expr| self.expect_value(expr, node.span));
+                    let value = values
+                        .of(id)
+                        .and_then(|expr| self.expect_value(expr, node.span));
                     let Some(expr) = value else {
                         wrong = true;
                         continue;
@@ -157,7 +179,11 @@ impl Scope<'_> {
         }
         let mut list = Vec::with_capacity(factors.len() + 1);
         for (_, expr, inverted) in factors {
-            list.push(if inverted { self.graph.reciprocal(expr) } else { expr });
+            list.push(if inverted {
+                self.graph.reciprocal(expr)
+            } else {
+                expr
+            });
         }
         if negative {
             list.push(self.graph.integer(-1));
@@ -179,7 +205,12 @@ impl Scope<'_> {
             let expr = match &tree.nodes[id.0 as usize].kind {
                 Kind::Unary(Unary::Negate, operand) => self.graph.negate(known[operand]),
                 Kind::Unary(_, operand) => known[operand],
-                Kind::Binary { operator, left, right, .. } => {
+                Kind::Binary {
+                    operator,
+                    left,
+                    right,
+                    ..
+                } => {
                     let spans = (span(tree, *left), span(tree, *right));
                     self.multiply(*operator, (known[left], spans.0), (known[right], spans.1))?
                 }
@@ -234,7 +265,11 @@ impl Scope<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.graph.number(number.clone())),
             Kind::Name(name) => self.name(name, node.span),
-            Kind::Call { name, name_span, arguments } => {
+            Kind::Call {
+                name,
+                name_span,
+                arguments,
+            } => {
                 let mut list = Vec::with_capacity(arguments.len());
                 for &argument in arguments {
                     list.push((values.of(argument)?, span(tree, argument)));
@@ -250,7 +285,12 @@ impl Scope<'_> {
                 Some(self.graph.not(expr))
             }
             Kind::Unary(..) => None,
-            Kind::Binary { operator, left, right, .. } => {
+            Kind::Binary {
+                operator,
+                left,
+                right,
+                ..
+            } => {
                 let left = (values.of(*left)?, span(tree, *left));
                 let right = (values.of(*right)?, span(tree, *right));
                 self.binary(*operator, left, right)
@@ -269,7 +309,11 @@ impl Scope<'_> {
             let b = self.expect_condition(right.0, right.1);
             let (a, b) = (a?, b?);
             let both = operator == Binary::And;
-            return Some(if both { self.graph.and(a, b) } else { self.graph.or(a, b) });
+            return Some(if both {
+                self.graph.and(a, b)
+            } else {
+                self.graph.or(a, b)
+            });
         }
         let a = self.expect_scalar(left.0, left.1);
         let b = self.expect_scalar(right.0, right.1);
@@ -318,7 +362,9 @@ impl Scope<'_> {
             let shape = *shape;
             return Some(self.graph.variable(name, shape));
         }
-        let constant = [Constant::Pi, Constant::E].into_iter().find(|c| c.name() == name);
+        let constant = [Constant::Pi, Constant::E]
+            .into_iter()
+            .find(|c| c.name() == name);
         Some(match constant {
             Some(constant) => self.graph.constant(constant),
             None => self.graph.variable(name, Shape::Scalar),
@@ -335,9 +381,17 @@ impl Scope<'_> {
         if forms::is_form(name) {
             return self.form(name, name_span, arguments);
         }
-        if let Some(Meaning::Function { parameters, body, .. }) = self.meanings.get(name).cloned() {
+        if let Some(Meaning::Function {
+            parameters, body, ..
+        }) = self.meanings.get(name).cloned()
+        {
             if parameters.len() != arguments.len() {
-                self.wrong_arity(name, call_span, &parameters.len().to_string(), arguments.len());
+                self.wrong_arity(
+                    name,
+                    call_span,
+                    &parameters.len().to_string(),
+                    arguments.len(),
+                );
                 return None;
             }
             let mut values = HashMap::new();
@@ -391,8 +445,9 @@ impl Scope<'_> {
         }));
         let near = nearest(name, known.into_iter());
         let shown: String = name.chars().take(40).collect();
-        let mut diagnostic = Diagnostic::error("name", name_span, format!("there is no function `{shown}`"))
-            .with_label("unknown function");
+        let mut diagnostic =
+            Diagnostic::error("name", name_span, format!("there is no function `{shown}`"))
+                .with_label("unknown function");
         if is_value || name.chars().count() == 1 {
             let help = format!("to multiply, write `{shown}*(...)`");
             diagnostic = diagnostic.with_help(help);

@@ -28,7 +28,8 @@ impl Scope<'_> {
             if name == "if"
                 && let Some(last) = self.diagnostics.last_mut()
             {
-                last.help.push("write `if(condition, value, otherwise)`".to_owned());
+                last.help
+                    .push("write `if(condition, value, otherwise)`".to_owned());
             }
             return None;
         }

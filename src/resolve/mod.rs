@@ -73,7 +73,11 @@ enum Meaning {
     /// A definition's value.
     Value(Expr, Span),
     /// A user's function: its parameters and its body in terms of them.
-    Function { parameters: Vec<VariableId>, body: Expr, span: Span },
+    Function {
+        parameters: Vec<VariableId>,
+        body: Expr,
+        span: Span,
+    },
 }
 
 /// The names known while an input is read.
@@ -121,26 +125,49 @@ pub fn resolve(
                     scope.read_value(tree, body)
                 };
                 if let Some(expr) = read {
-                    outputs.push(Output { name: None, expr, span: statement.span });
+                    outputs.push(Output {
+                        name: None,
+                        expr,
+                        span: statement.span,
+                    });
                 }
             }
-            StatementKind::Definition { name, name_span, .. } => {
+            StatementKind::Definition {
+                name, name_span, ..
+            } => {
                 scope.check_new(name, *name_span);
                 if let Some(expr) = scope.read_value(tree, body) {
-                    scope.meanings.insert(name.clone(), Meaning::Value(expr, *name_span));
+                    scope
+                        .meanings
+                        .insert(name.clone(), Meaning::Value(expr, *name_span));
                     let name = Some(name.clone());
-                    last_definition = Some(Output { name, expr, span: statement.span });
+                    last_definition = Some(Output {
+                        name,
+                        expr,
+                        span: statement.span,
+                    });
                 } else {
                     // Known to be wrong already: later uses are not reported again.
                     let variable = scope.graph.variable(name, Shape::Scalar);
-                    scope.meanings.insert(name.clone(), Meaning::Value(variable, *name_span));
+                    scope
+                        .meanings
+                        .insert(name.clone(), Meaning::Value(variable, *name_span));
                 }
             }
-            StatementKind::Function { name, name_span, parameters, .. } => {
+            StatementKind::Function {
+                name,
+                name_span,
+                parameters,
+                ..
+            } => {
                 scope.check_new(name, *name_span);
                 scope.define_function(tree, name, *name_span, parameters, body);
             }
-            StatementKind::Declaration { name, name_span, dimensions } => {
+            StatementKind::Declaration {
+                name,
+                name_span,
+                dimensions,
+            } => {
                 scope.check_new(name, *name_span);
                 scope.declare(name, *name_span, dimensions);
             }
@@ -152,15 +179,26 @@ pub fn resolve(
             None => scope.diagnostics.push(nothing_to_do(tree)),
         }
     }
-    if scope.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if scope
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
         return Err(scope.diagnostics);
     }
     let variables = variables::in_order(tree, &scope);
-    Ok(Resolved { outputs, variables, notes: scope.diagnostics })
+    Ok(Resolved {
+        outputs,
+        variables,
+        notes: scope.diagnostics,
+    })
 }
 
 fn nothing_to_do(tree: &Tree) -> Diagnostic {
-    let span = tree.statements.last().map_or(Span::default(), |statement| statement.span);
+    let span = tree
+        .statements
+        .last()
+        .map_or(Span::default(), |statement| statement.span);
     Diagnostic::error("name", span, "there is nothing to differentiate")
         .with_label("no result after this")
         .with_help("add a line with an expression, such as `f(x)`")
@@ -226,7 +264,11 @@ impl Scope<'_> {
         let body = self.read_value(tree, body);
         self.parameters.clear();
         if let Some(body) = body {
-            let meaning = Meaning::Function { parameters: ids, body, span };
+            let meaning = Meaning::Function {
+                parameters: ids,
+                body,
+                span,
+            };
             self.meanings.insert(name.to_owned(), meaning);
         }
     }
@@ -238,7 +280,8 @@ impl Scope<'_> {
             [rows, columns] => Shape::of(rows, columns),
             _ => {
                 let message = "a variable has at most two dimensions";
-                self.diagnostics.push(Diagnostic::error("shape", span, message));
+                self.diagnostics
+                    .push(Diagnostic::error("shape", span, message));
                 return;
             }
         };
@@ -246,7 +289,10 @@ impl Scope<'_> {
             self.diagnostics.push(
                 Diagnostic::error("shape", span, format!("`{name}` cannot be a {shape}"))
                     .with_label("this many entries are not possible")
-                    .with_help(format!("from 1 to {} entries (limit `nodes`)", self.limits.nodes)),
+                    .with_help(format!(
+                        "from 1 to {} entries (limit `nodes`)",
+                        self.limits.nodes
+                    )),
             );
             return;
         }
@@ -258,9 +304,13 @@ impl Scope<'_> {
             return Some(expr);
         }
         self.diagnostics.push(
-            Diagnostic::error("type", span, "a condition stands where a number is expected")
-                .with_label("true or false, not a number")
-                .with_help("use it inside `if(condition, a, b)`"),
+            Diagnostic::error(
+                "type",
+                span,
+                "a condition stands where a number is expected",
+            )
+            .with_label("true or false, not a number")
+            .with_help("use it inside `if(condition, a, b)`"),
         );
         None
     }
@@ -270,9 +320,13 @@ impl Scope<'_> {
             return Some(expr);
         }
         self.diagnostics.push(
-            Diagnostic::error("type", span, "a number stands where a condition is expected")
-                .with_label("a number, not true or false")
-                .with_help("compare it with something, such as `x > 0`"),
+            Diagnostic::error(
+                "type",
+                span,
+                "a number stands where a condition is expected",
+            )
+            .with_label("a number, not true or false")
+            .with_help("compare it with something, such as `x > 0`"),
         );
         None
     }

@@ -34,14 +34,20 @@ fn table() -> MutexGuard<'static, Compiled> {
 fn compile(texts: &[&'static str], parameters: &[&'static str]) -> Transplant {
     let mut graph = Graph::new();
     let context = Context {
-        declared: parameters.iter().map(|name| ((*name).to_owned(), Shape::Scalar)).collect(),
+        declared: parameters
+            .iter()
+            .map(|name| ((*name).to_owned(), Shape::Scalar))
+            .collect(),
         limits: Limits::default(),
         conditions: true,
     };
     let mut roots = Vec::new();
     for text in texts {
         let parsed = syntax::parse(text, &syntax::Limits::default());
-        assert!(parsed.diagnostics.is_empty(), "the rule `{text}` does not parse");
+        assert!(
+            parsed.diagnostics.is_empty(),
+            "the rule `{text}` does not parse"
+        );
         match resolve(&mut graph, &parsed.tree, &context) {
             Ok(resolved) => roots.push(resolved.outputs[0].expr),
             Err(diagnostics) => panic!("the rule `{text}` has no meaning: {diagnostics:?}"),

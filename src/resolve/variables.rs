@@ -23,9 +23,12 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
         }
     }
     if wanted.is_empty() {
-        let is_definition =
-            |kind: &StatementKind| matches!(kind, StatementKind::Definition { .. });
-        wanted.extend(tree.statements.iter().rposition(|statement| is_definition(&statement.kind)));
+        let is_definition = |kind: &StatementKind| matches!(kind, StatementKind::Definition { .. });
+        wanted.extend(
+            tree.statements
+                .iter()
+                .rposition(|statement| is_definition(&statement.kind)),
+        );
     }
     let mut used = vec![false; tree.statements.len()];
     while let Some(index) = wanted.pop() {
@@ -42,7 +45,12 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
         }
     }
     let mut variables = IndexMap::new();
-    for (index, statement) in tree.statements.iter().enumerate().filter(|(index, _)| used[*index]) {
+    for (index, statement) in tree
+        .statements
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| used[*index])
+    {
         let own: HashSet<&str> = match &statement.kind {
             StatementKind::Function { parameters, .. } => {
                 parameters.iter().map(|(name, _)| name.as_str()).collect()
@@ -50,8 +58,12 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
             _ => HashSet::new(),
         };
         for node in &tree.nodes[bodies[index].clone()] {
-            let Kind::Name(name) = &node.kind else { continue };
-            let defined_before = by_name.get(name.as_str()).is_some_and(|&place| place < index)
+            let Kind::Name(name) = &node.kind else {
+                continue;
+            };
+            let defined_before = by_name
+                .get(name.as_str())
+                .is_some_and(|&place| place < index)
                 && matches!(scope.meanings.get(name), Some(Meaning::Value(..)));
             if own.contains(name.as_str()) || defined_before || variables.contains_key(name) {
                 continue;
@@ -68,7 +80,9 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
 }
 
 fn is_constant(name: &str) -> bool {
-    [Constant::Pi, Constant::E].iter().any(|constant| constant.name() == name)
+    [Constant::Pi, Constant::E]
+        .iter()
+        .any(|constant| constant.name() == name)
 }
 
 /// The nodes of each statement's expression.

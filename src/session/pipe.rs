@@ -53,7 +53,10 @@ pub fn answer(line: &[u8]) -> String {
     let fields = std::str::from_utf8(line)
         .map_err(|error| {
             let at = error.valid_up_to();
-            Error::new("request", format!("the line is not UTF-8: the first wrong byte is {at}"))
+            Error::new(
+                "request",
+                format!("the line is not UTF-8: the first wrong byte is {at}"),
+            )
         })
         .and_then(|text| {
             serde_json::from_str::<Fields>(text)
@@ -63,7 +66,10 @@ pub fn answer(line: &[u8]) -> String {
         Ok(fields) => fields.0,
         Err(error) => return render(None, Err(error)),
     };
-    let id = fields.iter().find(|(name, _)| name == "id").map(|(_, id)| id.get().to_owned());
+    let id = fields
+        .iter()
+        .find(|(name, _)| name == "id")
+        .map(|(_, id)| id.get().to_owned());
     let result = read_job(&fields).and_then(|job| run(&job));
     render(id, result)
 }
@@ -85,7 +91,11 @@ fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> Stri
     format!("{{\"id\":{id}{separator}{}", &text[1..])
 }
 
-fn parse<'a, T: Deserialize<'a>>(name: &str, value: &'a RawValue, expected: &str) -> Result<T, Error> {
+fn parse<'a, T: Deserialize<'a>>(
+    name: &str,
+    value: &'a RawValue,
+    expected: &str,
+) -> Result<T, Error> {
     serde_json::from_str(value.get())
         .map_err(|_| Error::new("request", format!("`{name}` must be {expected}")))
 }
@@ -104,7 +114,10 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
     let mut seen = Vec::new();
     for (name, value) in fields {
         if seen.contains(&name) {
-            return Err(Error::new("request", format!("the field `{name}` is given twice")));
+            return Err(Error::new(
+                "request",
+                format!("the field `{name}` is given twice"),
+            ));
         }
         seen.push(name);
         if value.get() == "null" {
@@ -116,7 +129,12 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
             "vars" => job.vars = Some(parse(name, value, "a list of names")?),
             "of" => {
                 let names: Vec<String> = parse(name, value, "a list of quantities")?;
-                job.of = Some(names.iter().map(|name| quantity(name)).collect::<Result<_, _>>()?);
+                job.of = Some(
+                    names
+                        .iter()
+                        .map(|name| quantity(name))
+                        .collect::<Result<_, _>>()?,
+                );
             }
             "partial" => job.partial = Some(parse(name, value, "a list of names")?),
             "at" => job.points = parse(name, value, "a list of points")?,
@@ -158,7 +176,10 @@ fn quantity(name: &str) -> Result<Quantity, Error> {
 }
 
 fn run(job: &Job) -> Result<Map<String, Value>, Error> {
-    let options = ReadOptions { variables: job.vars.clone(), ..ReadOptions::default() };
+    let options = ReadOptions {
+        variables: job.vars.clone(),
+        ..ReadOptions::default()
+    };
     let function = Function::parse_with(&job.expr, &options)?;
     let mut quantities = match &job.of {
         Some(of) => of.clone(),
@@ -175,7 +196,10 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
         .map(|(place, point)| read_point(&function, point, place))
         .collect::<Result<Vec<_>, _>>()?;
     let mut answer = Map::new();
-    answer.insert("vars".to_owned(), json!(function.variable_names().collect::<Vec<_>>()));
+    answer.insert(
+        "vars".to_owned(),
+        json!(function.variable_names().collect::<Vec<_>>()),
+    );
     evaluate(job, &function, &derivation, &points, &mut answer)?;
     if job.formula {
         answer.insert("formula".to_owned(), formula(&derivation));
@@ -187,9 +211,16 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
         .collect();
     answer.insert("ledger".to_owned(), Value::Array(ledger));
     answer.insert("kinks".to_owned(), json!(derivation.kinks()));
-    let mut notes: Vec<String> =
-        function.notes().iter().map(|note| note.message.clone()).collect();
-    notes.extend(job.unknown.iter().map(|name| format!("the field `{name}` is not known")));
+    let mut notes: Vec<String> = function
+        .notes()
+        .iter()
+        .map(|note| note.message.clone())
+        .collect();
+    notes.extend(
+        job.unknown
+            .iter()
+            .map(|name| format!("the field `{name}` is not known")),
+    );
     if !notes.is_empty() {
         answer.insert("notes".to_owned(), json!(notes));
     }
@@ -203,7 +234,10 @@ fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec
     if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
         let count = function.variable_names().count();
         if list.len() != count {
-            return Err(wrong(format!("{} values for {count} variables", list.len())));
+            return Err(wrong(format!(
+                "{} values for {count} variables",
+                list.len()
+            )));
         }
         for ((name, shape), value) in function.variables().zip(&list) {
             push_entries(value, shape, &mut inputs)
@@ -224,8 +258,8 @@ fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec
             .iter()
             .find(|(own, _)| own == name)
             .ok_or_else(|| wrong(format!("a value for `{name}` is missing")))?;
-        let value: Value = serde_json::from_str(raw.get())
-            .map_err(|error| wrong(format!("`{name}`: {error}")))?;
+        let value: Value =
+            serde_json::from_str(raw.get()).map_err(|error| wrong(format!("`{name}`: {error}")))?;
         push_entries(&value, shape, &mut inputs)
             .ok_or_else(|| wrong(format!("`{name}` must be a {}", described(shape))))?;
     }
@@ -233,7 +267,11 @@ fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec
 }
 
 fn described(shape: Shape) -> String {
-    if shape.is_scalar() { "number".to_owned() } else { format!("list of numbers, a {shape}") }
+    if shape.is_scalar() {
+        "number".to_owned()
+    } else {
+        format!("list of numbers, a {shape}")
+    }
 }
 
 /// Appends the entries of one variable; None where the value has another shape.
@@ -241,13 +279,17 @@ fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()
     match shape {
         Shape::Scalar => inputs.push(value.as_f64()?),
         Shape::Vector(rows) => {
-            let list = value.as_array().filter(|list| list.len() == rows as usize)?;
+            let list = value
+                .as_array()
+                .filter(|list| list.len() == rows as usize)?;
             for entry in list {
                 inputs.push(entry.as_f64()?);
             }
         }
         Shape::Matrix(rows, columns) => {
-            let list = value.as_array().filter(|list| list.len() == rows as usize)?;
+            let list = value
+                .as_array()
+                .filter(|list| list.len() == rows as usize)?;
             for row in list {
                 push_entries(row, Shape::Vector(columns), inputs)?;
             }
@@ -295,7 +337,10 @@ fn evaluate(
                 (0..function.results())
                     .map(|result| {
                         let own = result * size..(result + 1) * size;
-                        entries.iter().map(|entries| nested(&entries[own.clone()], axes)).collect()
+                        entries
+                            .iter()
+                            .map(|entries| nested(&entries[own.clone()], axes))
+                            .collect()
                     })
                     .collect()
             }

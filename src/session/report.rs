@@ -31,7 +31,10 @@ fn text(function: &Function, derivation: &Derivation, sharing: bool) -> String {
     let sheet = derivation.infix(sharing);
     let variables: Vec<&str> = function.variable_names().collect();
     let mut out = String::new();
-    let mut results = derivation.formulas().map(|(label, _)| label).zip(&sheet.results);
+    let mut results = derivation
+        .formulas()
+        .map(|(label, _)| label)
+        .zip(&sheet.results);
     for part in derivation.parts() {
         if !out.is_empty() {
             out.push('\n');
@@ -106,8 +109,11 @@ fn json_report(function: &Function, derivation: &Derivation, sharing: bool) -> S
             json!({ "quantity": quantity(&part.quantity), "axes": part.axes, "entries": entries })
         })
         .collect();
-    let bindings: Vec<Value> =
-        sheet.bindings.iter().map(|(name, text)| json!({ "name": name, "text": text })).collect();
+    let bindings: Vec<Value> = sheet
+        .bindings
+        .iter()
+        .map(|(name, text)| json!({ "name": name, "text": text }))
+        .collect();
     let ledger: Vec<Value> = derivation
         .ledger()
         .into_iter()

@@ -8,7 +8,11 @@ use num_traits::{Signed, ToPrimitive};
 
 /// The cost of all `roots` together.
 pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
-    graph.reachable(roots).into_iter().map(|node| node_cost(graph, node)).sum()
+    graph
+        .reachable(roots)
+        .into_iter()
+        .map(|node| node_cost(graph, node))
+        .sum()
 }
 
 fn node_cost(graph: &Graph, node: Expr) -> u64 {
@@ -36,7 +40,9 @@ fn node_cost(graph: &Graph, node: Expr) -> u64 {
 
 fn power_cost(graph: &Graph, exponent: Expr) -> u64 {
     let general = u64::from(functions::row(functions::power()).weight);
-    let Some(exponent) = graph.as_integer(exponent) else { return general };
+    let Some(exponent) = graph.as_integer(exponent) else {
+        return general;
+    };
     let multiplications = match exponent.abs().to_u64() {
         Some(count @ 1..=64) => u64::from(count.ilog2() + count.count_ones() - 1),
         _ => general,

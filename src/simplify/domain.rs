@@ -56,5 +56,7 @@ pub(super) fn nonzero(graph: &mut Graph, expr: Expr) -> Expr {
 /// All of several conditions.
 pub(super) fn all(graph: &mut Graph, conditions: &[Expr]) -> Expr {
     let met = graph.truth(true);
-    conditions.iter().fold(met, |whole, &condition| graph.and(whole, condition))
+    conditions
+        .iter()
+        .fold(met, |whole, &condition| graph.and(whole, condition))
 }

@@ -15,7 +15,10 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
         return None;
     }
     // Terms that are used elsewhere are computed anyway: taking them apart would not save them.
-    let shared = terms.iter().filter(|&&term| is_product(graph, term) && uses.count(term) > 1).count();
+    let shared = terms
+        .iter()
+        .filter(|&&term| is_product(graph, term) && uses.count(term) > 1)
+        .count();
     if shared > 1 {
         return None;
     }
@@ -26,8 +29,8 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
     }
     let mut common = parts[0].1.clone();
     for (_, own) in &parts[1..] {
-        common.retain_mut(|(base, exponent)| {
-            match own.iter().find(|(other, _)| other == base) {
+        common.retain_mut(
+            |(base, exponent)| match own.iter().find(|(other, _)| other == base) {
                 Some((_, other)) if other.is_positive() == exponent.is_positive() => {
                     if other.abs() < exponent.abs() {
                         *exponent = other.clone();
@@ -35,11 +38,13 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
                     true
                 }
                 _ => false,
-            }
-        });
+            },
+        );
     }
     let magnitude = parts[0].0.abs();
-    let same = parts.iter().all(|(coefficient, _)| coefficient.abs() == magnitude);
+    let same = parts
+        .iter()
+        .all(|(coefficient, _)| coefficient.abs() == magnitude);
     let outside_number = if same { magnitude } else { Number::one() };
     if common.is_empty() && outside_number.is_one() {
         return None;
@@ -76,10 +81,18 @@ fn is_product(graph: &Graph, term: Expr) -> bool {
 fn powers(graph: &Graph, term: Expr) -> Vec<(Expr, Number)> {
     let split = |factor: Expr| {
         let (base, exponent) = graph.split_exponent(factor);
-        if exponent.is_integer() { (base, exponent) } else { (factor, Number::one()) }
+        if exponent.is_integer() {
+            (base, exponent)
+        } else {
+            (factor, Number::one())
+        }
     };
     match graph.op(term) {
-        Op::Product => graph.operands(term).iter().map(|&factor| split(factor)).collect(),
+        Op::Product => graph
+            .operands(term)
+            .iter()
+            .map(|&factor| split(factor))
+            .collect(),
         Op::Number(_) => Vec::new(),
         _ => vec![split(term)],
     }

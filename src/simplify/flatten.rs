@@ -37,8 +37,10 @@ fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: 
         && operands.len() == 2
         && graph.is_integer(operands[0], -1)
         && graph.op(operands[1]) == Op::Sum;
-    let inner_is_shared =
-        graph.operands(original).last().is_some_and(|&inner| uses.count(inner) > 1);
+    let inner_is_shared = graph
+        .operands(original)
+        .last()
+        .is_some_and(|&inner| uses.count(inner) > 1);
     if is_negated_sum && !inner_is_shared {
         for term in graph.operands_of(operands[1]) {
             list.push(graph.negate(term));

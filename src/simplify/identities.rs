@@ -36,8 +36,14 @@ static IDENTITIES: LazyLock<HashMap<Head, Vec<Compiled>>> = LazyLock::new(|| {
             let mut texts = vec![identity.left, identity.right];
             texts.extend(conditional.then_some(identity.condition));
             let formula = rule(&texts, LETTERS);
-            let Some(head) = head(formula.graph(), formula.roots()[0]) else { continue };
-            let compiled = Compiled { name: identity.name, formula, conditional };
+            let Some(head) = head(formula.graph(), formula.roots()[0]) else {
+                continue;
+            };
+            let compiled = Compiled {
+                name: identity.name,
+                formula,
+                conditional,
+            };
             by_head.entry(head).or_default().push(compiled);
         }
     }
@@ -48,7 +54,10 @@ fn head(graph: &Graph, node: Expr) -> Option<Head> {
     match graph.op(node) {
         Op::Call(id) => Some(Head::Call(id)),
         Op::Power => called(graph, graph.operands(node)[0]).map(Head::Power),
-        Op::Sum => graph.operands(node).iter().find_map(|&term| sum_head(graph, term)),
+        Op::Sum => graph
+            .operands(node)
+            .iter()
+            .find_map(|&term| sum_head(graph, term)),
         _ => None,
     }
 }
@@ -118,8 +127,12 @@ impl Rewriter<'_> {
             return None;
         }
         for &anchor in &terms {
-            let Some(head) = sum_head(self.graph, anchor) else { continue };
-            let Some(list) = IDENTITIES.get(&head) else { continue };
+            let Some(head) = sum_head(self.graph, anchor) else {
+                continue;
+            };
+            let Some(list) = IDENTITIES.get(&head) else {
+                continue;
+            };
             for identity in list {
                 if let Some(result) = self.apply_at(identity, sum, &terms, anchor) {
                     return Some(result);
@@ -138,7 +151,9 @@ impl Rewriter<'_> {
     ) -> Option<Expr> {
         let source = identity.formula.graph();
         let parts = source.operands(identity.formula.roots()[0]);
-        let first = parts.iter().position(|&part| sum_head(source, part).is_some())?;
+        let first = parts
+            .iter()
+            .position(|&part| sum_head(source, part).is_some())?;
         let (wanted, pattern) = coefficient_and_rest(source, parts[first]);
         let (found, rest) = self.graph.split_coefficient(anchor);
         let mut bindings = Bindings::default();

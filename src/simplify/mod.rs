@@ -33,7 +33,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { steps: 20_000_000, passes: 4, conditional: true }
+        Options {
+            steps: 20_000_000,
+            passes: 4,
+            conditional: true,
+        }
     }
 }
 
@@ -48,8 +52,16 @@ pub struct Simplified {
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
-    let mut rewriter = Rewriter { graph, options, steps: options.steps, ledger: Vec::new() };
-    let mut best = Simplified { roots: roots.to_vec(), ledger: Vec::new() };
+    let mut rewriter = Rewriter {
+        graph,
+        options,
+        steps: options.steps,
+        ledger: Vec::new(),
+    };
+    let mut best = Simplified {
+        roots: roots.to_vec(),
+        ledger: Vec::new(),
+    };
     let mut best_cost = cost(rewriter.graph, roots);
     let mut current = roots.to_vec();
     for _ in 0..options.passes {
@@ -60,14 +72,18 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         let next_cost = cost(rewriter.graph, &next);
         if next_cost <= best_cost {
             best_cost = next_cost;
-            best = Simplified { roots: next.clone(), ledger: rewriter.ledger.clone() };
+            best = Simplified {
+                roots: next.clone(),
+                ledger: rewriter.ledger.clone(),
+            };
         }
         current = next;
         if rewriter.steps == 0 {
             break;
         }
     }
-    best.ledger.sort_by_key(|row| (row.rule, row.condition, row.place));
+    best.ledger
+        .sort_by_key(|row| (row.rule, row.condition, row.place));
     best.ledger.dedup_by_key(|row| (row.rule, row.condition));
     best
 }
@@ -111,9 +127,14 @@ impl Rewriter<'_> {
                 Op::Power => self.zeroth_power(node),
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
-                    if whole { factor::factor(self.graph, node, uses) } else { None }
+                    if whole {
+                        factor::factor(self.graph, node, uses)
+                    } else {
+                        None
+                    }
                 }
                 Op::Call(id) => self.move_sign_out(node, id),
+                Op::Select => self.settled_choice(node),
                 _ => None,
             };
             match next.or_else(|| self.apply_identities(node)) {
@@ -122,6 +143,12 @@ impl Rewriter<'_> {
             }
         }
         node
+    }
+
+    /// A choice whose condition is known to hold.
+    fn settled_choice(&mut self, choice: Expr) -> Option<Expr> {
+        let operands = self.graph.operands_of(choice);
+        is_proved(self.graph, operands[0]).then_some(operands[1])
     }
 
     /// Writes a row of the ledger unless the condition is known to hold. False: the rule must not be
@@ -133,7 +160,11 @@ impl Rewriter<'_> {
         if !self.options.conditional || self.graph.op(condition) == Op::Truth(false) {
             return false;
         }
-        self.ledger.push(LedgerRow { rule, condition, place });
+        self.ledger.push(LedgerRow {
+            rule,
+            condition,
+            place,
+        });
         true
     }
 }

@@ -18,7 +18,9 @@ pub(super) fn matches(
     let op = source.op(pattern);
     match op {
         Op::Variable(id) => {
-            let Some(letter) = formula.parameter(id) else { return false };
+            let Some(letter) = formula.parameter(id) else {
+                return false;
+            };
             match bindings[letter] {
                 Some(bound) => bound == node,
                 None => {
@@ -87,8 +89,12 @@ pub fn is_proved(graph: &Graph, condition: Expr) -> bool {
 
 /// `u < 0 || 0 < u` for a u that is never 0.
 fn is_nonzero_condition(graph: &Graph, condition: Expr) -> bool {
-    let [left, right] = graph.operands(condition) else { return false };
-    let (Op::Less, Op::Less) = (graph.op(*left), graph.op(*right)) else { return false };
+    let [left, right] = graph.operands(condition) else {
+        return false;
+    };
+    let (Op::Less, Op::Less) = (graph.op(*left), graph.op(*right)) else {
+        return false;
+    };
     let (left, right) = (graph.operands(*left), graph.operands(*right));
     left[0] == right[1]
         && left[1] == right[0]

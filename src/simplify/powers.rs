@@ -81,6 +81,10 @@ impl Rewriter<'_> {
         }
         let turned = self.graph.negate(argument);
         let value = self.graph.call(id, &[turned]);
-        Some(if row.parity == Parity::Odd { self.graph.negate(value) } else { value })
+        Some(if row.parity == Parity::Odd {
+            self.graph.negate(value)
+        } else {
+            value
+        })
     }
 }

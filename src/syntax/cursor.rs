@@ -65,11 +65,6 @@ impl<'a> Cursor<'a> {
         &self.source[span.start as usize..span.end as usize]
     }
 
-    /// The whole input.
-    pub fn source(&self) -> &'a str {
-        self.source
-    }
-
     /// The empty span behind the token passed last.
     pub fn behind(&self) -> Span {
         Span::new(self.behind, self.behind)

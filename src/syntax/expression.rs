@@ -462,7 +462,9 @@ impl Parser<'_, '_> {
         } else {
             right
         };
-        let help = if left.len() > SHORT || right.len() > SHORT || left.contains('\n') {
+        let help = if token.line_start {
+            "close the bracket before this line, or write an operator between the two".to_owned()
+        } else if left.len() > SHORT || right.len() > SHORT {
             "write `*` between them".to_owned()
         } else if named && token.kind != TokenKind::Open {
             let (call, product) = (format!("{left}({right})"), format!("{left}*{right}"));

@@ -9,7 +9,7 @@ use super::tree::Binary;
 use crate::text::{Span, is_hidden};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
-use nom::character::complete::{char, digit0, digit1, one_of, satisfy};
+use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{not, opt, peek, recognize};
 use nom::error::Error;
 use nom::multi::many0_count;
@@ -125,16 +125,26 @@ fn name(input: &str) -> IResult<&str, &str> {
     recognize((satisfy(is_name_start), take_while(is_name_part))).parse(input)
 }
 
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit()
+}
+
+/// One digit or more. (`digit0` of nom 8.0.0 must not stand inside `recognize`: at the end of the input it
+/// returns a rest that lies in front of what it read.)
+fn digits(input: &str) -> IResult<&str, &str> {
+    take_while1(is_digit).parse(input)
+}
+
 /// A decimal: digits with at most one point among or beside them, then perhaps an exponent. A point
 /// that begins `..`, `.*`, `./` or `.^` belongs to what follows.
 fn number(input: &str) -> IResult<&str, &str> {
     let point = || (char('.'), peek(not(one_of(".*/^"))));
     recognize((
         alt((
-            recognize((digit1, opt((point(), digit0)))),
-            recognize((char('.'), digit1)),
+            recognize((digits, opt((point(), take_while(is_digit))))),
+            recognize((char('.'), digits)),
         )),
-        opt((one_of("eE"), opt(one_of("+-")), digit1)),
+        opt((one_of("eE"), opt(one_of("+-")), digits)),
     ))
     .parse(input)
 }
@@ -230,7 +240,7 @@ fn after_number(text: &str, behind: &str) -> (TokenKind, usize) {
         };
         (TokenKind::Wrong(mistake), text.len() + length)
     };
-    let second_point = recognize((char('.'), digit1::<&str, Error<&str>>)).parse(behind);
+    let second_point = recognize((char('.'), digits)).parse(behind);
     if let Ok((_, more)) = second_point {
         return wrong(NumberMistake::SecondPoint, more.len());
     }
@@ -281,7 +291,7 @@ mod tests {
 
     #[test]
     fn text_is_cut_into_words() {
-        let cases: [(&str, &[&str]); 20] = [
+        let cases: [(&str, &[&str]); 22] = [
             ("", &[]),
             ("\u{FEFF}x", &["x"]),
             (
@@ -294,6 +304,8 @@ mod tests {
             ("2./x", &["2", "?./?", "x"]),
             ("2.'", &["2.", "'"]),
             ("1.+x", &["1.", "+", "x"]),
+            ("1.5", &["1.5"]),
+            ("1.", &["1."]),
             ("1e", &["?1e?"]),
             ("1e+", &["?1e+?"]),
             ("0x1F", &["?0x1F?"]),

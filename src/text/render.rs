@@ -223,7 +223,7 @@ error[syntax]: expected an expression
         let rendered = render(
             "a = 1\ny = (2*)\n",
             "input.txt",
-            &[diagnostic.clone()],
+            std::slice::from_ref(&diagnostic),
             false,
         );
         assert_eq!(rendered, expected);
