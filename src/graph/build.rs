@@ -111,8 +111,20 @@ impl Graph {
         let mut coefficient = Number::one();
         let mut powers = Collected::new(operands.len());
         let mut others = Operands::new();
+        let is_number = |graph: &Graph, operand: Expr| graph.as_number(operand).is_some();
+        let alone = operands
+            .iter()
+            .filter(|&&operand| !is_number(self, operand))
+            .count()
+            == 1;
         for &operand in operands {
             let (number, rest) = self.split_coefficient(operand);
+            // Only a sign leaves a factor that is a product itself: a larger coefficient would grow
+            // along chains of shared products until it overflows.
+            if !alone && !is_number(self, operand) && !(-&number).is_one() {
+                self.collect_power(operand, &mut powers);
+                continue;
+            }
             let next = &coefficient * &number;
             if number::fits(&next) {
                 coefficient = next;
@@ -120,8 +132,7 @@ impl Graph {
                 let node = self.number(number);
                 others.push(node);
             }
-            // A product that gave up its coefficient joins with its factors.
-            let nested: Operands = if rest != operand && self.op(rest) == Op::Product {
+            let nested: Operands = if alone && self.op(rest) == Op::Product {
                 self.operands_of(rest)
             } else {
                 Operands::from_slice(&[rest])
@@ -228,8 +239,7 @@ impl Graph {
                 return result;
             }
             let (coefficient, rest) = self.split_coefficient(base);
-            if rest != base
-                && !coefficient.is_zero()
+            if (-&coefficient).is_one()
                 && let Some(outside) = number::power(&coefficient, exponent.numer())
             {
                 let inside = self.power(rest, node);

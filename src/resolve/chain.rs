@@ -59,13 +59,16 @@ pub(super) fn roles(tree: &Tree, range: Range<usize>) -> Vec<Role> {
             _ => [None, None],
         };
         for operand in operands.into_iter().flatten() {
+            let (outer, inner) = (tree.nodes[index].span, tree.nodes[operand.0 as usize].span);
+            // An operand in brackets stays whole: it may be shared with another place.
+            let is_bracketed = outer.start != inner.start && outer.end != inner.end;
             let joins = match link(&tree.nodes[operand.0 as usize].kind) {
                 Link::Sum => role == Role::InSum,
                 Link::Product => role == Role::InProduct,
                 Link::Sign => true,
                 Link::None => false,
             };
-            if joins {
+            if joins && !is_bracketed {
                 roles[operand.0 as usize - range.start] = role;
             }
         }

@@ -3,6 +3,10 @@
 use crate::graph::{Expr, Graph, Op, Uses};
 use hashbrown::HashMap;
 
+/// Longer sums and products are not merged into the one around them: a chain of nested ones would
+/// be copied at each level.
+const MOST_MERGED: usize = 32;
+
 /// The rewritten operands of `node`, with those merged that are sums in a sum or products in a
 /// product and used nowhere else.
 pub(super) fn operands(
@@ -27,7 +31,7 @@ pub(super) fn operands(
 }
 
 fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: &mut Vec<Expr>) {
-    if graph.op(image) == Op::Sum {
+    if graph.op(image) == Op::Sum && graph.operands(image).len() <= MOST_MERGED {
         list.extend_from_slice(graph.operands(image));
         return;
     }
@@ -36,7 +40,8 @@ fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: 
     let is_negated_sum = graph.op(image) == Op::Product
         && operands.len() == 2
         && graph.is_integer(operands[0], -1)
-        && graph.op(operands[1]) == Op::Sum;
+        && graph.op(operands[1]) == Op::Sum
+        && graph.operands(operands[1]).len() <= MOST_MERGED;
     let inner_is_shared = graph
         .operands(original)
         .last()
@@ -52,6 +57,7 @@ fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: 
 
 fn merge_product(graph: &mut Graph, image: Expr, list: &mut Vec<Expr>) {
     match graph.op(image) {
+        Op::Product if graph.operands(image).len() > MOST_MERGED => list.push(image),
         Op::Product => list.extend_from_slice(graph.operands(image)),
         Op::Power => {
             let operands = graph.operands_of(image);
