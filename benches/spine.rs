@@ -29,7 +29,10 @@ fn workloads() -> Vec<Workload> {
         let point = variables.iter().enumerate().map(|(place, name)| {
             let range = row.get("ranges").and_then(|ranges| ranges.get(name));
             let range = range.unwrap_or(&row["range"]);
-            let (low, high) = (range[0].as_f64().expect("low"), range[1].as_f64().expect("high"));
+            let (low, high) = (
+                range[0].as_f64().expect("low"),
+                range[1].as_f64().expect("high"),
+            );
             // The golden ratio spreads the points evenly.
             low + (high - low) * ((place as f64 + 1.0) * 0.618_033_988_749_894_9).fract()
         });
@@ -44,10 +47,15 @@ fn workloads() -> Vec<Workload> {
 }
 
 fn compile(workload: &Workload, backend: Backend) -> CompiledFunction {
-    let options = ReadOptions { variables: Some(workload.variables.clone()), ..Default::default() };
+    let options = ReadOptions {
+        variables: Some(workload.variables.clone()),
+        ..Default::default()
+    };
     let function = Function::parse_with(&workload.expr, &options).expect("the workload is read");
     let request = Request::of([Quantity::Value, Quantity::Gradient]);
-    let derivation = function.derive(&request).expect("the workload has a gradient");
+    let derivation = function
+        .derive(&request)
+        .expect("the workload has a gradient");
     derivation.compile(backend).expect("the workload compiles")
 }
 
@@ -75,7 +83,9 @@ fn handwritten(name: &str) -> Option<Handwritten> {
         out.copy_from_slice(&[f, -slope, slope, f * (z * z - 1.0) / s]);
     }
     fn gravity(at: &[f64], out: &mut [f64]) {
-        let [g, m1, m2, x1, x2, y1, y2, z1, z2] = *at else { return };
+        let [g, m1, m2, x1, x2, y1, y2, z1, z2] = *at else {
+            return;
+        };
         let (dx, dy, dz) = (x2 - x1, y2 - y1, z2 - z1);
         let inverse = 1.0 / (dx * dx + dy * dy + dz * dz);
         let f = g * m1 * m2 * inverse;
@@ -134,7 +144,10 @@ fn handwritten(name: &str) -> Option<Handwritten> {
         ("speelpenning100", speelpenning100),
         ("logmap6", logmap6),
     ];
-    table.into_iter().find(|(own, _)| *own == name).map(|(_, function)| function)
+    table
+        .into_iter()
+        .find(|(own, _)| *own == name)
+        .map(|(_, function)| function)
 }
 
 fn text_to_callable(criterion: &mut Criterion) {

@@ -22,6 +22,8 @@ pub mod text;
 
 pub mod functions;
 
+pub mod notation;
+
 pub mod syntax;
 
 pub mod graph;

@@ -4,8 +4,7 @@ use super::Undifferentiable;
 use super::gather::{Contribution, gather};
 use super::partials::partials;
 use super::reverse::dependent_nodes;
-use crate::graph::{Expr, Graph, Op, Shape};
-use hashbrown::HashMap;
+use crate::graph::{Expr, Graph, NodeMap, Op, Shape};
 
 /// The derivatives of scalar `outputs` in the scalar `variable`.
 pub(super) fn tangents(
@@ -14,22 +13,23 @@ pub(super) fn tangents(
     variable: Expr,
 ) -> Result<Vec<Expr>, Undifferentiable> {
     let (zero, one) = (graph.integer(0), graph.integer(1));
-    let mut tangents: HashMap<Expr, Expr> = HashMap::new();
-    for node in dependent_nodes(graph, outputs, &[variable]) {
+    let order = dependent_nodes(graph, outputs, &[variable]);
+    let mut tangents: NodeMap<Expr> = NodeMap::for_nodes(&order);
+    for node in order {
         let tangent = if node == variable {
             one
         } else if graph.op(node) == Op::Select {
             let operands = graph.operands_of(node);
-            let side = |place: usize| tangents.get(&operands[place]).copied().unwrap_or(zero);
+            let side = |place: usize| tangents.get(operands[place]).copied().unwrap_or(zero);
             let (met, otherwise) = (side(1), side(2));
             graph.select(operands[0], met, otherwise)
         } else {
-            let is_wanted = |operand: Expr| tangents.contains_key(&operand);
+            let is_wanted = |operand: Expr| tangents.get(operand).is_some();
             let list: Vec<Contribution> = partials(graph, node, &is_wanted)?
                 .iter()
                 .filter_map(|link| {
                     tangents
-                        .get(&link.target)
+                        .get(link.target)
                         .map(|&tangent| Contribution::along(tangent, link))
                 })
                 .collect();
@@ -39,6 +39,6 @@ pub(super) fn tangents(
     }
     Ok(outputs
         .iter()
-        .map(|output| tangents.get(output).copied().unwrap_or(zero))
+        .map(|output| tangents.get(*output).copied().unwrap_or(zero))
         .collect())
 }

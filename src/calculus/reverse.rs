@@ -4,7 +4,7 @@ use super::Undifferentiable;
 use super::gather::{Contribution, gather};
 use super::partials::partials;
 use super::regions::{RegionId, Regions};
-use crate::graph::{Expr, Graph, Op};
+use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
@@ -17,14 +17,13 @@ pub(super) fn gradient(
     wrt: &[Expr],
 ) -> Result<Vec<Expr>, Undifferentiable> {
     let order = dependent_nodes(graph, &[output], wrt);
-    let places: HashMap<Expr, usize> = order
-        .iter()
-        .enumerate()
-        .map(|(place, &node)| (node, place))
-        .collect();
+    let mut places = NodeMap::for_nodes(&order);
+    for (place, &node) in order.iter().enumerate() {
+        places.insert(node, place);
+    }
     let regions = Regions::find(graph, &order, output);
     let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
-    if let Some(&place) = places.get(&output) {
+    if let Some(&place) = places.get(output) {
         let one = graph.integer(1);
         inboxes[place].push((0, Contribution::whole(graph, one)));
     }
@@ -41,11 +40,11 @@ pub(super) fn gradient(
             continue;
         }
         let own = regions.of(node);
-        let is_wanted = |operand: Expr| places.contains_key(&operand);
+        let is_wanted = |operand: Expr| places.get(operand).is_some();
         for (target, region, contribution) in
             links(graph, &regions, node, own, adjoint, &is_wanted)?
         {
-            if let Some(&place) = places.get(&target) {
+            if let Some(&place) = places.get(target) {
                 inboxes[place].push((region, contribution));
             }
         }

@@ -97,6 +97,8 @@ struct Work<'a> {
     /// The variables to differentiate in, as nodes.
     wrt: Vec<(String, Expr)>,
     names: Vec<String>,
+    /// The gradient, simplified, once something needed it.
+    gradient: Option<Vec<Expr>>,
 }
 
 impl Derivation {
@@ -131,6 +133,7 @@ impl Derivation {
             ledger: Vec::new(),
             wrt,
             names: result_names(function),
+            gradient: None,
         };
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
@@ -147,8 +150,7 @@ impl Derivation {
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
         }
-        work.simplify_together(&mut parts);
-        let values = work.simplify(&values);
+        let values = work.simplify_together(&values, &mut parts);
         for part in &mut parts {
             part.entries = work.graph.scalarize(&part.formulas).concat();
         }
@@ -321,20 +323,19 @@ impl Work<'_> {
         simplified.roots
     }
 
-    /// Value and derivatives once more, so that what one shares with the other stays shared.
-    fn simplify_together(&mut self, parts: &mut [Part]) {
-        let roots: Vec<Expr> = parts
-            .iter()
-            .flat_map(|part| part.formulas.iter().copied())
-            .collect();
-        let mut simplified = self.simplify(&roots).into_iter();
-        for part in parts {
-            for formula in &mut part.formulas {
-                if let Some(new) = simplified.next() {
-                    *formula = new;
-                }
+    /// Values and derivatives in one go, so that what one shares with the other stays shared. Gives
+    /// back the values.
+    fn simplify_together(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
+        let mut roots = values.to_vec();
+        roots.extend(parts.iter().flat_map(|part| &part.formulas));
+        let mut simplified = self.simplify(&roots);
+        let mut formulas = simplified.split_off(values.len()).into_iter();
+        for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
+            if let Some(new) = formulas.next() {
+                *formula = new;
             }
         }
+        simplified
     }
 
     fn part(&mut self, quantity: &Quantity, values: &[Expr]) -> Result<Part, Error> {
@@ -391,12 +392,20 @@ impl Work<'_> {
     }
 
     fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
+        if let Some(gradient) = &self.gradient {
+            return Ok(gradient.clone());
+        }
         let nodes: Vec<Expr> = self.wrt.iter().map(|(_, node)| *node).collect();
-        let gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
-        // Simplified with the value, so that nothing that both need is taken apart.
-        let mut roots = vec![value];
-        roots.extend(gradient);
-        Ok(self.simplify(&roots).split_off(1))
+        let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
+        // Simplified before it is differentiated again, with the value, so that nothing that both
+        // need is taken apart.
+        if self.request.quantities.contains(&Quantity::Hessian) {
+            gradient.push(value);
+            gradient = self.simplify(&gradient);
+            gradient.pop();
+        }
+        self.gradient = Some(gradient.clone());
+        Ok(gradient)
     }
 
     fn columns(&self) -> usize {
@@ -466,7 +475,6 @@ impl Work<'_> {
             );
             part.formulas.extend(row);
         }
-        part.formulas = self.simplify(&part.formulas);
         Ok(())
     }
 
@@ -497,7 +505,7 @@ impl Work<'_> {
             );
         }
         part.axes = vec![count, count];
-        part.formulas = self.simplify(&entries);
+        part.formulas = entries;
         Ok(())
     }
 

@@ -166,7 +166,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("square of sqrt", "sqrt(u)^2", "u", "u >= 0"),
             Identity::always("sqrt of square", "sqrt(u^2)", "abs(u)"),
         ],
-        latex: r"\sqrt",
+        latex: r"\sqrt{#1}",
         ..Row::ORDINARY
     },
     Row {
@@ -186,7 +186,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cube of cbrt", "cbrt(u)^3", "u"),
             Identity::always("cbrt of cube", "cbrt(u^3)", "u"),
         ],
-        latex: r"\operatorname{cbrt}",
+        latex: r"\sqrt[3]{#1}",
         ..Row::ORDINARY
     },
     Row {
@@ -207,7 +207,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("root of order 2", "root(u, 2)", "sqrt(u)"),
             Identity::always("root of order 3", "root(u, 3)", "cbrt(u)"),
         ],
-        latex: r"\operatorname{root}",
+        latex: r"\sqrt[#2]{#1}",
         ..Row::ORDINARY
     },
     Row {

@@ -26,7 +26,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("square of abs", "abs(u)^2", "u^2"),
             Identity::always("abs times sign", "abs(u)*sign(u)", "u"),
         ],
-        latex: r"\operatorname{abs}",
+        latex: r"\left|#1\right|",
         ..Row::ORDINARY
     },
     Row {
@@ -97,7 +97,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("floor of floor", "floor(floor(u))", "floor(u)"),
             Identity::always("floor of ceil", "floor(ceil(u))", "ceil(u)"),
         ],
-        latex: r"\operatorname{floor}",
+        latex: r"\left\lfloor #1 \right\rfloor",
         ..Row::ORDINARY
     },
     Row {
@@ -114,7 +114,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ceil of ceil", "ceil(ceil(u))", "ceil(u)"),
             Identity::always("ceil of floor", "ceil(floor(u))", "floor(u)"),
         ],
-        latex: r"\operatorname{ceil}",
+        latex: r"\left\lceil #1 \right\rceil",
         ..Row::ORDINARY
     },
     Row {

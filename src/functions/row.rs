@@ -32,7 +32,8 @@ pub struct Row {
     pub weight: u32,
     /// Equations that hold for it, as data.
     pub identities: &'static [Identity],
-    /// LaTeX command, such as `\sin` or `\operatorname{erf}`; the argument follows in parentheses.
+    /// LaTeX command, such as `\sin` or `\operatorname{erf}`; the argument follows in parentheses;
+    /// or a text with `#1`, `#2` for the arguments that binds as tightly as a name.
     pub latex: &'static str,
 }
 

@@ -66,19 +66,31 @@ impl Graph {
     /// The sum of all operands; 0 of none.
     pub fn sum(&mut self, operands: &[Expr]) -> Expr {
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
+        let unfilled;
+        let operands = if shape.is_scalar() {
+            operands
+        } else {
+            unfilled = self.without_fills(operands);
+            &unfilled[..]
+        };
         let mut constant = Number::zero();
         let mut terms = Collected::new(operands.len());
         for &operand in operands {
             if let Some(number) = self.as_number(operand) {
-                let next = &constant + number;
+                let next = number::sum(&constant, number);
                 if number::fits(&next) {
                     constant = next;
                     continue;
                 }
             }
             let (coefficient, rest) = self.split_coefficient(operand);
-            match terms.find(rest, |other| number::fits(&(other + &coefficient))) {
-                Some(place) => terms.entries[place].1 += coefficient,
+            match terms.find(rest, |other| {
+                number::fits(&number::sum(other, &coefficient))
+            }) {
+                Some(place) => {
+                    let entry = &mut terms.entries[place].1;
+                    *entry = number::sum(entry, &coefficient);
+                }
                 None => terms.push(rest, coefficient),
             }
         }
@@ -108,6 +120,13 @@ impl Graph {
         let shape = self
             .joined_shape(operands)
             .expect("shapes of a product fit");
+        let unfilled;
+        let operands = if shape.is_scalar() {
+            operands
+        } else {
+            unfilled = self.without_fills(operands);
+            &unfilled[..]
+        };
         let mut coefficient = Number::one();
         let mut powers = Collected::new(operands.len());
         let mut others = Operands::new();
@@ -125,7 +144,7 @@ impl Graph {
                 self.collect_power(operand, &mut powers);
                 continue;
             }
-            let next = &coefficient * &number;
+            let next = number::product(&coefficient, &number);
             if number::fits(&next) {
                 coefficient = next;
             } else {
@@ -146,7 +165,7 @@ impl Graph {
             let node = self.number(exponent);
             let factor = self.power(base, node);
             let (number, rest) = self.split_coefficient(factor);
-            let next = &coefficient * &number;
+            let next = number::product(&coefficient, &number);
             if rest != factor && number::fits(&next) {
                 coefficient = next;
                 if !self.is_integer(rest, 1) {
@@ -185,7 +204,7 @@ impl Graph {
         }
         let facts = self.facts(base);
         let joins = |other: &Number| {
-            let joined = other + &exponent;
+            let joined = number::sum(other, &exponent);
             let integers = other.is_integer() && exponent.is_integer();
             let keeps_domain = facts.positive()
                 || (facts.nonzero && integers)

@@ -7,19 +7,27 @@
 
 mod build;
 mod facts;
+mod figure;
+mod infix;
 mod intern;
+mod latex;
 mod number;
 mod op;
 mod present;
+mod reading;
 mod scalarize;
 mod shape;
 mod shaped;
+mod sheet;
 mod walk;
+mod writer;
 
 pub use facts::Facts;
+pub use infix::{expression, forecast, infix};
 pub use intern::Graph;
+pub use latex::latex;
 pub use number::{MAX_NUMBER_BITS, Number, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
-pub use present::{PrintOptions, Sheet, expression, forecast, infix, latex};
 pub use shape::Shape;
-pub use walk::{Transplant, Uses};
+pub use sheet::{PrintOptions, Sheet};
+pub use walk::{NodeMap, Transplant, Uses};

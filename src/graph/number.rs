@@ -17,6 +17,28 @@ pub(super) fn fits(number: &Number) -> bool {
     number.numer().bits() <= MAX_NUMBER_BITS && number.denom().bits() <= MAX_NUMBER_BITS
 }
 
+/// The product, without a search for common divisors where there can be none.
+pub(super) fn product(left: &Number, right: &Number) -> Number {
+    if left.is_one() {
+        return right.clone();
+    }
+    if right.is_one() {
+        return left.clone();
+    }
+    if left.is_integer() && right.is_integer() {
+        return Number::from(left.numer() * right.numer());
+    }
+    left * right
+}
+
+/// The sum, likewise.
+pub(super) fn sum(left: &Number, right: &Number) -> Number {
+    if left.is_integer() && right.is_integer() {
+        return Number::from(left.numer() + right.numer());
+    }
+    left + right
+}
+
 /// `base` to an integer power, if it is defined and fits.
 pub(super) fn power(base: &Number, exponent: &BigInt) -> Option<Number> {
     if base.is_one() || exponent.is_zero() {

@@ -1,29 +1,405 @@
-use super::{Expr, Graph};
-#[derive(Default)]
-pub struct PrintOptions {
-    pub sharing: bool,
-    pub taken: Vec<String>,
-    pub roots_named: Vec<Option<String>>,
+//! How a node reads for people, whatever the notation: signs and fractions out of products, the order
+//! of terms and factors, conditions the usual way round.
+//!
+//! One step at a time: a reading is made of parts, each of which can be read in turn. Must not know any
+//! notation. Invariant: reading a part looks at its node, the node's operands and theirs, and at a bounded
+//! number of other nodes, so that printing is linear and needs no recursion.
+
+use super::figure::{Figure, figures};
+use super::reading::{Part, Quotient, Reading, Relation, Term};
+use super::{Expr, Graph, Number, Op, Shape};
+use crate::functions::{self, FunctionId, Kernel};
+use crate::notation::Level;
+use hashbrown::HashMap;
+use num_traits::{One, Signed};
+
+/// Products inside products are read as one up to so many factors; the rest stays a factor.
+const MOST_FACTORS: usize = 64;
+
+/// Kinds of factors in the order in which people write them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Number,
+    Constant,
+    Variable,
+    Power,
+    Call,
+    Sum,
 }
-pub struct Sheet {
-    pub bindings: Vec<(String, String)>,
-    pub results: Vec<String>,
+
+/// Reads the nodes of a graph, some of which have names.
+pub(super) struct Presenter<'a> {
+    pub graph: &'a Graph,
+    /// Names of nodes that are not written out where they are used.
+    pub names: &'a HashMap<Expr, String>,
+    /// Whether two comparisons, one each way, read as one equation or its opposite.
+    pub equations: bool,
 }
-pub fn infix(_: &Graph, r: &[Expr], _: &PrintOptions) -> Sheet {
-    Sheet {
-        bindings: vec![],
-        results: r.iter().map(|r| format!("{r:?}")).collect(),
+
+impl<'a> Presenter<'a> {
+    /// Whether the node is written out where it is used.
+    pub fn is_open(&self, expr: Expr) -> bool {
+        !self.names.contains_key(&expr)
+    }
+
+    /// Reads a part one step deep.
+    pub fn read(&self, part: Part) -> Reading<'a> {
+        self.settle(self.read_part(part))
+    }
+
+    /// Reads a node one step deep as its own definition, whether it has a name or not.
+    pub fn read_definition(&self, expr: Expr) -> Reading<'a> {
+        self.settle(self.read_node(expr))
+    }
+
+    fn read_part(&self, part: Part) -> Reading<'a> {
+        match part {
+            Part::Node(expr) => match self.names.get(&expr) {
+                Some(name) => Reading::Name(name),
+                None => self.read_node(expr),
+            },
+            Part::Opposite(expr) => self.read_opposite(expr),
+            Part::Power(base, exponent) => Reading::Power {
+                base: Part::Node(base),
+                exponent: Part::Number(exponent),
+                entries: !self.graph.shape(base).is_scalar(),
+            },
+            Part::Number(number) => number_reading(&number),
+            Part::Figure(figure) => Reading::Figure(figure),
+        }
+    }
+
+    /// Replaces a single factor without sign by its own reading.
+    fn settle(&self, mut reading: Reading<'a>) -> Reading<'a> {
+        loop {
+            match reading {
+                Reading::Quotient(mut quotient) if quotient.is_single() && !quotient.negative => {
+                    quotient.above.append(&mut quotient.shaped_above);
+                    reading = self.read_part(quotient.above.swap_remove(0));
+                }
+                settled => return settled,
+            }
+        }
+    }
+
+    fn read_node(&self, expr: Expr) -> Reading<'a> {
+        let graph = self.graph;
+        let operands = graph.operands(expr);
+        match graph.op(expr) {
+            Op::Number(id) => number_reading(graph.number_of(id)),
+            Op::Constant(constant) => Reading::Constant(constant),
+            Op::Variable(id) => Reading::Name(graph.variable_name(id)),
+            Op::Sum => Reading::Sum(self.terms(operands, false)),
+            Op::Product => Reading::Quotient(self.quotient(operands)),
+            Op::Power => match graph.as_number(operands[1]) {
+                Some(number) if number.is_negative() => {
+                    Reading::Quotient(self.quotient(std::slice::from_ref(&expr)))
+                }
+                _ => Reading::Power {
+                    base: Part::Node(operands[0]),
+                    exponent: Part::Node(operands[1]),
+                    entries: !graph.shape(expr).is_scalar(),
+                },
+            },
+            Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
+            Op::Truth(met) => Reading::Truth(met),
+            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => self.read_condition(expr),
+            Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
+            Op::MatrixProduct => Reading::MatrixProduct(operands[0], operands[1]),
+            Op::Transpose => Reading::Transpose(operands[0]),
+            Op::Total => Reading::Total(operands[0]),
+            Op::Fill(shape) => Reading::Fill(shape, operands[0]),
+            Op::Stack(shape) => Reading::Stack {
+                columns: shape.extent().1 as usize,
+                entries: operands,
+            },
+            Op::Entry(position) => {
+                let (_, columns) = graph.shape(operands[0]).extent();
+                let matrix = matches!(graph.shape(operands[0]), Shape::Matrix(..));
+                Reading::Entry {
+                    of: operands[0],
+                    row: position / columns + 1,
+                    column: matrix.then_some(position % columns + 1),
+                }
+            }
+        }
+    }
+
+    /// The arguments of a call. Where their order does not matter it is that of terms.
+    fn arguments(&self, id: FunctionId, operands: &[Expr]) -> Vec<Expr> {
+        let mut arguments = operands.to_vec();
+        if matches!(functions::row(id).kernel, Kernel::Extremum(_)) {
+            arguments.sort_by_key(|&argument| self.place(argument));
+        }
+        arguments
+    }
+
+    /// What terms are sorted by: numbers last, the others in the order typed.
+    fn place(&self, expr: Expr) -> (bool, Expr) {
+        (self.graph.as_number(expr).is_some(), expr)
+    }
+
+    fn read_opposite(&self, expr: Expr) -> Reading<'a> {
+        let graph = self.graph;
+        match graph.op(expr) {
+            Op::Sum => Reading::Sum(self.terms(graph.operands(expr), true)),
+            Op::Product => {
+                let mut quotient = self.quotient(graph.operands(expr));
+                quotient.negative = !quotient.negative;
+                Reading::Quotient(quotient)
+            }
+            _ => match graph.as_number(expr) {
+                Some(number) => number_reading(&-number),
+                None => Reading::Quotient(Quotient {
+                    negative: true,
+                    above: vec![Part::Node(expr)],
+                    ..Quotient::default()
+                }),
+            },
+        }
+    }
+
+    /// Whether the node reads with a minus in front. A sum does where all its terms do.
+    pub fn is_negative(&self, expr: Expr) -> bool {
+        if !self.is_open(expr) {
+            return false;
+        }
+        match self.graph.op(expr) {
+            Op::Sum => {
+                let mut terms = self.graph.operands(expr).iter();
+                terms.all(|&term| self.is_open(term) && self.has_sign(term))
+            }
+            _ => self.has_sign(expr),
+        }
+    }
+
+    /// Whether the node is a negative number or a product with an odd number of them.
+    fn has_sign(&self, expr: Expr) -> bool {
+        let is_negative =
+            |&&expr: &&Expr| self.graph.as_number(expr).is_some_and(Signed::is_negative);
+        match self.graph.op(expr) {
+            Op::Number(_) => is_negative(&&expr),
+            Op::Product => {
+                let operands = self.graph.operands(expr).iter();
+                operands.filter(is_negative).count() % 2 == 1
+            }
+            _ => false,
+        }
+    }
+
+    /// The terms of a sum in the order for people: by id, which is the order typed, numbers last; but
+    /// not a minus first where it can be avoided.
+    fn terms(&self, operands: &[Expr], opposite: bool) -> Vec<Term> {
+        let mut order = operands.to_vec();
+        order.sort_by_key(|&term| self.place(term));
+        if !opposite && let Some(first) = order.iter().position(|&term| !self.is_negative(term)) {
+            order[..=first].rotate_right(1);
+        }
+        order
+            .into_iter()
+            .map(|expr| match (self.is_negative(expr), opposite) {
+                (false, _) => Term {
+                    negative: false,
+                    part: Part::Node(expr),
+                    whole: Part::Node(expr),
+                },
+                (true, false) => Term {
+                    negative: true,
+                    part: Part::Opposite(expr),
+                    whole: Part::Node(expr),
+                },
+                (true, true) => Term {
+                    negative: false,
+                    part: Part::Opposite(expr),
+                    whole: Part::Opposite(expr),
+                },
+            })
+            .collect()
+    }
+
+    /// The factors of a product, sorted for people, above and below the line.
+    fn quotient(&self, operands: &[Expr]) -> Quotient {
+        let mut order = self.factors(operands);
+        order.sort_by_cached_key(|&factor| (self.rank(factor), factor));
+        let mut quotient = Quotient::default();
+        for factor in order {
+            if let Some(number) = self.graph.as_number(factor) {
+                quotient.negative ^= number.is_negative();
+                let (above, below) = figures(number);
+                if above != Figure::Plain("1".to_owned()) {
+                    quotient.above.push(Part::Figure(above));
+                }
+                quotient.below.extend(below.map(Part::Figure));
+                continue;
+            }
+            let scalar = self.graph.shape(factor).is_scalar();
+            let (part, inverted) = self.factor(factor);
+            let list = match (scalar, inverted) {
+                (true, false) => &mut quotient.above,
+                (true, true) => &mut quotient.below,
+                (false, false) => &mut quotient.shaped_above,
+                (false, true) => &mut quotient.shaped_below,
+            };
+            list.push(part);
+        }
+        if quotient.is_product() && quotient.above.is_empty() && quotient.shaped_above.is_empty() {
+            quotient
+                .above
+                .push(Part::Figure(Figure::Plain("1".to_owned())));
+        }
+        quotient
+    }
+
+    /// The factors of a product and of the products of numbers inside it, as long as they are few.
+    fn factors(&self, operands: &[Expr]) -> Vec<Expr> {
+        let graph = self.graph;
+        let mut open = operands.to_vec();
+        let mut factors = Vec::with_capacity(open.len());
+        while let Some(factor) = open.pop() {
+            let inner = graph.operands(factor);
+            let nested = graph.op(factor) == Op::Product
+                && graph.shape(factor).is_scalar()
+                && self.is_open(factor);
+            if nested && factors.len() + open.len() + inner.len() <= MOST_FACTORS {
+                open.extend_from_slice(inner);
+            } else {
+                factors.push(factor);
+            }
+        }
+        factors
+    }
+
+    /// A factor, and whether it stands below the line.
+    fn factor(&self, expr: Expr) -> (Part, bool) {
+        if self.is_open(expr) && self.graph.op(expr) == Op::Power {
+            let operands = self.graph.operands(expr);
+            if let Some(number) = self.graph.as_number(operands[1])
+                && number.is_negative()
+            {
+                let exponent = -number;
+                let part = match exponent.is_one() {
+                    true => Part::Node(operands[0]),
+                    false => Part::Power(operands[0], exponent),
+                };
+                return (part, true);
+            }
+        }
+        (Part::Node(expr), false)
+    }
+
+    fn rank(&self, expr: Expr) -> Rank {
+        match self.graph.op(expr) {
+            Op::Number(_) => Rank::Number,
+            Op::Constant(_) => Rank::Constant,
+            Op::Variable(_) | Op::Entry(_) => Rank::Variable,
+            Op::Power => match self.graph.op(self.graph.operands(expr)[0]) {
+                Op::Call(_) => Rank::Call,
+                Op::Sum => Rank::Sum,
+                _ => Rank::Power,
+            },
+            Op::Sum => Rank::Sum,
+            _ => Rank::Call,
+        }
+    }
+
+    /// The least level of a factor without brackets. A product inside a product needs none, since both
+    /// group alike; a matrix product does not, unless it comes first.
+    pub fn factor_level(&self, part: &Part, first: bool) -> Level {
+        let expr = match *part {
+            Part::Node(expr) => expr,
+            // Digits with a power of ten are a product already.
+            Part::Figure(_) => return Level::Product,
+            _ => return Level::Power,
+        };
+        if !self.is_open(expr) {
+            return Level::Power;
+        }
+        match self.graph.op(expr) {
+            Op::MatrixProduct if first => Level::Product,
+            Op::Product if self.graph.shape(expr).is_scalar() => {
+                let quotient = self.quotient(self.graph.operands(expr));
+                let plain = quotient.is_product() && !quotient.negative;
+                let matrices = |&expr: &Expr| self.graph.op(expr) == Op::MatrixProduct;
+                let plain = plain && !self.graph.operands(expr).iter().any(matrices);
+                if plain { Level::Product } else { Level::Power }
+            }
+            _ => Level::Power,
+        }
+    }
+
+    /// The least level of a term after a plus without brackets: a sum inside a sum needs none.
+    pub fn term_level(&self, part: &Part) -> Level {
+        match *part {
+            Part::Node(expr) if self.is_open(expr) && self.graph.op(expr) == Op::Sum => Level::Sum,
+            _ => Level::Product,
+        }
+    }
+
+    fn read_condition(&self, expr: Expr) -> Reading<'a> {
+        let operands = self.graph.operands(expr);
+        if let Some((relation, left, right)) = self.relation(expr) {
+            return Reading::Relation(relation, left, right);
+        }
+        match self.graph.op(expr) {
+            Op::And => Reading::And(operands[0], operands[1]),
+            Op::Or => Reading::Or(operands[0], operands[1]),
+            _ => match self.relation(operands[0]) {
+                Some((relation, left, right)) => {
+                    Reading::Relation(relation.opposite(), left, right)
+                }
+                None => Reading::Not(operands[0]),
+            },
+        }
+    }
+
+    /// The condition as one comparison, with a number on the right.
+    fn relation(&self, expr: Expr) -> Option<(Relation, Expr, Expr)> {
+        let operands = self.graph.operands(expr);
+        let (relation, left, right) = match self.graph.op(expr) {
+            Op::Less => (Relation::Less, operands[0], operands[1]),
+            Op::LessEqual => (Relation::LessEqual, operands[0], operands[1]),
+            Op::Or if self.equations => self.both_ways(operands, Op::Less, Relation::NotEqual)?,
+            Op::And if self.equations => {
+                self.both_ways(operands, Op::LessEqual, Relation::Equal)?
+            }
+            _ => return None,
+        };
+        let is_number = |expr| self.graph.as_number(expr).is_some();
+        Some(if is_number(left) && !is_number(right) {
+            (relation.mirrored(), right, left)
+        } else {
+            (relation, left, right)
+        })
+    }
+
+    /// Two comparisons of the same values, one each way.
+    fn both_ways(
+        &self,
+        conditions: &[Expr],
+        op: Op,
+        relation: Relation,
+    ) -> Option<(Relation, Expr, Expr)> {
+        let graph = self.graph;
+        if conditions
+            .iter()
+            .any(|&condition| graph.op(condition) != op)
+        {
+            return None;
+        }
+        let (first, second) = (graph.operands(conditions[0]), graph.operands(conditions[1]));
+        (first[0] == second[1] && first[1] == second[0]).then(|| (relation, first[0], first[1]))
     }
 }
-pub fn latex(_: &Graph, r: &[Expr], _: &PrintOptions) -> Sheet {
-    Sheet {
-        bindings: vec![],
-        results: r.iter().map(|r| format!("{r:?}")).collect(),
+
+fn number_reading(number: &Number) -> Reading<'static> {
+    let (above, below) = figures(number);
+    if below.is_none() && !number.is_negative() {
+        return Reading::Figure(above);
     }
-}
-pub fn expression(_: &Graph, r: Expr, _: usize) -> String {
-    format!("{r:?}")
-}
-pub fn forecast(_: &Graph, _: &[Expr]) -> u128 {
-    0
+    Reading::Quotient(Quotient {
+        negative: number.is_negative(),
+        above: vec![Part::Figure(above)],
+        below: below.map(Part::Figure).into_iter().collect(),
+        ..Quotient::default()
+    })
 }

@@ -1,8 +1,7 @@
 //! Vectors and matrices taken apart into scalar nodes, for small fixed sizes.
 
 use super::intern::Operands;
-use super::{Expr, Graph, Op};
-use hashbrown::HashMap;
+use super::{Expr, Graph, NodeMap, Op};
 use std::rc::Rc;
 
 impl Graph {
@@ -13,18 +12,18 @@ impl Graph {
         if order.iter().all(|&node| self.shape(node).is_scalar()) {
             return roots.iter().map(|&root| vec![root]).collect();
         }
-        let mut images: HashMap<Expr, Rc<[Expr]>> = HashMap::with_capacity(order.len());
+        let mut images: NodeMap<Rc<[Expr]>> = NodeMap::for_nodes(&order);
         for node in order {
             let image = self.entries_of(node, &images);
             images.insert(node, image);
         }
-        roots.iter().map(|root| images[root].to_vec()).collect()
+        roots.iter().map(|root| images[*root].to_vec()).collect()
     }
 
-    fn entries_of(&mut self, node: Expr, images: &HashMap<Expr, Rc<[Expr]>>) -> Rc<[Expr]> {
+    fn entries_of(&mut self, node: Expr, images: &NodeMap<Rc<[Expr]>>) -> Rc<[Expr]> {
         let operands = self.operands_of(node);
         let count = self.shape(node).entries();
-        let image = |place: usize| &images[&operands[place]];
+        let image = |place: usize| &images[operands[place]];
         match self.op(node) {
             _ if operands.is_empty() => (0..count)
                 .map(|position| self.entry(node, position as u32))
@@ -58,14 +57,14 @@ impl Graph {
             }
             Op::Total => Rc::new([self.sum(image(0))]),
             Op::Fill(_) => vec![image(0)[0]; count].into(),
-            Op::Stack(_) => operands.iter().map(|operand| images[operand][0]).collect(),
+            Op::Stack(_) => operands.iter().map(|operand| images[*operand][0]).collect(),
             Op::Entry(position) => Rc::new([image(0)[position as usize]]),
             _ => (0..count)
                 .map(|position| {
                     let parts: Operands = operands
                         .iter()
                         .map(|operand| {
-                            let entries = &images[operand];
+                            let entries = &images[*operand];
                             entries[if entries.len() == 1 { 0 } else { position }]
                         })
                         .collect();

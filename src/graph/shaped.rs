@@ -3,7 +3,11 @@
 //! Shapes are checked where text is read and where the library builds, with an error that shows
 //! them; here a wrong shape is a mistake of this crate.
 
+use super::intern::Operands;
 use super::{Expr, Graph, Op, Shape};
+
+/// Longer chains of matrix products are transposed as a whole.
+const LONGEST_TURNED: usize = 16;
 
 impl Graph {
     pub(super) fn infer_shape(&self, op: Op, operands: &[Expr]) -> Shape {
@@ -54,11 +58,56 @@ impl Graph {
         if self.op(expr) == Op::Transpose {
             return self.operands(expr)[0];
         }
-        if let Op::Fill(shape) = self.op(expr) {
-            let scalar = self.operands(expr)[0];
-            return self.fill(scalar, shape.transposed());
+        match self.op(expr) {
+            Op::Fill(shape) => {
+                let scalar = self.operands(expr)[0];
+                self.fill(scalar, shape.transposed())
+            }
+            Op::MatrixProduct => self.transposed_chain(expr),
+            _ => self.intern(Op::Transpose, &[expr]),
         }
-        self.intern(Op::Transpose, &[expr])
+    }
+
+    /// `(A*B*C)'` as `C'*B'*A'`, for chains short enough to be copied.
+    fn transposed_chain(&mut self, product: Expr) -> Expr {
+        let mut factors = Vec::new();
+        let mut open = vec![product];
+        while let Some(expr) = open.pop() {
+            if self.op(expr) == Op::MatrixProduct {
+                open.extend(self.operands(expr).iter().rev());
+            } else {
+                factors.push(expr);
+            }
+            if factors.len() + open.len() > LONGEST_TURNED {
+                return self.intern(Op::Transpose, &[product]);
+            }
+        }
+        let mut turned: Option<Expr> = None;
+        for factor in factors {
+            let factor = match self.op(factor) {
+                Op::Transpose => self.operands(factor)[0],
+                _ => self.intern(Op::Transpose, &[factor]),
+            };
+            turned = Some(match turned {
+                Some(right) => self.matrix_product(factor, right),
+                None => factor,
+            });
+        }
+        turned.unwrap_or(product)
+    }
+
+    /// The operands with every filled one replaced by its scalar where another one has the shape
+    /// already: an elementwise operation broadcasts it.
+    pub(super) fn without_fills(&self, operands: &[Expr]) -> Operands {
+        let is_fill = |operand: Expr| matches!(self.op(operand), Op::Fill(_));
+        let shaped = |operand: Expr| !self.shape(operand).is_scalar() && !is_fill(operand);
+        let mut list = Operands::from_slice(operands);
+        if operands.iter().any(|&operand| shaped(operand)) {
+            for operand in list.iter_mut().filter(|operand| is_fill(**operand)) {
+                *operand = self.operands(*operand)[0];
+            }
+        }
+        list
     }
 
     /// The sum of all entries; of a scalar itself.

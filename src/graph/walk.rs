@@ -4,6 +4,44 @@ use super::intern::Operands;
 use super::{Expr, Graph, Op, Shape, VariableId};
 use hashbrown::HashMap;
 
+/// A value for each of some nodes of a graph: a vector by node, for passes that meet most nodes.
+#[derive(Clone, Debug)]
+pub struct NodeMap<T> {
+    values: Vec<Option<T>>,
+}
+
+impl<T> NodeMap<T> {
+    /// An empty map with room for the nodes up to the last one of `order`.
+    pub fn for_nodes(order: &[Expr]) -> Self {
+        let top = order.iter().map(|node| node.index() + 1).max().unwrap_or(0);
+        NodeMap {
+            values: std::iter::repeat_with(|| None).take(top).collect(),
+        }
+    }
+
+    /// The value of a node.
+    pub fn get(&self, node: Expr) -> Option<&T> {
+        self.values.get(node.index())?.as_ref()
+    }
+
+    /// Sets the value of a node.
+    pub fn insert(&mut self, node: Expr, value: T) {
+        if node.index() >= self.values.len() {
+            self.values.resize_with(node.index() + 1, || None);
+        }
+        self.values[node.index()] = Some(value);
+    }
+}
+
+impl<T> std::ops::Index<Expr> for NodeMap<T> {
+    type Output = T;
+
+    /// The value of a node that has one.
+    fn index(&self, node: Expr) -> &T {
+        self.get(node).expect("the node was met before")
+    }
+}
+
 /// How often each node is used by the nodes that some roots need, the roots themselves included.
 pub struct Uses {
     /// The nodes that the roots need, operands first.
@@ -83,7 +121,7 @@ impl Graph {
     /// `roots` with variables replaced, each shared node rebuilt once.
     pub fn substitute(&mut self, roots: &[Expr], values: &HashMap<VariableId, Expr>) -> Vec<Expr> {
         let order = self.reachable(roots);
-        let mut images: HashMap<Expr, Expr> = HashMap::with_capacity(order.len());
+        let mut images = NodeMap::for_nodes(&order);
         for expr in order {
             let image = match self.op(expr) {
                 Op::Variable(id) => values.get(&id).copied().unwrap_or(expr),
@@ -91,14 +129,14 @@ impl Graph {
                     let operands: Operands = self
                         .operands(expr)
                         .iter()
-                        .map(|operand| images[operand])
+                        .map(|&operand| images[operand])
                         .collect();
                     self.rebuild(expr, &operands)
                 }
             };
             images.insert(expr, image);
         }
-        roots.iter().map(|root| images[root]).collect()
+        roots.iter().map(|&root| images[root]).collect()
     }
 }
 

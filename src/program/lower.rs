@@ -5,7 +5,7 @@
 
 use super::{Assembler, Instruction, Program, Relation, ValueId};
 use crate::functions::{self, Extremum, FunctionId, Kernel};
-use crate::graph::{Expr, Graph, Number, Op, Shape, VariableId, to_f64};
+use crate::graph::{Expr, Graph, NodeMap, Number, Op, Shape, VariableId, to_f64};
 use hashbrown::HashMap;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -23,19 +23,20 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
         offsets.insert(*id, inputs);
         inputs += shape.entries();
     }
+    let order = graph.reachable(outputs);
     let mut lowering = Lowering {
         graph,
         assembler: Assembler::new(inputs),
         offsets,
-        values: HashMap::new(),
+        values: NodeMap::for_nodes(&order),
         shared_denominators: shared_denominators(graph, outputs),
     };
-    for node in graph.reachable(outputs) {
+    for node in order {
         lowering.lower_node(node);
     }
     let leaving: Vec<ValueId> = outputs
         .iter()
-        .map(|output| lowering.values[output].full)
+        .map(|output| lowering.values[*output].full)
         .collect();
     lowering.assembler.finish(&leaving)
 }
@@ -65,7 +66,7 @@ struct Lowering<'a> {
     graph: &'a Graph,
     assembler: Assembler,
     offsets: HashMap<VariableId, usize>,
-    values: HashMap<Expr, Lowered>,
+    values: NodeMap<Lowered>,
     shared_denominators: HashMap<Expr, u32>,
 }
 
@@ -75,7 +76,7 @@ impl Lowering<'_> {
     }
 
     fn value(&self, expr: Expr) -> ValueId {
-        self.values[&expr].full
+        self.values[expr].full
     }
 
     fn lower_node(&mut self, node: Expr) {
@@ -164,8 +165,8 @@ impl Lowering<'_> {
             .iter()
             .map(|operand| {
                 (
-                    self.values[operand].negative,
-                    self.values[operand].magnitude,
+                    self.values[*operand].negative,
+                    self.values[*operand].magnitude,
                 )
             })
             .collect();
@@ -209,8 +210,8 @@ impl Lowering<'_> {
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
             } else {
-                negative ^= self.values[&operand].negative;
-                above.push(self.values[&operand].magnitude);
+                negative ^= self.values[operand].negative;
+                above.push(self.values[operand].magnitude);
             }
         }
         let mut numerator = self.fold(&above);

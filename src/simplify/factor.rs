@@ -11,8 +11,11 @@ const MOST_TERMS: usize = 64;
 /// that all terms have.
 pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> {
     let terms = graph.operands_of(sum);
-    if terms.len() > MOST_TERMS || !graph.shape(sum).is_scalar() {
+    if terms.len() > MOST_TERMS {
         return None;
+    }
+    if !graph.shape(sum).is_scalar() {
+        return factor_matrix(graph, &terms);
     }
     // Terms that are used elsewhere are computed anyway: taking them apart would not save them.
     let shared = terms
@@ -71,6 +74,36 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
         outside.push(graph.power(base, exponent));
     }
     Some(graph.product(&outside))
+}
+
+/// `A*x + B*x` as `(A + B)*x`, and likewise with a common left factor.
+fn factor_matrix(graph: &mut Graph, terms: &[Expr]) -> Option<Expr> {
+    let mut sides = Vec::with_capacity(terms.len());
+    for &term in terms {
+        let (coefficient, product) = graph.split_coefficient(term);
+        if graph.op(product) != Op::MatrixProduct {
+            return None;
+        }
+        let operands = graph.operands_of(product);
+        sides.push((coefficient, operands[0], operands[1]));
+    }
+    let (_, left, right) = sides[0];
+    let common_right = sides.iter().all(|side| side.2 == right);
+    if !common_right && !sides.iter().all(|side| side.1 == left) {
+        return None;
+    }
+    let mut rest = Vec::with_capacity(sides.len());
+    for (coefficient, own_left, own_right) in sides {
+        let coefficient = graph.number(coefficient);
+        let own = if common_right { own_left } else { own_right };
+        rest.push(graph.product(&[coefficient, own]));
+    }
+    let rest = graph.sum(&rest);
+    Some(if common_right {
+        graph.matrix_product(rest, right)
+    } else {
+        graph.matrix_product(left, rest)
+    })
 }
 
 fn is_product(graph: &Graph, term: Expr) -> bool {

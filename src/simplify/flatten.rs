@@ -1,7 +1,6 @@
 //! Nested sums and products merged into the one around them, where nothing else uses them.
 
-use crate::graph::{Expr, Graph, Op, Uses};
-use hashbrown::HashMap;
+use crate::graph::{Expr, Graph, NodeMap, Op, Uses};
 
 /// Longer sums and products are not merged into the one around them: a chain of nested ones would
 /// be copied at each level.
@@ -13,13 +12,13 @@ pub(super) fn operands(
     graph: &mut Graph,
     node: Expr,
     uses: &Uses,
-    images: &HashMap<Expr, Expr>,
+    images: &NodeMap<Expr>,
 ) -> Vec<Expr> {
     let originals = graph.operands_of(node);
     let op = graph.op(node);
     let mut list = Vec::with_capacity(originals.len());
     for original in originals {
-        let image = images[&original];
+        let image = images[original];
         let single = uses.count(original) == 1 && graph.shape(image) == graph.shape(node);
         match op {
             Op::Sum if single => merge_sum(graph, image, original, uses, &mut list),

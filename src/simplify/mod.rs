@@ -16,9 +16,9 @@ pub use cost::cost;
 pub use domain::domain_conditions;
 pub use pattern::is_proved;
 
-use crate::graph::{Expr, Graph, Op};
+use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::trace::LedgerRow;
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 
 /// Bounds on the work.
 #[derive(Clone, Debug)]
@@ -56,6 +56,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         graph,
         options,
         steps: options.steps,
+        settled: HashSet::new(),
         ledger: Vec::new(),
     };
     let mut best = Simplified {
@@ -93,6 +94,8 @@ pub(in crate::simplify) struct Rewriter<'a> {
     graph: &'a mut Graph,
     options: &'a Options,
     steps: usize,
+    /// Nodes that a pass has left as they are: no need to look at them again.
+    settled: HashSet<Expr>,
     ledger: Vec<LedgerRow>,
 }
 
@@ -100,18 +103,26 @@ impl Rewriter<'_> {
     /// Rebuilds every node from its rewritten operands, operands first.
     fn pass(&mut self, roots: &[Expr]) -> Vec<Expr> {
         let uses = self.graph.uses(roots);
-        let mut images: HashMap<Expr, Expr> = HashMap::with_capacity(uses.order.len());
+        let mut images = NodeMap::for_nodes(&uses.order);
         for &node in &uses.order {
-            let image = if self.graph.operands(node).is_empty() {
+            let unchanged = self
+                .graph
+                .operands(node)
+                .iter()
+                .all(|operand| images[*operand] == *operand);
+            let image = if unchanged && self.settled.contains(&node) {
                 node
             } else {
                 let operands = flatten::operands(self.graph, node, &uses, &images);
                 let rebuilt = self.graph.rebuild(node, &operands);
                 self.rewrite(rebuilt, node, &uses)
             };
+            if image == node {
+                self.settled.insert(node);
+            }
             images.insert(node, image);
         }
-        roots.iter().map(|root| images[root]).collect()
+        roots.iter().map(|&root| images[root]).collect()
     }
 
     /// Applies the local rules to a node until none fits.

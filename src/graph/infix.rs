@@ -1,0 +1,234 @@
+//! The infix notation: the language itself, so that what is printed can be read back.
+//!
+//! For people only, and not read by the language, are the forms of vectors and matrices that have no
+//! syntax yet: `./`, `.^`, `x[2]`, `[a, b; c, d]`, `vector(0)`; and `==` and `!=` of conditions, which
+//! only [`expression`] writes.
+
+use super::figure::Figure;
+use super::present::Presenter;
+use super::reading::{Part, Quotient, Reading, Relation};
+use super::sheet::{PrintOptions, Sheet, print};
+use super::writer::{Notation, Tasks, measure, write};
+use super::{Expr, Graph, Shape};
+use crate::functions;
+use crate::notation::{self, Level};
+use hashbrown::HashMap;
+
+/// The roots in the language of this crate.
+pub fn infix(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Sheet {
+    print(graph, roots, options, &Infix)
+}
+
+/// One node written out, for short places and for people: `a != b` stands for two comparisons. Where it
+/// has more than `limit` characters it is cut and ends with an ellipsis. Takes no longer than writing so
+/// many characters and the operands of the last node.
+pub fn expression(graph: &Graph, root: Expr, limit: usize) -> String {
+    let presenter = Presenter {
+        graph,
+        names: &HashMap::new(),
+        equations: true,
+    };
+    write(&presenter, &Infix, root, limit)
+}
+
+/// Number of characters of the roots when [`infix`] writes everything out, without sharing; the largest
+/// number where it does not fit. Takes time linear in the graph.
+pub fn forecast(graph: &Graph, roots: &[Expr]) -> u128 {
+    measure(graph, &Infix, roots)
+}
+
+struct Infix;
+
+fn relation(relation: Relation) -> notation::Infix {
+    match relation {
+        Relation::Less => notation::LESS,
+        Relation::LessEqual => notation::LESS_EQUAL,
+        Relation::Greater => notation::GREATER,
+        Relation::GreaterEqual => notation::GREATER_EQUAL,
+        Relation::Equal => notation::EQUAL,
+        Relation::NotEqual => notation::NOT_EQUAL,
+    }
+}
+
+/// Two operands with an operator between blanks.
+fn spaced(operator: &notation::Infix, left: Expr, right: Expr, tasks: &mut Tasks) -> Level {
+    tasks.node(left, operator.left());
+    tasks.text(format!(" {} ", operator.spelling));
+    tasks.node(right, operator.right());
+    operator.level
+}
+
+/// Two parts with an operator between them, without blanks.
+fn tight(operator: &notation::Infix, left: Part, right: Part, tasks: &mut Tasks) -> Level {
+    tasks.part(left, operator.left());
+    tasks.text(operator.spelling);
+    tasks.part(right, operator.right());
+    operator.level
+}
+
+fn call(name: &'static str, arguments: &[Expr], tasks: &mut Tasks) -> Level {
+    tasks.text(name);
+    tasks.text("(");
+    tasks.list(arguments, ", ", Level::Or);
+    tasks.text(")");
+    Level::Atom
+}
+
+fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {
+    let single = quotient.is_single();
+    let mut first = !quotient.negative;
+    if quotient.negative {
+        tasks.text(notation::MINUS);
+    }
+    if quotient.above.is_empty() && quotient.shaped_above.is_empty() {
+        tasks.text("1");
+    }
+    let scalars = quotient.above.len();
+    let above = quotient.above.into_iter().chain(quotient.shaped_above);
+    for (place, part) in above.enumerate() {
+        if place > 0 && place <= scalars {
+            tasks.text(notation::MULTIPLY.spelling);
+        } else if place > 0 {
+            tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
+        }
+        let least = presenter.factor_level(&part, std::mem::take(&mut first));
+        tasks.part(part, least);
+    }
+    for part in quotient.shaped_below {
+        tasks.text(format!(" {} ", notation::DIVIDE_ENTRIES.spelling));
+        tasks.part(part, Level::Power);
+    }
+    let several = quotient.below.len() > 1;
+    if !quotient.below.is_empty() {
+        tasks.text(notation::DIVIDE.spelling);
+    }
+    if several {
+        tasks.text("(");
+    }
+    for (place, part) in quotient.below.into_iter().enumerate() {
+        if place > 0 {
+            tasks.text(notation::MULTIPLY.spelling);
+        }
+        let least = match several {
+            true => presenter.factor_level(&part, place == 0),
+            false => Level::Power,
+        };
+        tasks.part(part, least);
+    }
+    if several {
+        tasks.text(")");
+    }
+    if single { Level::Sign } else { Level::Product }
+}
+
+impl Notation for Infix {
+    fn brackets(&self) -> (&'static str, &'static str) {
+        ("(", ")")
+    }
+
+    fn juxtaposed(&self, _: &str) -> &'static str {
+        notation::MULTIPLY.spelling
+    }
+
+    /// The language has none; [`expression`] writes them all the same.
+    fn has_equations(&self) -> bool {
+        false
+    }
+
+    fn name(&self, name: &str) -> String {
+        name.to_owned()
+    }
+
+    fn layout(&self, presenter: &Presenter, reading: Reading, tasks: &mut Tasks) -> Level {
+        match reading {
+            Reading::Name(name) => {
+                tasks.text(name.to_owned());
+                Level::Atom
+            }
+            Reading::Figure(figure) => {
+                tasks.text(match figure {
+                    Figure::Plain(digits) => digits,
+                    Figure::Scientific { mantissa, exponent } => format!("{mantissa}e{exponent}"),
+                });
+                Level::Atom
+            }
+            Reading::Constant(constant) => {
+                tasks.text(constant.name());
+                Level::Atom
+            }
+            Reading::Sum(terms) => {
+                for (place, term) in terms.into_iter().enumerate() {
+                    match (place, term.negative) {
+                        (0, _) => tasks.part(term.whole, Level::Sum),
+                        (_, false) => {
+                            tasks.text(" + ");
+                            tasks.part(term.part, presenter.term_level(&term.whole));
+                        }
+                        (_, true) => {
+                            tasks.text(" - ");
+                            tasks.part(term.part, notation::SUBTRACT.right());
+                        }
+                    }
+                }
+                Level::Sum
+            }
+            Reading::Quotient(parts) => quotient(presenter, parts, tasks),
+            Reading::Power {
+                base,
+                exponent,
+                entries,
+            } => {
+                let operator = match entries {
+                    true => &notation::POWER_ENTRIES,
+                    false => &notation::POWER,
+                };
+                tight(operator, base, exponent, tasks)
+            }
+            Reading::Call(id, arguments) => call(functions::row(id).name, &arguments, tasks),
+            Reading::Truth(met) => {
+                tasks.text(if met { "0 < 1" } else { "1 < 0" });
+                Level::Comparison
+            }
+            Reading::Relation(kind, left, right) => spaced(&relation(kind), left, right, tasks),
+            Reading::And(left, right) => spaced(&notation::AND, left, right, tasks),
+            Reading::Or(left, right) => spaced(&notation::OR, left, right, tasks),
+            Reading::Not(condition) => {
+                tasks.text(notation::NOT);
+                tasks.node(condition, Level::Atom);
+                Level::Not
+            }
+            Reading::Select(operands) => call("if", &operands, tasks),
+            Reading::MatrixProduct(left, right) => {
+                let (left, right) = (Part::Node(left), Part::Node(right));
+                tight(&notation::MULTIPLY, left, right, tasks)
+            }
+            Reading::Transpose(operand) => {
+                tasks.node(operand, Level::Postfix);
+                tasks.text(notation::TRANSPOSE);
+                Level::Postfix
+            }
+            Reading::Total(operand) => call("sum", &[operand], tasks),
+            Reading::Fill(Shape::Matrix(..), scalar) => call("matrix", &[scalar], tasks),
+            Reading::Fill(_, scalar) => call("vector", &[scalar], tasks),
+            Reading::Stack { columns, entries } => {
+                tasks.text("[");
+                for (place, row) in entries.chunks(columns.max(1)).enumerate() {
+                    if place > 0 {
+                        tasks.text("; ");
+                    }
+                    tasks.list(row, ", ", Level::Or);
+                }
+                tasks.text("]");
+                Level::Atom
+            }
+            Reading::Entry { of, row, column } => {
+                tasks.node(of, Level::Postfix);
+                tasks.text(match column {
+                    Some(column) => format!("[{row},{column}]"),
+                    None => format!("[{row}]"),
+                });
+                Level::Postfix
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What is printed for several results: which shared nodes get names, and the text of each.
+//!
+//! Must not know any notation. Invariants: a binding uses only bindings before it; with sharing, what is
+//! written is linear in the graph, since a node with several operands is written out once only.
+
+use super::present::Presenter;
+use super::writer::{Notation, write};
+use super::{Expr, Graph, Op, Uses};
+use hashbrown::{HashMap, HashSet};
+use num_traits::Signed;
+
+/// How results are printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintOptions {
+    /// Whether subexpressions that are used more than once get names; else all is written out.
+    pub sharing: bool,
+    /// Names that bindings must avoid, besides the variables of the graph.
+    pub taken: Vec<String>,
+    /// Names of the roots, in their order. With sharing, a root used inside another is written as its
+    /// name. Roots beyond the list have none.
+    pub roots_named: Vec<Option<String>>,
+}
+
+impl Default for PrintOptions {
+    fn default() -> Self {
+        PrintOptions {
+            sharing: true,
+            taken: Vec::new(),
+            roots_named: Vec::new(),
+        }
+    }
+}
+
+/// Results as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Name and text of each shared subexpression, operands first.
+    pub bindings: Vec<(String, String)>,
+    /// The text of each root, in their order.
+    pub results: Vec<String>,
+}
+
+/// Prints roots in a notation.
+pub(super) fn print(
+    graph: &Graph,
+    roots: &[Expr],
+    options: &PrintOptions,
+    notation: &impl Notation,
+) -> Sheet {
+    let plan = if options.sharing {
+        plan(graph, roots, options)
+    } else {
+        Plan::default()
+    };
+    let presenter = Presenter {
+        graph,
+        names: &plan.names,
+        equations: notation.has_equations(),
+    };
+    let definition = |expr| write(&presenter, notation, expr, usize::MAX);
+    let bindings = plan
+        .bound
+        .iter()
+        .map(|expr| (notation.name(&plan.names[expr]), definition(*expr)))
+        .collect();
+    let mut defined = HashSet::new();
+    let results = roots
+        .iter()
+        .map(|root| match plan.names.get(root) {
+            Some(name) if plan.bound_set.contains(root) || !defined.insert(*root) => {
+                notation.name(name)
+            }
+            _ => definition(*root),
+        })
+        .collect();
+    Sheet { bindings, results }
+}
+
+/// Which nodes have names.
+#[derive(Default)]
+struct Plan {
+    names: HashMap<Expr, String>,
+    /// The nodes that become bindings, operands first.
+    bound: Vec<Expr>,
+    bound_set: HashSet<Expr>,
+}
+
+/// Chooses names from the roots down, so that each node's uses are counted where it is written: a node
+/// without a name hands its uses on to its operands.
+fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
+    let uses = graph.uses(roots);
+    let mut plan = Plan::default();
+    for (root, name) in roots.iter().zip(&options.roots_named) {
+        if let Some(name) = name
+            && !is_small(graph, *root)
+        {
+            plan.names.entry(*root).or_insert_with(|| name.clone());
+        }
+    }
+    let mut written = vec![0u32; roots.iter().map(|root| root.index() + 1).max().unwrap_or(0)];
+    for root in roots {
+        written[root.index()] += 1;
+    }
+    for &expr in uses.order.iter().rev() {
+        let count = written[expr.index()];
+        let is_root = plan.names.contains_key(&expr);
+        let named = is_root || (count > 1 && is_worth_a_name(graph, &uses, expr));
+        if named && !is_root {
+            plan.bound.push(expr);
+        }
+        for operand in graph.operands(expr) {
+            let uses = &mut written[operand.index()];
+            *uses = uses.saturating_add(if named { 1 } else { count });
+        }
+    }
+    plan.bound.reverse();
+    plan.bound_set = plan.bound.iter().copied().collect();
+    let given = options.roots_named.iter().flatten();
+    let taken: HashSet<&str> = options
+        .taken
+        .iter()
+        .chain(given)
+        .map(String::as_str)
+        .collect();
+    let mut names = (1u64..)
+        .map(|number| format!("t{number}"))
+        .filter(|name| !taken.contains(name.as_str()) && graph.find_variable(name).is_none());
+    for &expr in &plan.bound {
+        plan.names.extend(names.next().map(|name| (expr, name)));
+    }
+    plan
+}
+
+/// A node with a sign, a number or a power taken off.
+struct Peeled {
+    core: Expr,
+    /// Whether it was only a sign, or a power that stands below the line: then it reads better with the
+    /// core named.
+    thin: bool,
+}
+
+/// Takes off a numeric coefficient and then a numeric exponent, if there is one of them.
+fn peel(graph: &Graph, expr: Expr) -> Option<Peeled> {
+    let (mut core, mut thin) = (expr, false);
+    if let (Op::Product, [first, second]) = (graph.op(core), graph.operands(core))
+        && graph.as_number(*first).is_some()
+    {
+        thin = graph.is_integer(*first, -1);
+        core = *second;
+    }
+    if graph.op(core) == Op::Power
+        && let [base, exponent] = graph.operands(core)
+        && let Some(number) = graph.as_number(*exponent)
+    {
+        thin |= number.is_negative();
+        core = *base;
+    }
+    (core != expr).then_some(Peeled { core, thin })
+}
+
+/// Whether the node is short wherever it stands. Conditions are, unless they join others that are joined
+/// already: the language has no names for conditions, but without any a long chain of nested choices
+/// would be written with all its conditions at each choice.
+fn is_leaf(graph: &Graph, expr: Expr) -> bool {
+    match graph.op(expr) {
+        Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => true,
+        Op::Transpose | Op::Entry(_) | Op::Fill(_) => true,
+        Op::Less | Op::LessEqual | Op::Not => true,
+        Op::And | Op::Or => {
+            let joined = |&condition: &Expr| matches!(graph.op(condition), Op::And | Op::Or);
+            !graph.operands(expr).iter().any(joined)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the node is no more than a leaf with a sign, a number or a power.
+fn is_small(graph: &Graph, expr: Expr) -> bool {
+    is_leaf(graph, peel(graph, expr).map_or(expr, |peeled| peeled.core))
+}
+
+/// Whether a node written more than once should be named. One that is thin around a core is not, since
+/// the core has the name then; but never two such in a row, so that what is written out stays short.
+fn is_worth_a_name(graph: &Graph, uses: &Uses, expr: Expr) -> bool {
+    match peel(graph, expr) {
+        None => !is_leaf(graph, expr),
+        Some(Peeled { core, .. }) if is_leaf(graph, core) => false,
+        Some(Peeled { core, .. }) if peel(graph, core).is_some() => true,
+        Some(Peeled { core, thin }) => !thin && uses.count(core) < 2,
+    }
+}
