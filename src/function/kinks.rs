@@ -1,7 +1,7 @@
 //! Where a formula has no derivative, and what is computed there: read off the function table.
 
 use crate::functions;
-use crate::graph::{Expr, Graph, Op, expression};
+use crate::graph::{Expr, Graph, NodeMap, Op, expression};
 
 /// More kinks than this are counted, not listed.
 const MOST_LISTED: usize = 20;
@@ -11,8 +11,16 @@ const MOST_CHARACTERS: usize = 80;
 /// One line for each kink of the nodes below `roots`.
 pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
     let mut lines = Vec::new();
-    for node in graph.reachable(roots) {
+    let order = graph.reachable(roots);
+    let mut varies = NodeMap::for_nodes(&order);
+    for node in order {
         let operands = graph.operands(node);
+        let own = matches!(graph.op(node), Op::Variable(_))
+            || operands.iter().any(|&operand| varies[operand]);
+        varies.insert(node, own);
+        if !own {
+            continue;
+        }
         match graph.op(node) {
             Op::Call(id) => {
                 let row = functions::row(id);

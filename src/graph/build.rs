@@ -136,11 +136,12 @@ impl Graph {
             .filter(|&&operand| !is_number(self, operand))
             .count()
             == 1;
+        // A factor that is itself a product gives up its coefficient if all of them together cancel,
+        // or if it is a sign. Any other would grow along chains of shared products until it overflows.
+        let merge = alone || self.coefficients_cancel(operands);
         for &operand in operands {
             let (number, rest) = self.split_coefficient(operand);
-            // Only a sign leaves a factor that is a product itself: a larger coefficient would grow
-            // along chains of shared products until it overflows.
-            if !alone && !is_number(self, operand) && !(-&number).is_one() {
+            if !merge && !is_number(self, operand) && !number.abs().is_one() {
                 self.collect_power(operand, &mut powers);
                 continue;
             }
@@ -193,6 +194,23 @@ impl Graph {
             }
         };
         self.fill(result, shape)
+    }
+
+    fn coefficients_cancel(&self, operands: &[Expr]) -> bool {
+        let mut product: Option<Number> = None;
+        for &operand in operands {
+            let first = match self.op(operand) {
+                Op::Product => self.operands(operand)[0],
+                _ => operand,
+            };
+            if let Some(number) = self.as_number(first) {
+                product = Some(match product {
+                    Some(product) => number::product(&product, number),
+                    None => number.clone(),
+                });
+            }
+        }
+        product.is_some_and(|product| product.abs().is_one())
     }
 
     /// Adds a factor to the collected powers, joined with one of the same base where the product of

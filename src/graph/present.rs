@@ -92,9 +92,7 @@ impl<'a> Presenter<'a> {
             Op::Sum => Reading::Sum(self.terms(operands, false)),
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
-                Some(number) if number.is_negative() => {
-                    Reading::Quotient(self.quotient(std::slice::from_ref(&expr)))
-                }
+                Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
                 _ => Reading::Power {
                     base: Part::Node(operands[0]),
                     exponent: Part::Node(operands[1]),
@@ -220,7 +218,7 @@ impl<'a> Presenter<'a> {
     /// The factors of a product, sorted for people, above and below the line.
     fn quotient(&self, operands: &[Expr]) -> Quotient {
         let mut order = self.factors(operands);
-        order.sort_by_cached_key(|&factor| (self.rank(factor), factor));
+        order.sort_by_cached_key(|&factor| (self.rank(factor), self.letter(factor), factor));
         let mut quotient = Quotient::default();
         for factor in order {
             if let Some(number) = self.graph.as_number(factor) {
@@ -269,22 +267,40 @@ impl<'a> Presenter<'a> {
         factors
     }
 
+    /// A negative power by itself.
+    fn reciprocal(&self, expr: Expr) -> Quotient {
+        let one = Part::Figure(Figure::Plain("1".to_owned()));
+        let below: Vec<Part> = self.inverse(expr).into_iter().collect();
+        if self.graph.shape(expr).is_scalar() {
+            return Quotient {
+                above: vec![one],
+                below,
+                ..Quotient::default()
+            };
+        }
+        Quotient {
+            above: vec![one],
+            shaped_below: below,
+            ..Quotient::default()
+        }
+    }
+
+    /// What stands below the line for a negative power.
+    fn inverse(&self, expr: Expr) -> Option<Part> {
+        let (base, exponent) = self.graph.split_exponent(expr);
+        let exponent = exponent.is_negative().then_some(-exponent)?;
+        Some(match exponent.is_one() {
+            true => Part::Node(base),
+            false => Part::Power(base, exponent),
+        })
+    }
+
     /// A factor, and whether it stands below the line.
     fn factor(&self, expr: Expr) -> (Part, bool) {
-        if self.is_open(expr) && self.graph.op(expr) == Op::Power {
-            let operands = self.graph.operands(expr);
-            if let Some(number) = self.graph.as_number(operands[1])
-                && number.is_negative()
-            {
-                let exponent = -number;
-                let part = match exponent.is_one() {
-                    true => Part::Node(operands[0]),
-                    false => Part::Power(operands[0], exponent),
-                };
-                return (part, true);
-            }
+        match self.inverse(expr).filter(|_| self.is_open(expr)) {
+            Some(part) => (part, true),
+            None => (Part::Node(expr), false),
         }
-        (Part::Node(expr), false)
     }
 
     fn rank(&self, expr: Expr) -> Rank {
@@ -299,6 +315,14 @@ impl<'a> Presenter<'a> {
             },
             Op::Sum => Rank::Sum,
             _ => Rank::Call,
+        }
+    }
+
+    /// Variables stand in alphabetical order: `a*x`.
+    fn letter(&self, expr: Expr) -> &str {
+        match self.graph.op(self.graph.split_exponent(expr).0) {
+            Op::Variable(id) => self.graph.variable_name(id),
+            _ => "",
         }
     }
 

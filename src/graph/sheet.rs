@@ -5,9 +5,13 @@
 
 use super::present::Presenter;
 use super::writer::{Notation, write};
-use super::{Expr, Graph, Op, Uses};
+use super::{Expr, Graph, NodeMap, Op, Uses};
+use crate::functions;
 use hashbrown::{HashMap, HashSet};
 use num_traits::Signed;
+
+/// A name that saves no more characters than this is not worth looking up.
+const LEAST_SAVED: u64 = 24;
 
 /// How results are printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +93,7 @@ struct Plan {
 /// without a name hands its uses on to its operands.
 fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     let uses = graph.uses(roots);
+    let lengths = lengths(graph, &uses);
     let mut plan = Plan::default();
     for (root, name) in roots.iter().zip(&options.roots_named) {
         if let Some(name) = name
@@ -104,7 +109,9 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     for &expr in uses.order.iter().rev() {
         let count = written[expr.index()];
         let is_root = plan.names.contains_key(&expr);
-        let named = is_root || (count > 1 && is_worth_a_name(graph, &uses, expr));
+        let saved = u64::from(count.saturating_sub(1)) * lengths[expr].saturating_sub(2);
+        let named =
+            is_root || (count > 1 && saved > LEAST_SAVED && is_worth_a_name(graph, &uses, expr));
         if named && !is_root {
             plan.bound.push(expr);
         }
@@ -129,6 +136,26 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
         plan.names.extend(names.next().map(|name| (expr, name)));
     }
     plan
+}
+
+/// About how many characters each node takes, written out.
+fn lengths(graph: &Graph, uses: &Uses) -> NodeMap<u64> {
+    let mut lengths = NodeMap::for_nodes(&uses.order);
+    for &expr in &uses.order {
+        let operands = graph.operands(expr);
+        let inner = operands
+            .iter()
+            .fold(0u64, |sum, &operand| sum.saturating_add(lengths[operand]));
+        let own = match graph.op(expr) {
+            Op::Variable(id) => graph.variable_name(id).chars().count() as u64,
+            Op::Call(id) => functions::row(id).name.len() as u64 + 2 * operands.len() as u64,
+            Op::Select => 10,
+            Op::Sum => 3 * operands.len() as u64,
+            _ => operands.len().max(1) as u64,
+        };
+        lengths.insert(expr, inner.saturating_add(own));
+    }
+    lengths
 }
 
 /// A node with a sign, a number or a power taken off.
