@@ -1,6 +1,6 @@
 //! The typed formula and its textbook derivatives, evaluated literally in binary64.
 //!
-//! Second-order dual numbers walk the syntax tree: nothing is rearranged, shared or simplified, and the
+//! Dual numbers of first or second order walk the syntax tree: nothing is rearranged, shared or simplified, and the
 //! functions are those of the standard library. Knows nothing of graphs, programs and the partials of the
 //! function table; only the special functions that the standard library lacks come from its kernels.
 
@@ -15,8 +15,15 @@ pub struct Dual {
     pub value: f64,
     /// Empty where nothing depends on a variable.
     pub gradient: Vec<f64>,
-    /// Row by row; empty like the gradient.
+    /// Row by row; empty like the gradient, and where only first derivatives are asked for.
     pub hessian: Vec<f64>,
+}
+
+/// How far to differentiate.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Order {
+    First,
+    Second,
 }
 
 /// What a node of the tree is.
@@ -27,14 +34,18 @@ enum Item {
 }
 
 /// The last result of a text at a point.
-pub fn evaluate(text: &str, variables: &[String], at: &[f64]) -> Dual {
+pub fn evaluate(text: &str, variables: &[String], at: &[f64], order: Order) -> Dual {
     let parsed = syntax::parse(text, &syntax::Limits::default());
     assert!(parsed.is_ok(), "{:?}", parsed.diagnostics);
+    let entries = match order {
+        Order::First => 0,
+        Order::Second => variables.len() * variables.len(),
+    };
     let mut names: HashMap<String, Dual> = HashMap::new();
     for (place, (name, value)) in variables.iter().zip(at).enumerate() {
         let mut gradient = vec![0.0; variables.len()];
         gradient[place] = 1.0;
-        let hessian = vec![0.0; variables.len() * variables.len()];
+        let hessian = vec![0.0; entries];
         let dual = Dual {
             value: *value,
             gradient,
@@ -62,7 +73,7 @@ pub fn evaluate(text: &str, variables: &[String], at: &[f64]) -> Dual {
     }
     let mut dual = result.expect("a statement");
     dual.gradient.resize(variables.len(), 0.0);
-    dual.hessian.resize(variables.len() * variables.len(), 0.0);
+    dual.hessian.resize(entries, 0.0);
     dual
 }
 
@@ -153,7 +164,7 @@ impl Dual {
     /// A function of this one number: value, first and second derivative of the function.
     fn chain(&self, [value, first, second]: [f64; 3]) -> Dual {
         let count = self.gradient.len();
-        let hessian = (0..count * count)
+        let hessian = (0..self.hessian.len())
             .map(|place| {
                 let (row, column) = (place / count, place % count);
                 let bend = times(self.gradient[row] * self.gradient[column], second);
@@ -180,7 +191,7 @@ impl Dual {
         let gradient = (0..count)
             .map(|place| times(u.gradient[place], first[0]) + times(v.gradient[place], first[1]))
             .collect();
-        let hessian = (0..count * count)
+        let hessian = (0..self.hessian.len())
             .map(|place| {
                 let (row, column) = (place / count, place % count);
                 let (ui, uj) = (u.gradient[row], u.gradient[column]);
