@@ -2,13 +2,15 @@
 //! allocator by one that counts.
 
 mod common {
+    pub mod generator;
     pub mod random;
 }
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-use common::random::{self, Random};
+use common::generator::Random;
+use common::random;
 use symdiff::backend::{Interpreter, Workspace};
 
 thread_local! {

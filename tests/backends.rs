@@ -2,13 +2,15 @@
 //! NaN. Adding a backend is adding a line to `BACKENDS`.
 
 mod common {
+    pub mod generator;
     pub mod random;
     pub mod reference;
 }
 
 use std::sync::Arc;
 
-use common::random::{self, Random};
+use common::generator::Random;
+use common::random;
 use common::reference::evaluate;
 use symdiff::backend::{Interpreter, Workspace};
 use symdiff::functions;

@@ -1,14 +1,86 @@
 //! Values, gradients and Hessians against 17-digit references computed at 50 digits or more.
+//!
+//! Every entry must be within 1e-12 of the larger of itself and 1 % of the largest entry of its gradient or
+//! Hessian. The one exception are points of the models where the typed formula and its textbook derivative,
+//! evaluated literally in binary64, miss 1e-10: they are listed in `tests/data/models_unstable.txt`, and the
+//! list must be what literal evaluation finds.
 
 mod common {
     pub mod data;
+    pub mod literal;
 }
 
-use common::data::{Row, rows};
+use common::data::{Point, Row, rows};
+use common::literal::{self, Order};
 use symdiff::{Backend, Function, Quantity, ReadOptions, Request};
 
-/// Everything that a row states at one point, and what a backend computes.
-fn compare(row: &Row, backend: Backend) -> Vec<String> {
+/// What a point is held to.
+const REQUIRED: f64 = 1e-12;
+/// What literal evaluation has to reach for a point to count.
+const STABLE: f64 = 1e-10;
+
+/// An entry computed, what it should be, and the largest entry beside it.
+struct Entry {
+    what: String,
+    got: f64,
+    want: f64,
+    largest: f64,
+}
+
+impl Entry {
+    /// NaN compares as a failure; a reference below the binary64 range reads as 0, and so must the result.
+    fn is_within(&self, tolerance: f64) -> bool {
+        let allowed = tolerance * self.want.abs().max(0.01 * self.largest);
+        (self.got - self.want).abs() <= allowed
+    }
+
+    fn error(&self) -> f64 {
+        (self.got - self.want).abs() / self.want.abs().max(0.01 * self.largest)
+    }
+}
+
+/// Pairs computed numbers with the references of a point; `hessian` is read only where there are references.
+fn entries(row: &Row, point: &Point, value: f64, gradient: &[f64], hessian: &[f64]) -> Vec<Entry> {
+    let mut list = vec![Entry {
+        what: "value".to_owned(),
+        got: value,
+        want: point.value,
+        largest: point.value.abs(),
+    }];
+    let slope = largest(point.gradient.iter());
+    for ((name, &got), &want) in row.variables.iter().zip(gradient).zip(&point.gradient) {
+        let (what, largest) = (format!("d/d{name}"), slope);
+        list.push(Entry {
+            what,
+            got,
+            want,
+            largest,
+        });
+    }
+    let Some(references) = &point.hessian else {
+        return list;
+    };
+    let bend = largest(references.iter().map(|(_, _, want)| want));
+    let count = row.variables.len();
+    for &(a, b, want) in references {
+        for (a, b) in [(a, b), (b, a)] {
+            list.push(Entry {
+                what: format!("d2/d{}d{}", row.variables[a], row.variables[b]),
+                got: hessian[a * count + b],
+                want,
+                largest: bend,
+            });
+        }
+    }
+    list
+}
+
+fn largest<'a>(entries: impl Iterator<Item = &'a f64>) -> f64 {
+    entries.fold(0.0, |largest, entry| largest.max(entry.abs()))
+}
+
+/// What a backend misses at each point of a row.
+fn misses(row: &Row, backend: Backend) -> Vec<Vec<String>> {
     let options = ReadOptions {
         variables: Some(row.variables.clone()),
         ..ReadOptions::default()
@@ -17,67 +89,40 @@ fn compare(row: &Row, backend: Backend) -> Vec<String> {
         Ok(function) => function,
         Err(error) => panic!("{}: {}", row.name, error.render(&row.name, false)),
     };
-    let has_hessian = row.points.iter().any(|point| point.hessian.is_some());
     let mut quantities = vec![Quantity::Value, Quantity::Gradient];
-    if has_hessian {
+    if row.points.iter().any(|point| point.hessian.is_some()) {
         quantities.push(Quantity::Hessian);
     }
     let compiled = function
         .derive(&Request::of(quantities))
-        .and_then(|d| d.compile(backend))
+        .and_then(|derivation| derivation.compile(backend))
         .unwrap();
-    let mut failures = Vec::new();
-    for (place, point) in row.points.iter().enumerate() {
+    let count = row.variables.len();
+    let at_point = |(place, point): (usize, &Point)| {
         let mut outputs = vec![0.0; compiled.outputs()];
         compiled.call(&point.at, &mut outputs).unwrap();
-        let count = row.variables.len();
-        let mut check = |what: String, got: f64, want: f64, largest: f64| {
-            let allowed = 1e-12 * want.abs().max(0.01 * largest);
-            // A reference below the binary64 range reads as 0, and so must the result.
-            if !((got - want).abs() <= allowed) {
-                let error = (got - want).abs() / want.abs().max(0.01 * largest);
-                failures.push((
-                    place,
-                    format!(
-                        "{} point {place}: {what} = {got}, not {want} ({error:.2e})",
-                        row.name
-                    ),
-                ));
-            }
-        };
-        check(
-            "value".to_owned(),
-            outputs[0],
-            point.value,
-            point.value.abs(),
-        );
-        let largest = largest(&point.gradient);
-        for (entry, want) in point.gradient.iter().enumerate() {
-            check(
-                format!("d/d{}", row.variables[entry]),
-                outputs[1 + entry],
-                *want,
-                largest,
-            );
-        }
-        if let Some(hessian) = &point.hessian {
-            let entries: Vec<f64> = hessian.iter().map(|(_, _, want)| *want).collect();
-            let largest = self::largest(&entries);
-            for &(a, b, want) in hessian {
-                for (a, b) in [(a, b), (b, a)] {
-                    let what = format!("d2/d{}d{}", row.variables[a], row.variables[b]);
-                    check(what, outputs[1 + count + a * count + b], want, largest);
-                }
-            }
-        }
-    }
-    failures.into_iter().map(|(_, text)| text).collect()
+        let (gradient, hessian) = outputs[1..].split_at(count);
+        entries(row, point, outputs[0], gradient, hessian)
+            .iter()
+            .filter(|entry| !entry.is_within(REQUIRED))
+            .map(|entry| {
+                let (name, error) = (&row.name, entry.error());
+                let (what, got, want) = (&entry.what, entry.got, entry.want);
+                format!(
+                    "{name} point {place}: {what} = {got:e}, not {want:e} ({error:.1e}, {backend:?})"
+                )
+            })
+            .collect()
+    };
+    row.points.iter().enumerate().map(at_point).collect()
 }
 
-fn largest(entries: &[f64]) -> f64 {
-    entries
+/// Whether literal evaluation reaches [`STABLE`] at a point.
+fn is_stable(row: &Row, point: &Point) -> bool {
+    let dual = literal::evaluate(&row.expr, &row.variables, &point.at, Order::Second);
+    entries(row, point, dual.value, &dual.gradient, &dual.hessian)
         .iter()
-        .fold(0.0, |largest, entry| largest.max(entry.abs()))
+        .all(|entry| entry.is_within(STABLE))
 }
 
 fn backends() -> Vec<Backend> {
@@ -88,32 +133,62 @@ fn backends() -> Vec<Backend> {
     backends
 }
 
-fn check_file(file: &str) {
-    let mut failures = Vec::new();
+/// Every point of a file, those in `excepted` (row and point) aside; what is missed there is returned.
+fn check_file(file: &str, excepted: &[(String, usize)]) -> Vec<String> {
+    let (mut failures, mut tolerated) = (Vec::new(), Vec::new());
     for row in rows(file) {
         for backend in backends() {
-            failures.extend(compare(&row, backend));
+            for (place, missed) in misses(&row, backend).into_iter().enumerate() {
+                let is_excepted = excepted.contains(&(row.name.clone(), place));
+                let list = if is_excepted {
+                    &mut tolerated
+                } else {
+                    &mut failures
+                };
+                list.extend(missed);
+            }
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} failures\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    let count = failures.len();
+    assert!(count == 0, "{count} failures\n{}", failures.join("\n"));
+    tolerated
 }
 
 #[test]
 fn feynman_equations() {
-    check_file("feynman.jsonl");
+    check_file("feynman.jsonl", &[]);
 }
 
 #[test]
 fn more_garbow_hillstrom_problems() {
-    check_file("mgh.jsonl");
+    check_file("mgh.jsonl", &[]);
 }
 
 #[test]
 fn models_from_practice() {
-    check_file("models.jsonl");
+    let mut unstable = Vec::new();
+    for row in rows("models.jsonl") {
+        for (place, point) in row.points.iter().enumerate() {
+            if !is_stable(&row, point) {
+                unstable.push((row.name.clone(), place));
+            }
+        }
+    }
+    let found: String = unstable
+        .iter()
+        .map(|(name, place)| format!("{name} {place}\n"))
+        .collect();
+    let path = format!(
+        "{}/tests/data/models_unstable.txt",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let listed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(listed, found, "{path} is not what literal evaluation finds");
+    let tolerated = check_file("models.jsonl", &unstable);
+    for (name, place) in unstable {
+        let start = format!("{name} point {place}:");
+        let missed = tolerated.iter().find(|line| line.starts_with(&start));
+        let outcome = missed.map_or("right in symdiff", |line| line);
+        println!("not stable literally: {name} {place}: {outcome}");
+    }
 }
