@@ -29,8 +29,9 @@ pub(super) struct Regions {
 }
 
 impl Regions {
-    /// Regions of the nodes `order` (operands first) that depend on what is differentiated.
-    pub(super) fn find(graph: &Graph, order: &[Expr], root: Expr) -> Self {
+    /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
+    /// branch themselves: their adjoints are the result.
+    pub(super) fn find(graph: &Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
         let top = Region {
             parent: 0,
             depth: 0,
@@ -46,6 +47,9 @@ impl Regions {
             return regions;
         }
         regions.of_node.insert(root, 0);
+        regions
+            .of_node
+            .extend(wrt.iter().map(|&variable| (variable, 0)));
         for &node in order.iter().rev() {
             let own = regions.of(node);
             if graph.op(node) == Op::Select {

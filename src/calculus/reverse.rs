@@ -21,7 +21,7 @@ pub(super) fn gradient(
     for (place, &node) in order.iter().enumerate() {
         places.insert(node, place);
     }
-    let regions = Regions::find(graph, &order, output);
+    let regions = Regions::find(graph, &order, output, wrt);
     let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
     if let Some(&place) = places.get(output) {
         let one = graph.integer(1);

@@ -1,7 +1,7 @@
 //! Where a formula has no derivative, and what is computed there: read off the function table.
 
 use crate::functions;
-use crate::graph::{Expr, Graph, NodeMap, Op, expression};
+use crate::graph::{Expr, Graph, Op, expression};
 
 /// More kinks than this are counted, not listed.
 const MOST_LISTED: usize = 20;
@@ -11,14 +11,9 @@ const MOST_CHARACTERS: usize = 80;
 /// One line for each kink of the nodes below `roots`.
 pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
     let mut lines = Vec::new();
-    let order = graph.reachable(roots);
-    let mut varies = NodeMap::for_nodes(&order);
-    for node in order {
+    for node in graph.reachable(roots) {
         let operands = graph.operands(node);
-        let own = matches!(graph.op(node), Op::Variable(_))
-            || operands.iter().any(|&operand| varies[operand]);
-        varies.insert(node, own);
-        if !own {
+        if graph.facts(node).constant {
             continue;
         }
         match graph.op(node) {

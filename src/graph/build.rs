@@ -165,15 +165,12 @@ impl Graph {
         for (base, exponent) in powers.entries {
             let node = self.number(exponent);
             let factor = self.power(base, node);
-            let (number, rest) = self.split_coefficient(factor);
-            let next = number::product(&coefficient, &number);
-            if rest != factor && number::fits(&next) {
-                coefficient = next;
-                if !self.is_integer(rest, 1) {
-                    list.push(rest);
-                }
-            } else if !self.is_integer(factor, 1) {
-                list.push(factor);
+            let next = self
+                .as_number(factor)
+                .map(|number| number::product(&coefficient, number));
+            match next.filter(number::fits) {
+                Some(next) => coefficient = next,
+                None => list.push(factor),
             }
         }
         list.extend(others);

@@ -13,6 +13,8 @@ pub struct Facts {
     pub nonnegative: bool,
     /// Never zero where it is defined.
     pub nonzero: bool,
+    /// Made of numbers and constants alone.
+    pub constant: bool,
 }
 
 impl Facts {
@@ -26,6 +28,7 @@ impl Facts {
             total: self.total && other.total,
             nonnegative: self.nonnegative && other.nonnegative,
             nonzero: self.nonzero && other.nonzero,
+            constant: self.constant && other.constant,
         }
     }
 }
@@ -34,15 +37,27 @@ const ALL: Facts = Facts {
     total: true,
     nonnegative: true,
     nonzero: true,
+    constant: true,
 };
 const TOTAL: Facts = Facts {
     total: true,
     nonnegative: false,
     nonzero: false,
+    constant: false,
 };
 
 impl Graph {
     pub(super) fn infer_facts(&self, op: Op, operands: &[Expr]) -> Facts {
+        let constant = !matches!(op, Op::Variable(_))
+            && operands.iter().all(|&operand| self.facts(operand).constant);
+        Facts {
+            constant,
+            ..self.infer_range(op, operands)
+        }
+    }
+
+    /// All facts but whether it is constant.
+    fn infer_range(&self, op: Op, operands: &[Expr]) -> Facts {
         let each = || operands.iter().map(|&operand| self.facts(operand));
         let total = each().all(|facts| facts.total);
         match op {
@@ -52,6 +67,7 @@ impl Graph {
                     total: true,
                     nonnegative: !number.is_negative(),
                     nonzero: !number.is_zero(),
+                    constant: true,
                 }
             }
             Op::Constant(_) => ALL,
@@ -62,6 +78,7 @@ impl Graph {
                     total,
                     nonnegative,
                     nonzero: nonnegative && each().any(|facts| facts.nonzero),
+                    ..Facts::default()
                 }
             }
             Op::Product => each().fold(ALL, Facts::both),
@@ -89,6 +106,7 @@ impl Graph {
                 total: facts.total && self.facts(exponent).total && positive,
                 nonnegative: facts.nonnegative,
                 nonzero: facts.nonzero,
+                ..Facts::default()
             };
         };
         let negative = number.is_negative();
@@ -98,6 +116,7 @@ impl Graph {
                 total: facts.total && (!negative || facts.nonzero),
                 nonnegative: even || facts.nonnegative,
                 nonzero: negative || facts.nonzero,
+                ..Facts::default()
             };
         }
         let inside = if negative {
@@ -109,6 +128,7 @@ impl Graph {
             total: facts.total && inside,
             nonnegative: true,
             nonzero: negative || facts.nonzero,
+            ..Facts::default()
         }
     }
 
@@ -124,6 +144,7 @@ impl Graph {
             total: total && self.domain_is_met(row, operands),
             nonnegative,
             nonzero,
+            ..Facts::default()
         }
     }
 

@@ -172,6 +172,24 @@ impl Graph {
         self.intern(Op::Constant(constant), &[])
     }
 
+    /// What is left of a product without its coefficient, if that is a node already: a product of a
+    /// number and a part costs one multiplication where the part is computed anyway.
+    pub(crate) fn rest_of_product(&self, expr: Expr) -> Option<Expr> {
+        let operands = self.operands(expr);
+        if self.op(expr) != Op::Product
+            || operands.len() < 3
+            || self.as_number(operands[0]).is_none()
+        {
+            return None;
+        }
+        let hash = self.hash_node(Op::Product, &operands[1..]);
+        let same = |&id: &u32| {
+            let other = Expr(id);
+            self.op(other) == Op::Product && *self.operands(other) == operands[1..]
+        };
+        self.table.find(hash, same).map(|&id| Expr(id))
+    }
+
     /// The one node with this operation and these operands, which are in canonical order already.
     pub(super) fn intern(&mut self, op: Op, operands: &[Expr]) -> Expr {
         let hash = self.hash_node(op, operands);

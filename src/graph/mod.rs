@@ -30,4 +30,4 @@ pub use number::{MAX_NUMBER_BITS, Number, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
 pub use shape::Shape;
 pub use sheet::{PrintOptions, Sheet};
-pub use walk::{NodeMap, Transplant, Uses};
+pub use walk::{Denominators, MOST_MULTIPLIED, NodeMap, Transplant, Uses};

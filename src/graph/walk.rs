@@ -3,6 +3,7 @@
 use super::intern::Operands;
 use super::{Expr, Graph, Op, Shape, VariableId};
 use hashbrown::HashMap;
+use num_traits::Signed;
 
 /// A value for each of some nodes of a graph: a vector by node, for passes that meet most nodes.
 #[derive(Clone, Debug)]
@@ -80,6 +81,15 @@ impl Graph {
             }
         }
         order.reverse();
+        // A product with a coefficient is its rest times a number: that uses the rest too.
+        for &expr in &order {
+            if let Some(rest) = self.rest_of_product(expr)
+                && let Some(count) = counts.get_mut(rest.index())
+                && *count > 0
+            {
+                *count += 1;
+            }
+        }
         Uses { order, counts }
     }
 
@@ -137,6 +147,35 @@ impl Graph {
             images.insert(expr, image);
         }
         roots.iter().map(|&root| images[root]).collect()
+    }
+}
+
+/// Constant integer powers up to this one are multiplications when they are lowered, larger ones a
+/// call.
+pub const MOST_MULTIPLIED: u64 = 32;
+
+/// How many divisions each denominator takes part in. One that takes part in at least two is lowered
+/// to a reciprocal and multiplications.
+pub struct Denominators {
+    counts: HashMap<Expr, u32>,
+}
+
+impl Denominators {
+    /// Counts the uses of all constant negative integer powers.
+    pub fn count(graph: &Graph, uses: &Uses) -> Self {
+        let mut counts = HashMap::new();
+        for &node in &uses.order {
+            let (base, exponent) = graph.split_exponent(node);
+            if exponent.is_negative() && exponent.is_integer() {
+                *counts.entry(base).or_insert(0) += uses.count(node);
+            }
+        }
+        Denominators { counts }
+    }
+
+    /// Whether one reciprocal serves several divisions.
+    pub fn is_shared(&self, base: Expr) -> bool {
+        self.counts.get(&base).is_some_and(|&count| count > 1)
     }
 }
 

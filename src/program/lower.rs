@@ -3,16 +3,16 @@
 //!
 //! Each node is lowered once, operands first. The only room of the program that knows graphs.
 
+use super::pairs::{self, Pairs, Symbol};
 use super::{Assembler, Instruction, Program, Relation, ValueId};
 use crate::functions::{self, Extremum, FunctionId, Kernel};
-use crate::graph::{Expr, Graph, NodeMap, Number, Op, Shape, VariableId, to_f64};
+use crate::graph::{
+    Denominators, Expr, Graph, MOST_MULTIPLIED, NodeMap, Number, Op, Shape, VariableId, to_f64,
+};
 use hashbrown::HashMap;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, ToPrimitive};
-
-/// Constant integer powers up to this one are multiplications, larger ones a call.
-const MOST_MULTIPLIED: u64 = 32;
+use num_traits::{Signed, ToPrimitive};
 
 /// Lowers scalar `outputs` to a program whose inputs are the entries of `variables`, in order and
 /// row by row. Every variable that the outputs need must be among them.
@@ -24,12 +24,15 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
         inputs += shape.entries();
     }
     let order = graph.reachable(outputs);
+    let denominators = Denominators::count(graph, &graph.uses(outputs));
+    let products = Products::find(graph, &order, &denominators);
     let mut lowering = Lowering {
         graph,
         assembler: Assembler::new(inputs),
         offsets,
         values: NodeMap::for_nodes(&order),
-        shared_denominators: shared_denominators(graph, outputs),
+        denominators,
+        products,
     };
     for node in order {
         lowering.lower_node(node);
@@ -39,19 +42,6 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
         .map(|output| lowering.values[*output].full)
         .collect();
     lowering.assembler.finish(&leaving)
-}
-
-/// How many divisions each denominator takes part in; those with at least two get one reciprocal.
-fn shared_denominators(graph: &Graph, outputs: &[Expr]) -> HashMap<Expr, u32> {
-    let uses = graph.uses(outputs);
-    let mut counts = HashMap::new();
-    for &node in &uses.order {
-        let (base, exponent) = graph.split_exponent(node);
-        if exponent.is_negative() && exponent.is_integer() {
-            *counts.entry(base).or_insert(0) += uses.count(node);
-        }
-    }
-    counts
 }
 
 /// The value of a node, and its value without a negative sign that a sum around it can take up.
@@ -67,7 +57,59 @@ struct Lowering<'a> {
     assembler: Assembler,
     offsets: HashMap<VariableId, usize>,
     values: NodeMap<Lowered>,
-    shared_denominators: HashMap<Expr, u32>,
+    denominators: Denominators,
+    products: Products,
+}
+
+/// The factors above the line of all short products, with what they have in common.
+struct Products {
+    pairs: Pairs,
+    places: HashMap<Expr, usize>,
+    factors: Vec<Expr>,
+    /// The values of pairs that have been multiplied.
+    values: HashMap<Symbol, ValueId>,
+}
+
+impl Products {
+    fn find(graph: &Graph, order: &[Expr], denominators: &Denominators) -> Self {
+        let mut symbols: HashMap<Expr, Symbol> = HashMap::new();
+        let (mut factors, mut places, mut lists) = (Vec::new(), HashMap::new(), Vec::new());
+        for &node in order {
+            let operands = graph.operands(node);
+            let numbers = operands
+                .iter()
+                .filter(|&&operand| graph.as_number(operand).is_some());
+            let long = operands.len() > pairs::MOST_FACTORS || numbers.count() > 1;
+            if graph.op(node) != Op::Product || long {
+                continue;
+            }
+            let mut list = Vec::with_capacity(operands.len());
+            for &operand in operands {
+                if !graph.facts(operand).constant && !divides(graph, denominators, operand) {
+                    let symbol = *symbols.entry(operand).or_insert_with(|| {
+                        factors.push(operand);
+                        factors.len() as Symbol - 1
+                    });
+                    list.push(symbol);
+                }
+            }
+            places.insert(node, lists.len());
+            lists.push(list);
+        }
+        let pairs = Pairs::find(factors.len() as Symbol, lists);
+        Products {
+            pairs,
+            places,
+            factors,
+            values: HashMap::new(),
+        }
+    }
+}
+
+/// Whether a factor is a negative power that becomes a division.
+fn divides(graph: &Graph, denominators: &Denominators, factor: Expr) -> bool {
+    let (base, exponent) = graph.split_exponent(factor);
+    exponent.is_integer() && exponent.is_negative() && !denominators.is_shared(base)
 }
 
 impl Lowering<'_> {
@@ -106,7 +148,7 @@ impl Lowering<'_> {
             },
             Op::Sum => self.lower_sum(operands),
             Op::Product => {
-                let lowered = self.lower_product(operands);
+                let lowered = self.lower_product(node);
                 self.values.insert(node, lowered);
                 return;
             }
@@ -161,15 +203,34 @@ impl Lowering<'_> {
     /// Adds pairs, then pairs of pairs: the rounding error grows with the logarithm of the length,
     /// and the additions do not wait for each other.
     fn lower_sum(&mut self, operands: &[Expr]) -> ValueId {
-        let mut level: Vec<(bool, ValueId)> = operands
-            .iter()
-            .map(|operand| {
-                (
-                    self.values[*operand].negative,
-                    self.values[*operand].magnitude,
-                )
-            })
-            .collect();
+        let is_constant = |&operand: &Expr| self.graph.facts(operand).constant;
+        let (constants, others): (Vec<Expr>, Vec<Expr>) =
+            operands.iter().copied().partition(is_constant);
+        let mut terms = self.signed(&others);
+        if !constants.is_empty() {
+            let constants = self.signed(&constants);
+            terms.push(self.add(constants));
+        }
+        let (negative, value) = self.add(terms);
+        if negative {
+            self.push(Instruction::Negate(value))
+        } else {
+            value
+        }
+    }
+
+    fn signed(&self, operands: &[Expr]) -> Vec<(bool, ValueId)> {
+        let signed = |&operand: &Expr| {
+            (
+                self.values[operand].negative,
+                self.values[operand].magnitude,
+            )
+        };
+        operands.iter().map(signed).collect()
+    }
+
+    /// The sum of at least one value with its sign.
+    fn add(&mut self, mut level: Vec<(bool, ValueId)>) -> (bool, ValueId) {
         while level.len() > 1 {
             level = level
                 .chunks(2)
@@ -183,30 +244,26 @@ impl Lowering<'_> {
                 })
                 .collect();
         }
-        let (negative, value) = level[0];
-        if negative {
-            self.push(Instruction::Negate(value))
-        } else {
-            value
-        }
+        level[0]
     }
 
-    fn lower_product(&mut self, operands: &[Expr]) -> Lowered {
-        let mut coefficient = Number::one();
-        let mut above = Vec::with_capacity(operands.len());
+    fn lower_product(&mut self, node: Expr) -> Lowered {
+        let graph = self.graph;
+        // Numbers are multiplied exactly where that fits, other constants when the program is made.
+        let mut constant: Option<ValueId> = None;
+        let mut above = Vec::new();
         let mut below = Vec::new();
         let mut negative = false;
-        for &operand in operands {
-            if let Some(number) = self.graph.as_number(operand)
-                && coefficient.is_one()
-            {
-                coefficient = number.abs();
-                negative ^= number.is_negative();
-                continue;
-            }
-            let (base, exponent) = self.graph.split_exponent(operand);
-            let divides = exponent.is_integer() && exponent.is_negative();
-            if divides && !self.is_shared_denominator(base) {
+        for &operand in graph.operands(node) {
+            if graph.facts(operand).constant {
+                negative ^= self.values[operand].negative;
+                let value = self.values[operand].magnitude;
+                constant = Some(match constant {
+                    Some(constant) => self.push(Instruction::Multiply(constant, value)),
+                    None => value,
+                });
+            } else if divides(graph, &self.denominators, operand) {
+                let (base, exponent) = graph.split_exponent(operand);
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
             } else {
@@ -214,9 +271,13 @@ impl Lowering<'_> {
                 above.push(self.values[operand].magnitude);
             }
         }
+        let place = self.products.places.get(&node).copied();
+        if let Some(place) = place.filter(|_| above.len() > 2) {
+            let list = self.products.pairs.lists[place].clone();
+            above = list.into_iter().map(|symbol| self.symbol(symbol)).collect();
+        }
         let mut numerator = self.fold(&above);
-        if !coefficient.is_one() {
-            let constant = self.push(Instruction::Constant(to_f64(&coefficient)));
+        if let Some(constant) = constant {
             numerator = Some(match numerator {
                 Some(numerator) => self.push(Instruction::Multiply(numerator, constant)),
                 None => constant,
@@ -243,6 +304,23 @@ impl Lowering<'_> {
         }
     }
 
+    /// A factor without its sign, or a product of two: at most as deep as a product has factors.
+    fn symbol(&mut self, symbol: Symbol) -> ValueId {
+        if symbol < self.products.pairs.factors {
+            let factor = self.products.factors[symbol as usize];
+            return self.values[factor].magnitude;
+        }
+        if let Some(&value) = self.products.values.get(&symbol) {
+            return value;
+        }
+        let part = symbol - self.products.pairs.factors;
+        let (left, right) = self.products.pairs.parts[part as usize];
+        let (left, right) = (self.symbol(left), self.symbol(right));
+        let value = self.push(Instruction::Multiply(left, right));
+        self.products.values.insert(symbol, value);
+        value
+    }
+
     /// The product from left to right, so that products with a common beginning share it.
     fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
         let mut factors = factors.iter().copied();
@@ -250,12 +328,6 @@ impl Lowering<'_> {
         Some(factors.fold(first, |product, factor| {
             self.push(Instruction::Multiply(product, factor))
         }))
-    }
-
-    fn is_shared_denominator(&self, base: Expr) -> bool {
-        self.shared_denominators
-            .get(&base)
-            .is_some_and(|&count| count > 1)
     }
 
     fn lower_power(&mut self, base: Expr, exponent: Expr) -> ValueId {
@@ -271,7 +343,7 @@ impl Lowering<'_> {
                 return self.raise(value, &count);
             }
             let one = self.push(Instruction::Constant(1.0));
-            if self.is_shared_denominator(base) {
+            if self.denominators.is_shared(base) {
                 let inverse = self.push(Instruction::Divide(one, value));
                 return self.raise(inverse, &count);
             }

@@ -6,6 +6,7 @@ mod cost;
 mod expand;
 mod instruction;
 mod lower;
+mod pairs;
 mod text;
 mod verify;
 

@@ -1,51 +1,144 @@
 //! What a graph costs to evaluate: + - * compare select are 1, division and square root 4, a
-//! function the weight of its row; shared nodes count once. An estimate of the program's cost that
-//! can be had without lowering.
+//! function the weight of its row; shared nodes count once. The program's cost, without lowering.
 
 use crate::functions::{self, Kernel};
-use crate::graph::{Expr, Graph, Op};
-use num_traits::{Signed, ToPrimitive};
+use crate::graph::{Denominators, Expr, Graph, MOST_MULTIPLIED, Number, Op, Uses};
+use hashbrown::HashSet;
+use num_bigint::BigInt;
+use num_traits::{One, Signed, ToPrimitive};
+
+const DIVISION: u64 = 4;
 
 /// The cost of all `roots` together.
 pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
-    graph
-        .reachable(roots)
-        .into_iter()
-        .map(|node| node_cost(graph, node))
-        .sum()
+    let uses = graph.uses(roots);
+    let mut meter = Meter {
+        graph,
+        uses: &uses,
+        denominators: Denominators::count(graph, &uses),
+        reciprocals: HashSet::new(),
+        in_products: HashSet::new(),
+    };
+    for &node in &uses.order {
+        if graph.op(node) == Op::Product {
+            meter.in_products.extend(graph.operands(node));
+        }
+    }
+    uses.order.iter().map(|&node| meter.node(node)).sum()
 }
 
-fn node_cost(graph: &Graph, node: Expr) -> u64 {
-    let operands = graph.operands(node);
-    let entries = graph.shape(node).entries() as u64;
-    let extra = operands.len().saturating_sub(1) as u64;
-    match graph.op(node) {
-        Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => 0,
-        Op::Sum => extra * entries,
-        // A sign is taken up by the sum around it.
-        Op::Product if graph.is_integer(operands[0], -1) => (extra - 1) * entries,
-        Op::Product => extra * entries,
-        Op::Power => power_cost(graph, operands[1]) * entries,
-        Op::Call(id) => match functions::row(id).kernel {
-            Kernel::Extremum(_) => extra * entries,
-            _ => u64::from(functions::row(id).weight) * entries,
-        },
-        Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => 1,
-        Op::Select => entries,
-        Op::MatrixProduct => 2 * entries * u64::from(graph.shape(operands[0]).extent().1),
-        Op::Total => graph.shape(operands[0]).entries() as u64,
-        Op::Transpose | Op::Fill(_) | Op::Stack(_) | Op::Entry(_) => 0,
+struct Meter<'a> {
+    graph: &'a Graph,
+    uses: &'a Uses,
+    denominators: Denominators,
+    /// Shared denominators whose reciprocal is counted already.
+    reciprocals: HashSet<Expr>,
+    /// Operands of products: a negative power among them divides there.
+    in_products: HashSet<Expr>,
+}
+
+impl Meter<'_> {
+    fn node(&mut self, node: Expr) -> u64 {
+        let graph = self.graph;
+        let operands = graph.operands(node);
+        let entries = graph.shape(node).entries() as u64;
+        if graph.facts(node).constant {
+            return 0;
+        }
+        // All constant operands are one.
+        let is_constant = |&&operand: &&Expr| graph.facts(operand).constant;
+        let constants = operands.iter().filter(is_constant).count();
+        let extra = operands.len().saturating_sub(constants.max(1)) as u64;
+        match graph.op(node) {
+            Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => 0,
+            Op::Sum => extra * entries,
+            Op::Product => match graph.rest_of_product(node) {
+                Some(rest) if self.uses.count(rest) > 0 => {
+                    u64::from(!graph.is_integer(operands[0], -1)) * entries
+                }
+                _ => self.product(operands) * entries,
+            },
+            Op::Power => self.power(node) * entries,
+            Op::Call(id) => match functions::row(id).kernel {
+                Kernel::Extremum(_) => extra * entries,
+                _ => u64::from(functions::row(id).weight) * entries,
+            },
+            Op::Less | Op::LessEqual | Op::And | Op::Or => 1,
+            Op::Select => entries,
+            Op::MatrixProduct => {
+                let inner = u64::from(graph.shape(operands[0]).extent().1);
+                (2 * inner - 1) * entries
+            }
+            Op::Total => graph.shape(operands[0]).entries() as u64 - 1,
+            Op::Not | Op::Transpose | Op::Fill(_) | Op::Stack(_) | Op::Entry(_) => 0,
+        }
+    }
+
+    /// Signs are free: the sum around takes them up.
+    fn product(&self, operands: &[Expr]) -> u64 {
+        let (mut above, mut below, mut scaled) = (0u64, 0u64, false);
+        for &operand in operands {
+            if self.graph.facts(operand).constant {
+                scaled |= !self.graph.is_integer(operand, -1);
+                continue;
+            }
+            match self.denominator(operand) {
+                Some(base) if !self.denominators.is_shared(base) => below += 1,
+                _ => above += 1,
+            }
+        }
+        above += u64::from(scaled);
+        let division = if below > 0 { DIVISION } else { 0 };
+        above.saturating_sub(1) + below.saturating_sub(1) + division
+    }
+
+    fn denominator(&self, node: Expr) -> Option<Expr> {
+        let (base, exponent) = self.graph.split_exponent(node);
+        (exponent.is_integer() && exponent.is_negative()).then_some(base)
+    }
+
+    fn power(&mut self, node: Expr) -> u64 {
+        let operands = self.graph.operands(node);
+        let Some(exponent) = self.graph.as_number(operands[1]) else {
+            return general();
+        };
+        if !exponent.is_integer() {
+            return fractional(exponent);
+        }
+        let raised = multiplications(&exponent.abs().to_integer());
+        let division = match self.denominator(node) {
+            None => 0,
+            Some(base) if self.denominators.is_shared(base) => {
+                if self.reciprocals.insert(base) {
+                    DIVISION
+                } else {
+                    0
+                }
+            }
+            Some(_) if self.in_products.contains(&node) => 0,
+            Some(_) => DIVISION,
+        };
+        raised + division
     }
 }
 
-fn power_cost(graph: &Graph, exponent: Expr) -> u64 {
-    let general = u64::from(functions::row(functions::power()).weight);
-    let Some(exponent) = graph.as_integer(exponent) else {
-        return general;
-    };
-    let multiplications = match exponent.abs().to_u64() {
-        Some(count @ 1..=64) => u64::from(count.ilog2() + count.count_ones() - 1),
-        _ => general,
-    };
-    multiplications + if exponent.is_negative() { 4 } else { 0 }
+fn general() -> u64 {
+    u64::from(functions::row(functions::power()).weight)
+}
+
+/// `x^(n + 1/2)` is `x^n * sqrt(x)`; other fractions are calls.
+fn fractional(exponent: &Number) -> u64 {
+    let whole = exponent.abs().floor().to_integer();
+    if *exponent.denom() != BigInt::from(2) || whole > BigInt::from(MOST_MULTIPLIED) {
+        return general();
+    }
+    let division = if exponent.is_negative() { DIVISION } else { 0 };
+    DIVISION + multiplications(&whole) + 1 + division
+}
+
+fn multiplications(count: &BigInt) -> u64 {
+    match count.to_u64() {
+        Some(count @ 1..=MOST_MULTIPLIED) => u64::from(count.ilog2() + count.count_ones() - 1),
+        _ => general(),
+    }
 }

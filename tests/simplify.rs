@@ -1,0 +1,121 @@
+//! Simplification keeps values on the ledger's domain and never raises the cost.
+
+mod common {
+    pub mod data;
+    pub mod formulas;
+    pub mod generator;
+}
+
+use common::data::rows;
+use common::formulas::formula;
+use common::generator::Random;
+use symdiff::graph::{Expr, Shape, VariableId};
+use symdiff::program::{cost, lower};
+use symdiff::simplify::{Options, simplify};
+use symdiff::{Backend, Derivation, Function, Quantity, Request};
+
+fn derive(text: &str, simplified: bool) -> Derivation {
+    let function = Function::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let mut request = Request::of([Quantity::Value, Quantity::Gradient]);
+    if !simplified {
+        request.simplify = None;
+    }
+    function
+        .derive(&request)
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+fn evaluate(derivation: &Derivation, backend: Backend, at: &[f64]) -> Vec<f64> {
+    let compiled = derivation.compile(backend).expect("every formula compiles");
+    let mut outputs = vec![0.0; compiled.outputs()];
+    compiled
+        .call(&at[..compiled.inputs()], &mut outputs)
+        .expect("the lengths are right");
+    outputs
+}
+
+/// Program cost of value and gradient before and after one simplification.
+fn costs(text: &str) -> (u64, u64) {
+    let plain = derive(text, false);
+    let mut graph = plain.graph().clone();
+    let roots: Vec<Expr> = plain.formulas().map(|(_, root)| root).collect();
+    let after = simplify(&mut graph, &roots, &Options::default()).roots;
+    let variables: Vec<(VariableId, Shape)> = Function::parse(text)
+        .expect("read before")
+        .variables()
+        .filter_map(|(name, shape)| Some((graph.find_variable(name)?, shape)))
+        .collect();
+    let measure = |roots: &[Expr]| cost(&lower(&graph, roots, &variables));
+    (measure(&roots), measure(&after))
+}
+
+#[test]
+fn the_cost_never_rises_on_the_reference_formulas() {
+    for file in ["feynman.jsonl", "mgh.jsonl", "models.jsonl"] {
+        for row in rows(file) {
+            let (before, after) = costs(&row.expr);
+            assert!(after <= before, "{}: {before} became {after}", row.name);
+        }
+    }
+}
+
+/// Every entry that is finite before is the same after, up to rounding, and stays finite; a NaN may
+/// only become a number where the ledger says so.
+#[test]
+fn random_formulas_keep_their_values_and_derivatives() {
+    let mut random = Random::new(0x5eed_0001);
+    let mut compared = 0;
+    for case in 0..1_500 {
+        let text = formula(&mut random, 1 + case % 12);
+        let (plain, simple) = (derive(&text, false), derive(&text, true));
+        for at in [[0.37, 1.21], [-0.83, 0.59], [1.9, -1.3]] {
+            let names = Function::parse(&text).expect("read before");
+            let order: Vec<f64> = names
+                .variable_names()
+                .map(|name| if name == "x" { at[0] } else { at[1] })
+                .collect();
+            let before = evaluate(&plain, Backend::Interpreter, &order);
+            let after = evaluate(&simple, Backend::Interpreter, &order);
+            for (place, (a, b)) in before.iter().zip(&after).enumerate() {
+                // Rounding is amplified where terms cancel; a wrong rule is off by far more.
+                if a.is_finite() && a.abs() < 1e8 {
+                    compared += 1;
+                    let scale = before
+                        .iter()
+                        .filter(|v| v.is_finite())
+                        .fold(1.0, |m: f64, v| m.max(v.abs()));
+                    assert!(
+                        (a - b).abs() <= 1e-7 * scale,
+                        "{text} at {order:?}, output {place}: {a} before, {b} after"
+                    );
+                }
+                if a.is_nan() && b.is_finite() {
+                    assert!(
+                        !simple.ledger().is_empty() || before[0].is_finite(),
+                        "{text} at {order:?}, output {place}: NaN became {b} without a word"
+                    );
+                }
+            }
+            if cfg!(feature = "jit") {
+                let native = evaluate(&simple, Backend::Jit, &order);
+                let same =
+                    |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+                assert!(
+                    native.iter().zip(&after).all(|(a, b)| same(*a, *b)),
+                    "{text} at {order:?}"
+                );
+            }
+        }
+    }
+    assert!(compared > 3_000, "only {compared} values were finite");
+}
+
+#[test]
+fn random_formulas_never_get_costlier() {
+    let mut random = Random::new(0x5eed_0002);
+    for case in 0..1_500 {
+        let text = formula(&mut random, 1 + case % 20);
+        let (before, after) = costs(&text);
+        assert!(after <= before, "{text}: {before} became {after}");
+    }
+}
