@@ -25,15 +25,20 @@ pub(super) fn tangents(
             graph.select(operands[0], met, otherwise)
         } else {
             let is_wanted = |operand: Expr| tangents.get(operand).is_some();
-            let list: Vec<Contribution> = partials(graph, node, &is_wanted)?
+            let links = partials(graph, node, &is_wanted)?;
+            let list: Vec<Contribution> = links
                 .iter()
                 .filter_map(|link| {
-                    tangents
-                        .get(link.target)
-                        .map(|&tangent| Contribution::along(tangent, link))
+                    let tangent = tangents.get(link.target)?;
+                    Some(Contribution::along(*tangent, link))
                 })
                 .collect();
-            gather(graph, Shape::Scalar, &list)
+            let sum = gather(graph, Shape::Scalar, &list);
+            // All links of a node have the same outer factor.
+            match links.first().and_then(|link| link.outer) {
+                Some(outer) => graph.product(&[sum, outer]),
+                None => sum,
+            }
         };
         tangents.insert(node, tangent);
     }

@@ -25,7 +25,7 @@ impl Contribution {
         }
     }
 
-    /// What `seed` contributes along a link.
+    /// What `seed` contributes along a link, but for the link's outer factor.
     pub(super) fn along(seed: Expr, link: &Partial) -> Self {
         Contribution {
             seed,

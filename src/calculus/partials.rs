@@ -13,8 +13,11 @@ use num_traits::{One, Signed};
 pub(super) struct Partial {
     /// An operand, or the base of an operand that is a negative power.
     pub target: Expr,
-    /// The derivative.
+    /// The derivative, but for `outer`.
     pub factor: Expr,
+    /// A factor that other links of the node have too: it belongs to the seed, so that what they
+    /// bring to one place is added up inside it.
+    pub outer: Option<Expr>,
     /// The factor is a choice that switches the link off (relu, max): a zero side must stay zero
     /// whatever it is multiplied with, so the choice is made after the multiplication.
     pub gated: bool,
@@ -35,6 +38,7 @@ pub(super) fn partials(
             links.extend(wanted.map(|&target| Partial {
                 target,
                 factor: one,
+                outer: None,
                 gated: false,
             }));
         }
@@ -71,6 +75,12 @@ fn product_links(
             varying.push(operand);
         }
     }
+    // With one plain denominator v, both sides of the quotient rule are something over v.
+    let outer = match denominators[..] {
+        [(base, ref exponent)] if (-exponent).is_one() => Some(graph.reciprocal(base)),
+        _ => None,
+    };
+    fixed.retain(|factor| Some(*factor) != outer);
     let mut others = without_each(graph, &varying);
     for (target, other) in varying.into_iter().zip(others.drain(..)) {
         let mut factors = fixed.clone();
@@ -79,16 +89,21 @@ fn product_links(
         links.push(Partial {
             target,
             factor,
+            outer,
             gated: false,
         });
     }
     for (target, exponent) in denominators {
         let exponent = graph.number(exponent);
         let inverse = graph.reciprocal(target);
-        let factor = graph.product(&[exponent, node, inverse]);
+        let factor = match outer {
+            Some(_) => graph.product(&[exponent, node]),
+            None => graph.product(&[exponent, node, inverse]),
+        };
         links.push(Partial {
             target,
             factor,
+            outer,
             gated: false,
         });
     }
@@ -145,6 +160,7 @@ fn power_links(
         links.push(Partial {
             target: operands[0],
             factor,
+            outer: None,
             gated: false,
         });
     }
@@ -182,6 +198,7 @@ fn row_links(
         links.push(Partial {
             target,
             factor,
+            outer: None,
             gated,
         });
     }
@@ -212,6 +229,7 @@ fn extremum_links(
                 links.push(Partial {
                     target,
                     factor,
+                    outer: None,
                     gated: true,
                 });
             }
@@ -237,6 +255,7 @@ fn extremum_links(
             links.push(Partial {
                 target,
                 factor,
+                outer: None,
                 gated: true,
             });
         }

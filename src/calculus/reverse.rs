@@ -2,7 +2,7 @@
 
 use super::Undifferentiable;
 use super::gather::{Contribution, gather};
-use super::partials::partials;
+use super::partials::{Partial, partials};
 use super::regions::{RegionId, Regions};
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::{HashMap, HashSet};
@@ -34,13 +34,23 @@ pub(super) fn gradient(
         if inbox.is_empty() {
             continue;
         }
+        let own = regions.of(node);
+        let is_wanted = |operand: Expr| places.get(operand).is_some();
+        if !wanted.contains(&node)
+            && let Some(passed) = pass_through(graph, node, own, &inbox)
+        {
+            for (target, contribution) in passed {
+                if let Some(&place) = places.get(target) {
+                    inboxes[place].push((own, contribution));
+                }
+            }
+            continue;
+        }
         let adjoint = adjoint(graph, &regions, node, inbox);
         if wanted.contains(&node) {
             gradients.insert(node, adjoint);
             continue;
         }
-        let own = regions.of(node);
-        let is_wanted = |operand: Expr| places.get(operand).is_some();
         for (target, region, contribution) in
             links(graph, &regions, node, own, adjoint, &is_wanted)?
         {
@@ -60,6 +70,50 @@ pub(super) fn gradient(
             None => zeros(graph, *variable),
         })
         .collect())
+}
+
+/// A scalar sum, or a number times something, hands its contributions on without multiplying seed and
+/// factor, if all have one seed: so what reaches one place from one seed is added up inside it.
+fn pass_through(
+    graph: &mut Graph,
+    node: Expr,
+    own: RegionId,
+    inbox: &Inbox,
+) -> Option<Vec<(Expr, Contribution)>> {
+    let operands = graph.operands_of(node);
+    let coefficient = match graph.op(node) {
+        Op::Sum => graph.integer(1),
+        Op::Product if operands.len() == 2 && graph.as_number(operands[0]).is_some() => operands[0],
+        _ => return None,
+    };
+    let seed = inbox[0].1.seed;
+    let is_plain = |(region, contribution): &(RegionId, Contribution)| {
+        *region == own
+            && contribution.seed == seed
+            && !contribution.gated
+            && graph.shape(contribution.factor).is_scalar()
+    };
+    let scalar = graph.shape(node).is_scalar() && graph.shape(seed).is_scalar();
+    if !scalar || !inbox.iter().all(is_plain) {
+        return None;
+    }
+    let factors: Vec<Expr> = inbox
+        .iter()
+        .map(|(_, contribution)| contribution.factor)
+        .collect();
+    let sum = graph.sum(&factors);
+    let factor = graph.product(&[coefficient, sum]);
+    let hand = |&target: &Expr| {
+        (
+            target,
+            Contribution {
+                seed,
+                factor,
+                gated: false,
+            },
+        )
+    };
+    Some(operands.iter().map(hand).collect())
 }
 
 /// The nodes below `roots` that depend on one of `wrt`, operands first.
@@ -141,10 +195,16 @@ fn links(
             let stacked = graph.stack(&entries, shape);
             vec![whole(graph, operands[0], stacked)]
         }
-        _ => partials(graph, node, is_wanted)?
-            .iter()
-            .map(|link| (link.target, own, Contribution::along(adjoint, link)))
-            .collect(),
+        _ => {
+            let links = partials(graph, node, is_wanted)?;
+            // All links of a node have the same outer factor.
+            let seed = match links.first().and_then(|link| link.outer) {
+                Some(outer) => graph.product(&[adjoint, outer]),
+                None => adjoint,
+            };
+            let along = |link: &Partial| (link.target, own, Contribution::along(seed, link));
+            links.iter().map(along).collect()
+        }
     })
 }
 

@@ -102,13 +102,7 @@ fn verbose(
     for (name, time) in times {
         eprintln!("{name:>8}: {:.3} ms", time.as_secs_f64() * 1e3);
     }
-    let start = Instant::now();
     let lowered = derivation.program();
-    eprintln!(
-        "{:>8}: {:.3} ms",
-        "lower",
-        start.elapsed().as_secs_f64() * 1e3
-    );
     let start = Instant::now();
     let compiled = derivation
         .compile(Backend::default())
@@ -120,9 +114,8 @@ fn verbose(
     );
     let value = function
         .derive(&Request::of([Quantity::Value]))
-        .map_err(refused(origin, color))?
-        .program();
-    let (all, alone) = (program::cost(&lowered), program::cost(&value));
+        .map_err(refused(origin, color))?;
+    let (all, alone) = (program::cost(lowered), program::cost(value.program()));
     eprintln!(
         "{:>8}: {} instructions, {} inputs, {} outputs",
         "program",

@@ -55,17 +55,17 @@ impl CompiledFunction {
             })
             .collect();
         let code = match backend {
-            Backend::Interpreter => Code::Interpreter(Arc::new(Interpreter::new(program))),
+            Backend::Interpreter => Code::Interpreter(Arc::new(Interpreter::new(program.clone()))),
             #[cfg(feature = "jit")]
-            Backend::Jit | Backend::Native => match crate::backend::Jit::compile(&program) {
+            Backend::Jit | Backend::Native => match crate::backend::Jit::compile(program) {
                 Ok(jit) => Code::Jit(jit),
                 Err(_) if backend == Backend::Native => {
-                    Code::Interpreter(Arc::new(Interpreter::new(program)))
+                    Code::Interpreter(Arc::new(Interpreter::new(program.clone())))
                 }
                 Err(error) => return Err(Error::new("backend", error.to_string())),
             },
             #[cfg(not(feature = "jit"))]
-            Backend::Native => Code::Interpreter(Arc::new(Interpreter::new(program))),
+            Backend::Native => Code::Interpreter(Arc::new(Interpreter::new(program.clone()))),
             #[cfg(not(feature = "jit"))]
             Backend::Jit => {
                 return Err(Error::new("backend", "this build has no native backend"));

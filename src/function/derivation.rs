@@ -4,10 +4,11 @@ use super::{Backend, CompiledFunction, Function, kinks};
 use crate::calculus;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sheet, VariableId};
-use crate::program::{Program, lower};
+use crate::program::{self, Program, lower};
 use crate::simplify::{self, simplify};
 use crate::syntax::is_identifier;
 use crate::trace::LedgerRow;
+use std::sync::Arc;
 
 /// What to derive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,8 +59,8 @@ pub struct Part {
     pub(crate) formulas: Vec<Expr>,
     /// What each formula is, such as `df/dx`.
     pub labels: Vec<String>,
-    /// All entries as scalars, row by row.
-    entries: Vec<Expr>,
+    /// Number of all entries as scalars.
+    entries: usize,
     /// Lengths of the axes: none for one number.
     pub axes: Vec<usize>,
 }
@@ -67,12 +68,12 @@ pub struct Part {
 impl Part {
     /// Number of entries.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries
     }
 
     /// Whether there is no entry: the gradient of a formula without variables.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries == 0
     }
 }
 
@@ -81,6 +82,7 @@ impl Part {
 pub struct Derivation {
     graph: Graph,
     variables: Vec<(VariableId, String, Shape)>,
+    program: Arc<Program>,
     parts: Vec<Part>,
     ledger: Vec<LedgerRow>,
     kinks: Vec<String>,
@@ -150,13 +152,27 @@ impl Derivation {
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
         }
+        let before: Vec<Expr> = parts
+            .iter()
+            .flat_map(|part| part.formulas.clone())
+            .collect();
         let values = work.simplify_together(&values, &mut parts);
+        let after: Vec<Expr> = parts
+            .iter()
+            .flat_map(|part| part.formulas.clone())
+            .collect();
         for part in &mut parts {
-            part.entries = work.graph.scalarize(&part.formulas).concat();
+            part.entries = work.graph.scalarize(&part.formulas).concat().len();
         }
+        let inputs: Vec<(VariableId, Shape)> = variables
+            .iter()
+            .map(|(id, _, shape)| (*id, *shape))
+            .collect();
+        let program = cheaper_program(&mut work.graph, &before, &after, &inputs);
         Ok(Derivation {
             graph: work.graph,
             variables,
+            program: Arc::new(program),
             parts,
             ledger: dedup(work.ledger),
             kinks,
@@ -215,18 +231,8 @@ impl Derivation {
     }
 
     /// All parts as one program.
-    pub fn program(&self) -> Program {
-        let outputs: Vec<Expr> = self
-            .parts
-            .iter()
-            .flat_map(|part| part.entries.iter().copied())
-            .collect();
-        let variables: Vec<(VariableId, Shape)> = self
-            .variables
-            .iter()
-            .map(|(id, _, shape)| (*id, *shape))
-            .collect();
-        lower(&self.graph, &outputs, &variables)
+    pub fn program(&self) -> &Program {
+        &self.program
     }
 
     /// All parts as one callable function.
@@ -259,6 +265,32 @@ impl Derivation {
             taken,
             roots_named,
         }
+    }
+}
+
+/// The program of the simplified formulas, or of the formulas before if that costs less: what a
+/// person likes to read may share less.
+fn cheaper_program(
+    graph: &mut Graph,
+    before: &[Expr],
+    after: &[Expr],
+    inputs: &[(VariableId, Shape)],
+) -> Program {
+    let program_of = |graph: &mut Graph, formulas: &[Expr]| {
+        let entries = graph.scalarize(formulas).concat();
+        lower(graph, &entries, inputs)
+    };
+    let simplified = program_of(graph, after);
+    // The estimate is good to a few operations; only a close call is worth a second look.
+    let (estimate, old) = (simplify::cost(graph, after), simplify::cost(graph, before));
+    if before == after || estimate < old - old / 8 {
+        return simplified;
+    }
+    let plain = program_of(graph, before);
+    if program::cost(&plain) < program::cost(&simplified) {
+        plain
+    } else {
+        simplified
     }
 }
 
@@ -343,7 +375,7 @@ impl Work<'_> {
             quantity: quantity.clone(),
             formulas: Vec::new(),
             labels: Vec::new(),
-            entries: Vec::new(),
+            entries: 0,
             axes: Vec::new(),
         };
         if values.len() > 1 {

@@ -3,7 +3,8 @@
 //!
 //! Each node is lowered once, operands first. The only room of the program that knows graphs.
 
-use super::pairs::{self, Pairs, Symbol};
+use super::pairs::Symbol;
+use super::products::{Factor, Products, divides, factors_above};
 use super::{Assembler, Instruction, Program, Relation, ValueId};
 use crate::functions::{self, Extremum, FunctionId, Kernel};
 use crate::graph::{
@@ -33,6 +34,7 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
         values: NodeMap::for_nodes(&order),
         denominators,
         products,
+        symbols: HashMap::new(),
     };
     for node in order {
         lowering.lower_node(node);
@@ -59,57 +61,8 @@ struct Lowering<'a> {
     values: NodeMap<Lowered>,
     denominators: Denominators,
     products: Products,
-}
-
-/// The factors above the line of all short products, with what they have in common.
-struct Products {
-    pairs: Pairs,
-    places: HashMap<Expr, usize>,
-    factors: Vec<Expr>,
-    /// The values of pairs that have been multiplied.
-    values: HashMap<Symbol, ValueId>,
-}
-
-impl Products {
-    fn find(graph: &Graph, order: &[Expr], denominators: &Denominators) -> Self {
-        let mut symbols: HashMap<Expr, Symbol> = HashMap::new();
-        let (mut factors, mut places, mut lists) = (Vec::new(), HashMap::new(), Vec::new());
-        for &node in order {
-            let operands = graph.operands(node);
-            let numbers = operands
-                .iter()
-                .filter(|&&operand| graph.as_number(operand).is_some());
-            let long = operands.len() > pairs::MOST_FACTORS || numbers.count() > 1;
-            if graph.op(node) != Op::Product || long {
-                continue;
-            }
-            let mut list = Vec::with_capacity(operands.len());
-            for &operand in operands {
-                if !graph.facts(operand).constant && !divides(graph, denominators, operand) {
-                    let symbol = *symbols.entry(operand).or_insert_with(|| {
-                        factors.push(operand);
-                        factors.len() as Symbol - 1
-                    });
-                    list.push(symbol);
-                }
-            }
-            places.insert(node, lists.len());
-            lists.push(list);
-        }
-        let pairs = Pairs::find(factors.len() as Symbol, lists);
-        Products {
-            pairs,
-            places,
-            factors,
-            values: HashMap::new(),
-        }
-    }
-}
-
-/// Whether a factor is a negative power that becomes a division.
-fn divides(graph: &Graph, denominators: &Denominators, factor: Expr) -> bool {
-    let (base, exponent) = graph.split_exponent(factor);
-    exponent.is_integer() && exponent.is_negative() && !denominators.is_shared(base)
+    /// The values of symbols of products that have been computed.
+    symbols: HashMap<Symbol, ValueId>,
 }
 
 impl Lowering<'_> {
@@ -249,41 +202,28 @@ impl Lowering<'_> {
 
     fn lower_product(&mut self, node: Expr) -> Lowered {
         let graph = self.graph;
-        // Numbers are multiplied exactly where that fits, other constants when the program is made.
-        let mut constant: Option<ValueId> = None;
-        let mut above = Vec::new();
         let mut below = Vec::new();
         let mut negative = false;
         for &operand in graph.operands(node) {
-            if graph.facts(operand).constant {
-                negative ^= self.values[operand].negative;
-                let value = self.values[operand].magnitude;
-                constant = Some(match constant {
-                    Some(constant) => self.push(Instruction::Multiply(constant, value)),
-                    None => value,
-                });
-            } else if divides(graph, &self.denominators, operand) {
+            if divides(graph, &self.denominators, operand) {
                 let (base, exponent) = graph.split_exponent(operand);
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
             } else {
                 negative ^= self.values[operand].negative;
-                above.push(self.values[operand].magnitude);
             }
         }
-        let place = self.products.places.get(&node).copied();
-        if let Some(place) = place.filter(|_| above.len() > 2) {
-            let list = self.products.pairs.lists[place].clone();
-            above = list.into_iter().map(|symbol| self.symbol(symbol)).collect();
-        }
-        let mut numerator = self.fold(&above);
-        if let Some(constant) = constant {
-            numerator = Some(match numerator {
-                Some(numerator) => self.push(Instruction::Multiply(numerator, constant)),
-                None => constant,
-            });
-        }
-        let magnitude = match (numerator, self.fold(&below)) {
+        let list = match self.products.list(node) {
+            Some(list) => list.to_vec(),
+            None => Vec::new(),
+        };
+        let above: Vec<ValueId> = if list.is_empty() {
+            let factors = factors_above(graph, &self.denominators, node);
+            factors.iter().map(|factor| self.factor(factor)).collect()
+        } else {
+            list.into_iter().map(|symbol| self.symbol(symbol)).collect()
+        };
+        let magnitude = match (self.fold(&above), self.fold(&below)) {
             (Some(numerator), None) => numerator,
             (numerator, denominator) => {
                 let one = self.push(Instruction::Constant(1.0));
@@ -304,20 +244,39 @@ impl Lowering<'_> {
         }
     }
 
-    /// A factor without its sign, or a product of two: at most as deep as a product has factors.
-    fn symbol(&mut self, symbol: Symbol) -> ValueId {
-        if symbol < self.products.pairs.factors {
-            let factor = self.products.factors[symbol as usize];
-            return self.values[factor].magnitude;
+    /// The value of a factor without its sign. Constants are multiplied when the program is made.
+    fn factor(&mut self, factor: &Factor) -> ValueId {
+        match factor {
+            Factor::Node(node) => self.values[*node].magnitude,
+            Factor::Constants(nodes) => {
+                let values: Vec<ValueId> = nodes
+                    .iter()
+                    .map(|&node| self.values[node].magnitude)
+                    .collect();
+                match self.fold(&values) {
+                    Some(value) => value,
+                    None => self.push(Instruction::Constant(1.0)),
+                }
+            }
         }
-        if let Some(&value) = self.products.values.get(&symbol) {
+    }
+
+    /// A factor, or a product of two: at most as deep as a product has factors.
+    fn symbol(&mut self, symbol: Symbol) -> ValueId {
+        if let Some(&value) = self.symbols.get(&symbol) {
             return value;
         }
-        let part = symbol - self.products.pairs.factors;
-        let (left, right) = self.products.pairs.parts[part as usize];
-        let (left, right) = (self.symbol(left), self.symbol(right));
-        let value = self.push(Instruction::Multiply(left, right));
-        self.products.values.insert(symbol, value);
+        let value = match self.products.read(symbol) {
+            Ok(factor) => {
+                let factor = factor.clone();
+                self.factor(&factor)
+            }
+            Err((left, right)) => {
+                let (left, right) = (self.symbol(left), self.symbol(right));
+                self.push(Instruction::Multiply(left, right))
+            }
+        };
+        self.symbols.insert(symbol, value);
         value
     }
 

@@ -7,6 +7,7 @@ mod expand;
 mod instruction;
 mod lower;
 mod pairs;
+mod products;
 mod text;
 mod verify;
 

@@ -5,7 +5,7 @@ use crate::functions::{self, Kernel};
 use crate::graph::{Denominators, Expr, Graph, MOST_MULTIPLIED, Number, Op, Uses};
 use hashbrown::HashSet;
 use num_bigint::BigInt;
-use num_traits::{One, Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive};
 
 const DIVISION: u64 = 4;
 

@@ -135,7 +135,16 @@ impl Rewriter<'_> {
             self.steps -= 1;
             let next = match self.graph.op(node) {
                 Op::Product => self.join_powers(node),
-                Op::Power => self.zeroth_power(node),
+                Op::Power => {
+                    let alone = uses.count(original) <= 1
+                        && self
+                            .graph
+                            .operands(original)
+                            .first()
+                            .is_none_or(|&base| uses.count(base) <= 1);
+                    let power = self.zeroth_power(node);
+                    power.or_else(|| self.coefficient_out_of_power(node, alone))
+                }
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
                     if whole {

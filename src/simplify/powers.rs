@@ -6,7 +6,7 @@ use super::domain::{all, domain_conditions};
 use crate::functions::FunctionId;
 use crate::functions::{self, Parity};
 use crate::graph::{Expr, Number};
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 impl Rewriter<'_> {
     /// `x * x^-1` is 1 where x is not 0; `0*u` is 0 where u is defined.
@@ -57,6 +57,29 @@ impl Rewriter<'_> {
         }
         let one = self.graph.integer(1);
         self.drop_definition("u^0 = 1", power, one)
+    }
+
+    /// `(c*u)^n` as `c^n * u^n`, where power and base are needed at one place alone or are constant.
+    pub(super) fn coefficient_out_of_power(&mut self, power: Expr, alone: bool) -> Option<Expr> {
+        let (base, exponent) = self.graph.split_exponent(power);
+        let (coefficient, rest) = self.graph.split_coefficient(base);
+        let wanted = alone || self.graph.facts(power).constant;
+        let is_number = self.graph.is_integer(rest, 1);
+        if !wanted
+            || is_number
+            || !exponent.is_integer()
+            || coefficient.is_one()
+            || coefficient.is_zero()
+        {
+            return None;
+        }
+        let exponent = self.graph.number(exponent);
+        let coefficient = self.graph.number(coefficient);
+        let outside = self.graph.power(coefficient, exponent);
+        // A power of a number that is too large to be exact stays inside.
+        self.graph.as_number(outside)?;
+        let inside = self.graph.power(rest, exponent);
+        Some(self.graph.product(&[outside, inside]))
     }
 
     /// `before` becomes `after` on the domain of `before`.
