@@ -7,6 +7,9 @@ use crate::graph::{Expr, Graph, Op};
 use crate::resolve::rule;
 use num_traits::{One, Signed};
 
+/// Longer lists of fixed factors become one factor before each link takes a copy of them.
+const MOST_COPIED: usize = 16;
+
 /// One link: `node` changes by `factor` times the change of `target`. For an elementwise operation
 /// on vectors and matrices the factor is elementwise too.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +84,9 @@ fn product_links(
         _ => None,
     };
     fixed.retain(|factor| Some(*factor) != outer);
+    if fixed.len() > MOST_COPIED {
+        fixed = vec![graph.product(&fixed)];
+    }
     let mut others = without_each(graph, &varying);
     for (target, other) in varying.into_iter().zip(others.drain(..)) {
         let mut factors = fixed.clone();

@@ -8,16 +8,25 @@ const MOST_LISTED: usize = 20;
 /// Longer arguments are cut.
 const MOST_CHARACTERS: usize = 80;
 
-/// One line for each kink of the nodes below `roots`.
+/// One line for each kink of the nodes below `roots`. Only what is listed is written out, since a
+/// formula may have very many.
 pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
+    let mut more = 0;
     for node in graph.reachable(roots) {
         let operands = graph.operands(node);
-        if graph.facts(node).constant {
+        let count = match graph.op(node) {
+            _ if graph.facts(node).constant => 0,
+            Op::Call(id) => functions::row(id).kinks.len(),
+            Op::Select => 1,
+            _ => 0,
+        };
+        if lines.len() >= MOST_LISTED {
+            more += count;
             continue;
         }
         match graph.op(node) {
-            Op::Call(id) => {
+            Op::Call(id) if count > 0 => {
                 let row = functions::row(id);
                 let arguments: Vec<String> = operands
                     .iter()
@@ -28,7 +37,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                     lines.push(format!("{}: at {place}, {}", row.name, kink.convention));
                 }
             }
-            Op::Select => {
+            Op::Select if count > 0 => {
                 let condition = expression(graph, operands[0], MOST_CHARACTERS);
                 lines.push(format!(
                     "if: where `{condition}` changes, the derivative of the branch taken"
@@ -36,11 +45,9 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
             }
             _ => {}
         }
+        lines.dedup();
     }
-    lines.dedup();
-    if lines.len() > MOST_LISTED {
-        let more = lines.len() - MOST_LISTED;
-        lines.truncate(MOST_LISTED);
+    if more > 0 {
         lines.push(format!("and {more} more"));
     }
     lines

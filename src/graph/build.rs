@@ -201,10 +201,15 @@ impl Graph {
                 _ => operand,
             };
             if let Some(number) = self.as_number(first) {
-                product = Some(match product {
+                let next = match product {
                     Some(product) => number::product(&product, number),
                     None => number.clone(),
-                });
+                };
+                // Exact numbers stay short, or a long product would take quadratic time here.
+                if !number::fits(&next) {
+                    return false;
+                }
+                product = Some(next);
             }
         }
         product.is_some_and(|product| product.abs().is_one())
