@@ -109,7 +109,8 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     for &expr in uses.order.iter().rev() {
         let count = written[expr.index()];
         let is_root = plan.names.contains_key(&expr);
-        let saved = u64::from(count.saturating_sub(1)) * lengths[expr].saturating_sub(2);
+        let saved =
+            u64::from(count.saturating_sub(1)).saturating_mul(lengths[expr].saturating_sub(2));
         let named =
             is_root || (count > 1 && saved > LEAST_SAVED && is_worth_a_name(graph, &uses, expr));
         if named && !is_root {
