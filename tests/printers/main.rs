@@ -154,17 +154,16 @@ fn shared_subexpressions_get_names() {
     let mut b = Builder::default();
     let roots = quotient(&mut b);
     let sheet = infix(&b.graph, &roots, &PrintOptions::default());
-    let bindings = [("t1", "sigma(x) + (x + y)^2"), ("t2", "(x + sigma(y))/t1")];
-    assert_eq!(sheet.bindings, pairs(&bindings));
-    assert_eq!(
-        sheet.results,
-        ["t2", "(1 - t2*(sigma(x) + 2*(x + y)))/t1", "sigma(y)/t1"]
-    );
+    assert_eq!(sheet.bindings, pairs(&[("t1", "sigma(x) + (x + y)^2")]));
+    // The quotient of the value is short, now that its denominator has a name.
+    let quotient = "(x + sigma(y))/t1";
+    let first = "(1 - (x + sigma(y))*(sigma(x) + 2*(x + y))/t1)/t1";
+    assert_eq!(sheet.results, [quotient, first, "sigma(y)/t1"]);
     let sheet = latex(&b.graph, &roots, &PrintOptions::default());
-    let above = r"x + \sigma\left(y\right)";
-    let quotient = format!(r"\frac{{{above}}}{{t_{{1}}}}");
-    assert_eq!(sheet.bindings[1], ("t_{2}".into(), quotient));
-    assert_eq!(sheet.results[0], "t_{2}");
+    let below = r"\sigma\left(x\right) + \left(x + y\right)^{2}";
+    assert_eq!(sheet.bindings, pairs(&[("t_{1}", below)]));
+    let quotient = r"\frac{x + \sigma\left(y\right)}{t_{1}}";
+    assert_eq!(sheet.results[0], quotient);
 }
 
 #[test]
@@ -308,8 +307,8 @@ fn the_forecast_of_a_shared_graph_saturates() {
     }
     assert_eq!(forecast(&b.graph, &[root]), u128::MAX);
     let sheet = infix(&b.graph, &[root], &PrintOptions::default());
-    // The first step, `sin(x)*cos(x)`, is too short for a name; the last is the root.
-    assert_eq!(sheet.bindings.len(), 198);
+    // One step of a name, `sin(t1)*cos(t1)`, is too short for a name; two are not. The last is the root.
+    assert_eq!(sheet.bindings.len(), 99);
     let short = expression(&b.graph, root, 40);
     assert_eq!(short.chars().count(), 40);
 }
