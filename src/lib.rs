@@ -53,5 +53,5 @@ pub mod cli;
 
 pub use error::Error;
 pub use function::{
-    Backend, CompiledFunction, Derivation, Function, Part, Quantity, ReadOptions, Request,
+    Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
 };

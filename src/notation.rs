@@ -135,24 +135,10 @@ pub const POWER: Infix = infix("^", &["**"], Level::Power, Associativity::Right)
 /// The power entry by entry. For people only: the language does not read it.
 pub const POWER_ENTRIES: Infix = infix(".^", &[], Level::Power, Associativity::Right);
 
-/// The infix operators that the language reads, the loosest first.
-pub const INFIX: &[Infix] = &[
-    OR,
-    AND,
-    LESS,
-    LESS_EQUAL,
-    GREATER,
-    GREATER_EQUAL,
-    ADD,
-    SUBTRACT,
-    MULTIPLY,
-    MULTIPLY_ENTRIES,
-    DIVIDE,
-    POWER,
-];
-
 /// The prefix operator of [`Level::Not`].
 pub const NOT: &str = "!";
+/// Another spelling of [`NOT`] that is read.
+pub const NOT_ALIAS: &str = "not";
 /// The prefix operator of [`Level::Sign`].
 pub const MINUS: &str = "-";
 /// The postfix operator of [`Level::Postfix`].

@@ -1,6 +1,6 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
-use super::{Backend, CompiledFunction, Function, kinks};
+use super::{Backend, CompiledFunction, Function, Label, kinks};
 use crate::calculus;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sheet, VariableId};
@@ -58,7 +58,7 @@ pub struct Part {
     /// for each entry.
     pub(crate) formulas: Vec<Expr>,
     /// What each formula is, such as `df/dx`.
-    pub labels: Vec<String>,
+    pub labels: Vec<Label>,
     /// Number of all entries as scalars.
     entries: usize,
     /// Lengths of the axes: none for one number.
@@ -206,13 +206,10 @@ impl Derivation {
     }
 
     /// All formulas of all parts, in order, with what each is.
-    pub fn formulas(&self) -> impl Iterator<Item = (&str, Expr)> {
-        self.parts.iter().flat_map(|part| {
-            part.labels
-                .iter()
-                .map(String::as_str)
-                .zip(part.formulas.iter().copied())
-        })
+    pub fn formulas(&self) -> impl Iterator<Item = (&Label, Expr)> {
+        self.parts
+            .iter()
+            .flat_map(|part| part.labels.iter().zip(part.formulas.iter().copied()))
     }
 
     /// The closed forms of all formulas in infix notation, with shared subexpressions named.
@@ -384,7 +381,7 @@ impl Work<'_> {
         match quantity {
             Quantity::Value => {
                 part.formulas = values.to_vec();
-                part.labels = self.names.clone();
+                part.labels = self.names.iter().map(|name| label(name, [])).collect();
                 let shapes: Vec<Shape> = values
                     .iter()
                     .map(|&value| self.graph.shape(value))
@@ -394,7 +391,9 @@ impl Work<'_> {
             Quantity::Gradient => {
                 let value = self.only(values, "gradient", "ask for the jacobian")?;
                 part.formulas = self.gradient(value)?;
-                part.labels = self.labels(0, |name| name.to_owned());
+                let name = &self.names[0];
+                let labels = self.wrt.iter().map(|(own, _)| label(name, [own.as_str()]));
+                part.labels = labels.collect();
                 part.axes = vec![self.columns()];
             }
             Quantity::Jacobian => self.jacobian(values, &mut part)?,
@@ -447,14 +446,6 @@ impl Work<'_> {
             .sum()
     }
 
-    fn labels(&self, result: usize, denominator: impl Fn(&str) -> String) -> Vec<String> {
-        let name = &self.names[result];
-        self.wrt
-            .iter()
-            .map(|(variable, _)| format!("d{name}/d{}", denominator(variable)))
-            .collect()
-    }
-
     /// The scalar variables and entries of variables, with their names.
     fn leaves(&mut self) -> Vec<(String, Expr)> {
         let mut leaves = Vec::new();
@@ -500,11 +491,10 @@ impl Work<'_> {
             vec![outputs.len(), nodes.len()]
         };
         for (row_name, row) in row_names.iter().zip(&rows) {
-            part.labels.extend(
-                leaves
-                    .iter()
-                    .map(|(leaf, _)| format!("d{row_name}/d{leaf}")),
-            );
+            let labels = leaves
+                .iter()
+                .map(|(leaf, _)| label(row_name, [leaf.as_str()]));
+            part.labels.extend(labels);
             part.formulas.extend(row);
         }
         Ok(())
@@ -530,11 +520,10 @@ impl Work<'_> {
         }
         let name = self.names[0].clone();
         for (row, _) in &leaves {
-            part.labels.extend(
-                leaves
-                    .iter()
-                    .map(|(column, _)| format!("d2{name}/d{row}d{column}")),
-            );
+            let labels = leaves
+                .iter()
+                .map(|(column, _)| label(&name, [row.as_str(), column.as_str()]));
+            part.labels.extend(labels);
         }
         part.axes = vec![count, count];
         part.formulas = entries;
@@ -561,19 +550,18 @@ impl Work<'_> {
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
         }
-        let order = names.len();
-        let denominators: String = names.iter().map(|name| format!("d{name}")).collect();
-        part.labels = self
-            .names
-            .iter()
-            .map(|name| match order {
-                0 => name.clone(),
-                1 => format!("d{name}/{denominators}"),
-                _ => format!("d{order}{name}/{denominators}"),
-            })
-            .collect();
+        let variables = || names.iter().map(String::as_str);
+        let labels = self.names.iter().map(|name| label(name, variables()));
+        part.labels = labels.collect();
         part.formulas = current;
         Ok(())
+    }
+}
+
+fn label<'a>(result: &str, variables: impl IntoIterator<Item = &'a str>) -> Label {
+    Label {
+        result: result.to_owned(),
+        variables: variables.into_iter().map(str::to_owned).collect(),
     }
 }
 

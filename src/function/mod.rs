@@ -3,9 +3,11 @@
 mod compiled;
 mod derivation;
 mod kinks;
+mod label;
 
 pub use compiled::{Backend, CompiledFunction};
 pub use derivation::{Derivation, Part, Quantity, Request};
+pub use label::Label;
 
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};

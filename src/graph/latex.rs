@@ -20,6 +20,11 @@ pub fn latex(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Sheet {
     print(graph, roots, options, &Latex { exponential })
 }
 
+/// The name of a variable or result in LaTeX: Greek letters, digits at the end as a subscript.
+pub fn latex_name(name: &str) -> String {
+    spell(name)
+}
+
 /// An exponential of at most so many nodes is written as a power of e.
 const SHORT_EXPONENT: usize = 12;
 

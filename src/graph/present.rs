@@ -23,6 +23,8 @@ enum Rank {
     Constant,
     Variable,
     Power,
+    /// A node that stands as its name.
+    Name,
     Call,
     Sum,
 }
@@ -238,7 +240,10 @@ impl<'a> Presenter<'a> {
                 (false, false) => &mut quotient.shaped_above,
                 (false, true) => &mut quotient.shaped_below,
             };
-            list.push(part);
+            match scalar {
+                true => self.join(list, part),
+                false => list.push(part),
+            }
         }
         if quotient.is_product() && quotient.above.is_empty() && quotient.shaped_above.is_empty() {
             quotient
@@ -246,6 +251,35 @@ impl<'a> Presenter<'a> {
                 .push(Part::Figure(Figure::Plain("1".to_owned())));
         }
         quotient
+    }
+
+    /// Adds a factor to the others; one with the same base to an integer power takes it up.
+    fn join(&self, factors: &mut Vec<Part>, part: Part) {
+        if let Some((base, exponent)) = self.integer_power(&part)
+            && factors.len() <= MOST_FACTORS
+        {
+            for factor in factors.iter_mut() {
+                match self.integer_power(factor) {
+                    Some((other, more)) if other == base => {
+                        *factor = Part::Power(base, exponent + more);
+                        return;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        factors.push(part);
+    }
+
+    /// A factor as a base and a positive integer.
+    fn integer_power(&self, part: &Part) -> Option<(Expr, Number)> {
+        let (base, exponent) = match part {
+            Part::Node(expr) if self.is_open(*expr) => self.graph.split_exponent(*expr),
+            Part::Node(expr) => (*expr, Number::one()),
+            Part::Power(base, exponent) => (*base, exponent.clone()),
+            _ => return None,
+        };
+        (exponent.is_integer() && exponent.is_positive()).then_some((base, exponent))
     }
 
     /// The factors of a product and of the products of numbers inside it, as long as they are few.
@@ -305,6 +339,9 @@ impl<'a> Presenter<'a> {
 
     fn rank(&self, expr: Expr) -> Rank {
         match self.graph.op(expr) {
+            _ if !self.is_open(self.graph.split_exponent(expr).0) || !self.is_open(expr) => {
+                Rank::Name
+            }
             Op::Number(_) => Rank::Number,
             Op::Constant(_) => Rank::Constant,
             Op::Variable(_) | Op::Entry(_) => Rank::Variable,

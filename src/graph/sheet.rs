@@ -12,6 +12,8 @@ use num_traits::Signed;
 
 /// A name that saves no more characters than this is not worth looking up.
 const LEAST_SAVED: u64 = 24;
+/// What a name is taken to be long.
+const NAME_LENGTH: u64 = 2;
 
 /// How results are printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     for &expr in uses.order.iter().rev() {
         let count = written[expr.index()];
         let is_root = plan.names.contains_key(&expr);
-        let saved = u64::from(count.saturating_sub(1)) * lengths[expr].saturating_sub(2);
+        let saved = saved(count, lengths[expr]);
         let named =
             is_root || (count > 1 && saved > LEAST_SAVED && is_worth_a_name(graph, &uses, expr));
         if named && !is_root {
@@ -122,6 +124,7 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     }
     plan.bound.reverse();
     plan.bound_set = plan.bound.iter().copied().collect();
+    plan.drop_short(graph, &uses, &written);
     let given = options.roots_named.iter().flatten();
     let taken: HashSet<&str> = options
         .taken
@@ -138,24 +141,54 @@ fn plan(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Plan {
     plan
 }
 
+impl Plan {
+    /// Takes back the names of what is short once its operands have names: `y*t1` needs none. Operands
+    /// come first, so that what grows by this is seen to be longer.
+    fn drop_short(&mut self, graph: &Graph, uses: &Uses, written: &[u32]) {
+        let mut lengths = NodeMap::for_nodes(&uses.order);
+        for &expr in &uses.order {
+            let length = length(graph, expr, &lengths);
+            let mut is_named = self.names.contains_key(&expr);
+            if self.bound_set.contains(&expr) {
+                is_named = saved(written[expr.index()], length) > LEAST_SAVED;
+                if !is_named {
+                    self.bound_set.remove(&expr);
+                }
+            }
+            lengths.insert(expr, if is_named { NAME_LENGTH } else { length });
+        }
+        self.bound.retain(|expr| self.bound_set.contains(expr));
+    }
+}
+
+/// How many characters a name saves that stands for a text of some length.
+fn saved(count: u32, length: u64) -> u64 {
+    u64::from(count.saturating_sub(1)).saturating_mul(length.saturating_sub(NAME_LENGTH))
+}
+
 /// About how many characters each node takes, written out.
 fn lengths(graph: &Graph, uses: &Uses) -> NodeMap<u64> {
     let mut lengths = NodeMap::for_nodes(&uses.order);
     for &expr in &uses.order {
-        let operands = graph.operands(expr);
-        let inner = operands
-            .iter()
-            .fold(0u64, |sum, &operand| sum.saturating_add(lengths[operand]));
-        let own = match graph.op(expr) {
-            Op::Variable(id) => graph.variable_name(id).chars().count() as u64,
-            Op::Call(id) => functions::row(id).name.len() as u64 + 2 * operands.len() as u64,
-            Op::Select => 10,
-            Op::Sum => 3 * operands.len() as u64,
-            _ => operands.len().max(1) as u64,
-        };
-        lengths.insert(expr, inner.saturating_add(own));
+        lengths.insert(expr, length(graph, expr, &lengths));
     }
     lengths
+}
+
+/// About how many characters a node takes, given those of its operands.
+fn length(graph: &Graph, expr: Expr, lengths: &NodeMap<u64>) -> u64 {
+    let operands = graph.operands(expr);
+    let inner = operands
+        .iter()
+        .fold(0u64, |sum, &operand| sum.saturating_add(lengths[operand]));
+    let own = match graph.op(expr) {
+        Op::Variable(id) => graph.variable_name(id).chars().count() as u64,
+        Op::Call(id) => functions::row(id).name.len() as u64 + 2 * operands.len() as u64,
+        Op::Select => 10,
+        Op::Sum => 3 * operands.len() as u64,
+        _ => operands.len().max(1) as u64,
+    };
+    inner.saturating_add(own)
 }
 
 /// A node with a sign, a number or a power taken off.

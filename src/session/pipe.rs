@@ -394,7 +394,7 @@ fn formula(derivation: &Derivation) -> Value {
     let sheet = derivation.infix(true);
     let mut results = Map::new();
     for ((label, _), text) in derivation.formulas().zip(&sheet.results) {
-        results.insert(label.to_owned(), json!(text));
+        results.insert(label.to_string(), json!(text));
     }
     let mut bindings = Map::new();
     for (name, text) in &sheet.bindings {

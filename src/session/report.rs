@@ -1,6 +1,7 @@
 //! A derivation as text, LaTeX or JSON.
 
-use crate::function::{Derivation, Function, Quantity};
+use crate::function::{Derivation, Function, Label, Quantity};
+use crate::graph::latex_name;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -69,14 +70,34 @@ fn text(function: &Function, derivation: &Derivation, sharing: bool) -> String {
     out
 }
 
-/// `df/dx` as a fraction; other labels are names.
-fn latex_label(label: &str) -> String {
-    match label.split_once('/') {
-        Some((above, below)) => {
-            let letters = |text: &str| text.replace('d', r"\partial ");
-            format!(r"\frac{{{}}}{{{}}}", letters(above), letters(below))
+/// `df/dx` as a fraction of partial derivatives.
+fn latex_label(label: &Label) -> String {
+    let result = latex_entry(&label.result);
+    let above = match label.variables.len() {
+        0 => return result,
+        1 => format!(r"\partial {result}"),
+        order => format!(r"\partial^{{{order}}} {result}"),
+    };
+    let below: Vec<String> = label
+        .variables
+        .chunk_by(|a, b| a == b)
+        .map(|equal| match (latex_entry(&equal[0]), equal.len()) {
+            (name, 1) => format!(r"\partial {name}"),
+            (name, times) if name.contains('_') => format!(r"\partial {{{name}}}^{{{times}}}"),
+            (name, times) => format!(r"\partial {name}^{{{times}}}"),
+        })
+        .collect();
+    format!(r"\frac{{{above}}}{{{}}}", below.join(r" \, "))
+}
+
+/// A name, or an entry such as `v[2]`.
+fn latex_entry(name: &str) -> String {
+    match name.split_once('[') {
+        Some((name, position)) => {
+            let (name, position) = (latex_name(name), position.trim_end_matches(']'));
+            format!("{{{name}}}_{{{position}}}")
         }
-        None => label.to_owned(),
+        None => latex_name(name),
     }
 }
 
@@ -104,7 +125,7 @@ fn json_report(function: &Function, derivation: &Derivation, sharing: bool) -> S
                 .labels
                 .iter()
                 .zip(formulas.by_ref())
-                .map(|(label, text)| json!({ "label": label, "text": text }))
+                .map(|(label, text)| json!({ "label": label.to_string(), "text": text }))
                 .collect();
             json!({ "quantity": quantity(&part.quantity), "axes": part.axes, "entries": entries })
         })

@@ -9,35 +9,10 @@ use super::cursor::{Cursor, Outcome, Refusal};
 use super::number::{Decimal, decimal};
 use super::token::{Token, TokenKind};
 use super::tree::{Binary, Kind, Node, NodeId, Unary};
+use crate::notation::{Associativity, Level};
 use crate::text::{Diagnostic, Span, quote};
 use num_rational::BigRational;
 use num_traits::Zero;
-
-/// How tightly `!` and `not` bind.
-const NOT_LEVEL: u8 = 3;
-
-/// How tightly comparisons bind; they don't associate.
-const COMPARISON_LEVEL: u8 = 4;
-
-/// How tightly a sign binds: more than a product, less than a power.
-const SIGN_LEVEL: u8 = 7;
-
-/// How tightly powers bind; they associate to the right.
-const POWER_LEVEL: u8 = 8;
-
-/// How tightly an infix operator binds.
-fn level(operator: Binary) -> u8 {
-    match operator {
-        Binary::Or => 1,
-        Binary::And => 2,
-        Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {
-            COMPARISON_LEVEL
-        }
-        Binary::Add | Binary::Subtract => 5,
-        Binary::Multiply | Binary::MultiplyElementwise | Binary::Divide => 6,
-        Binary::Power => POWER_LEVEL,
-    }
-}
 
 /// A finished operand.
 #[derive(Clone, Copy)]
@@ -69,15 +44,16 @@ enum Frame {
 }
 
 impl Frame {
-    fn level(&self) -> u8 {
+    /// How tightly an operator binds; nothing for brackets, which end only where they are closed.
+    fn level(&self) -> Option<Level> {
         match self {
             Frame::Prefix {
                 operator: Unary::Not,
                 ..
-            } => NOT_LEVEL,
-            Frame::Prefix { .. } => SIGN_LEVEL,
-            Frame::Infix { operator, .. } => level(*operator),
-            Frame::Group { .. } | Frame::Call { .. } => 0,
+            } => Some(Level::Not),
+            Frame::Prefix { .. } => Some(Level::Sign),
+            Frame::Infix { operator, .. } => Some(operator.notation().level),
+            Frame::Group { .. } | Frame::Call { .. } => None,
         }
     }
 }
@@ -123,7 +99,7 @@ impl Parser<'_, '_> {
         let mut value = self.operand()?;
         loop {
             if self.open == 0 && self.cursor.at_statement_end() {
-                return Ok(self.reduce(value, 1).id);
+                return Ok(self.reduce(value, Level::Or).id);
             }
             let token = self.cursor.token();
             value = match token.kind {
@@ -229,8 +205,8 @@ impl Parser<'_, '_> {
     }
 
     fn prefix(&mut self, operator: Unary, token: Token) -> Step<()> {
-        let above = self.stack.last().map_or(0, Frame::level);
-        if operator == Unary::Not && above >= COMPARISON_LEVEL {
+        let above = self.stack.last().and_then(Frame::level);
+        if operator == Unary::Not && above > Some(Level::Not) {
             let found = self.cursor.found();
             let message = format!("{found} binds more loosely than the operator before it");
             let diagnostic = Diagnostic::error("syntax", token.span, message)
@@ -244,18 +220,16 @@ impl Parser<'_, '_> {
     }
 
     fn infix(&mut self, value: Value, operator: Binary, token: Token) -> Step<()> {
-        let level = level(operator);
-        // What binds equally tightly is finished first, except that powers go to the right and that a
-        // second comparison is refused.
-        let right = matches!(level, POWER_LEVEL | COMPARISON_LEVEL);
-        let left = self.reduce(value, level + u8::from(right));
+        let notation = operator.notation();
+        // What the left operand may have without brackets is finished first.
+        let left = self.reduce(value, notation.left());
         if let Some(Frame::Infix {
             operator: before,
             at,
             ..
         }) = self.stack.last()
-            && level == COMPARISON_LEVEL
-            && self::level(*before) == COMPARISON_LEVEL
+            && notation.associativity == Associativity::None
+            && before.notation().level == notation.level
         {
             let diagnostic =
                 Diagnostic::error("syntax", token.span, "comparisons can't be chained")
@@ -272,8 +246,8 @@ impl Parser<'_, '_> {
     }
 
     /// Finishes the operators on top of the stack that bind at least as tightly as `level`.
-    fn reduce(&mut self, mut value: Value, level: u8) -> Value {
-        while let Some(frame) = self.stack.pop_if(|frame| frame.level() >= level) {
+    fn reduce(&mut self, mut value: Value, level: Level) -> Value {
+        while let Some(frame) = self.stack.pop_if(|frame| frame.level() >= Some(level)) {
             value = match frame {
                 Frame::Prefix { operator, at } => {
                     self.push_node(Kind::Unary(operator, value.id), at.to(value.outer))
@@ -294,7 +268,7 @@ impl Parser<'_, '_> {
                         span,
                     )
                 }
-                // Brackets have level 0, and no caller asks for that.
+                // Brackets have no level.
                 Frame::Group { .. } | Frame::Call { .. } => value,
             };
         }
@@ -311,7 +285,7 @@ impl Parser<'_, '_> {
 
     /// Passes the closing bracket ahead, with `value` in front of it.
     fn close(&mut self, value: Value) -> Value {
-        let value = self.reduce(value, 1);
+        let value = self.reduce(value, Level::Or);
         self.open -= 1;
         let close = self.cursor.advance().span;
         match self.stack.pop() {
@@ -343,7 +317,7 @@ impl Parser<'_, '_> {
     }
 
     fn comma(&mut self, value: Value) -> Step<()> {
-        let value = self.reduce(value, 1);
+        let value = self.reduce(value, Level::Or);
         if let Some(Frame::Call { arguments, .. }) = self.stack.last_mut() {
             arguments.push(value.id);
             self.cursor.advance();

@@ -6,6 +6,7 @@
 
 use super::mistake::{self, Mistake, NumberMistake};
 use super::tree::Binary;
+use crate::notation;
 use crate::text::{Span, is_hidden};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
@@ -14,6 +15,8 @@ use nom::combinator::{not, opt, peek, recognize};
 use nom::error::Error;
 use nom::multi::many0_count;
 use nom::{IResult, Parser};
+use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,37 +60,35 @@ pub(super) struct Token {
     pub line_start: bool,
 }
 
-/// The names that are operators.
-const KEYWORDS: [(&str, TokenKind); 3] = [
-    ("and", TokenKind::Infix(Binary::And)),
-    ("or", TokenKind::Infix(Binary::Or)),
-    ("not", TokenKind::Not),
-];
+/// The fixed spellings: those that are names, and the others, where a longer one stands before those that
+/// it begins with.
+struct Spellings {
+    keywords: Vec<(&'static str, TokenKind)>,
+    signs: Vec<(&'static str, TokenKind)>,
+}
 
-/// The other fixed spellings; a longer one stands before those that it begins with.
-const SPELLINGS: [(&str, TokenKind); 21] = [
-    ("**", TokenKind::Infix(Binary::Power)),
-    (".*", TokenKind::Infix(Binary::MultiplyElementwise)),
-    ("<=", TokenKind::Infix(Binary::LessEqual)),
-    (">=", TokenKind::Infix(Binary::GreaterEqual)),
-    ("&&", TokenKind::Infix(Binary::And)),
-    ("||", TokenKind::Infix(Binary::Or)),
-    ("+", TokenKind::Infix(Binary::Add)),
-    ("-", TokenKind::Infix(Binary::Subtract)),
-    ("*", TokenKind::Infix(Binary::Multiply)),
-    ("/", TokenKind::Infix(Binary::Divide)),
-    ("^", TokenKind::Infix(Binary::Power)),
-    ("<", TokenKind::Infix(Binary::Less)),
-    (">", TokenKind::Infix(Binary::Greater)),
-    ("!", TokenKind::Not),
-    ("'", TokenKind::Quote),
-    ("(", TokenKind::Open),
-    (")", TokenKind::Close),
-    (",", TokenKind::Comma),
-    (":", TokenKind::Colon),
-    ("=", TokenKind::Equals),
-    (";", TokenKind::Semicolon),
-];
+static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
+    let mut all = vec![
+        (notation::NOT, TokenKind::Not),
+        (notation::NOT_ALIAS, TokenKind::Not),
+        (notation::TRANSPOSE, TokenKind::Quote),
+        ("(", TokenKind::Open),
+        (")", TokenKind::Close),
+        (",", TokenKind::Comma),
+        (":", TokenKind::Colon),
+        ("=", TokenKind::Equals),
+        (";", TokenKind::Semicolon),
+    ];
+    for operator in Binary::ALL {
+        let notation = operator.notation();
+        let spellings = std::iter::once(&notation.spelling).chain(notation.aliases);
+        all.extend(spellings.map(|spelling| (*spelling, TokenKind::Infix(operator))));
+    }
+    all.sort_by_key(|(spelling, _)| Reverse(spelling.len()));
+    let is_name = |(spelling, _): &(&str, TokenKind)| spelling.starts_with(is_name_start);
+    let (keywords, signs) = all.into_iter().partition(is_name);
+    Spellings { keywords, signs }
+});
 
 /// Whether `text` can stand as a name: a Unicode identifier (UAX 31: XID_Start or `_`, then
 /// XID_Continue) that is no keyword.
@@ -99,7 +100,8 @@ pub fn is_identifier(text: &str) -> bool {
 }
 
 fn keyword(text: &str) -> Option<TokenKind> {
-    KEYWORDS
+    SPELLINGS
+        .keywords
         .iter()
         .find(|(spelling, _)| *spelling == text)
         .map(|&(_, kind)| kind)
@@ -208,6 +210,7 @@ fn cut(rest: &str) -> (TokenKind, usize) {
     }
     // The longer one wins: `.*` over `.`, but `//` over `/`.
     let spelled = SPELLINGS
+        .signs
         .iter()
         .find(|(spelling, _)| tag::<_, _, Error<&str>>(*spelling).parse(rest).is_ok())
         .map(|&(spelling, kind)| (kind, spelling.len()));

@@ -4,6 +4,7 @@
 //! loop over `nodes`, and dropping a tree of any depth needs no stack. This room knows no function
 //! names and no graph.
 
+use crate::notation::{self, Infix};
 use crate::text::Span;
 use num_rational::BigRational;
 
@@ -100,6 +101,42 @@ pub enum Binary {
     And,
     /// `||`, `or`
     Or,
+}
+
+impl Binary {
+    /// All of them.
+    pub const ALL: [Binary; 12] = [
+        Binary::Add,
+        Binary::Subtract,
+        Binary::Multiply,
+        Binary::MultiplyElementwise,
+        Binary::Divide,
+        Binary::Power,
+        Binary::Less,
+        Binary::LessEqual,
+        Binary::Greater,
+        Binary::GreaterEqual,
+        Binary::And,
+        Binary::Or,
+    ];
+
+    /// How it is spelled, how tightly it binds, to which side it groups.
+    pub const fn notation(self) -> &'static Infix {
+        match self {
+            Binary::Add => &notation::ADD,
+            Binary::Subtract => &notation::SUBTRACT,
+            Binary::Multiply => &notation::MULTIPLY,
+            Binary::MultiplyElementwise => &notation::MULTIPLY_ENTRIES,
+            Binary::Divide => &notation::DIVIDE,
+            Binary::Power => &notation::POWER,
+            Binary::Less => &notation::LESS,
+            Binary::LessEqual => &notation::LESS_EQUAL,
+            Binary::Greater => &notation::GREATER,
+            Binary::GreaterEqual => &notation::GREATER_EQUAL,
+            Binary::And => &notation::AND,
+            Binary::Or => &notation::OR,
+        }
+    }
 }
 
 /// One statement.

@@ -142,36 +142,55 @@ fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(pair).collect()
 }
 
+/// A call that is long enough to be named where it is used twice.
+fn long_call(b: &mut Builder, name: &str, x: Expr) -> Expr {
+    let (first, second) = (b.v("velocity"), b.v("acceleration"));
+    let sum = b.graph.sum(&[first, second, x]);
+    b.call(name, &[sum])
+}
+
 #[test]
 fn shared_subexpressions_get_names() {
     let mut b = Builder::default();
     let roots = quotient(&mut b);
     let sheet = infix(&b.graph, &roots, &PrintOptions::default());
-    let bindings = [
-        ("t1", "sigma(y)"),
-        ("t2", "x + t1"),
-        ("t3", "sigma(x)"),
-        ("t4", "x + y"),
-        ("t5", "t3 + t4^2"),
-    ];
-    assert_eq!(sheet.bindings, pairs(&bindings));
-    assert_eq!(
-        sheet.results,
-        ["t2/t5", "(1 - t2*(t3 + 2*t4)/t5)/t5", "t1/t5"]
-    );
+    assert_eq!(sheet.bindings, pairs(&[("t1", "sigma(x) + (x + y)^2")]));
+    // The quotient of the value is short, now that its denominator has a name.
+    let quotient = "(x + sigma(y))/t1";
+    let first = "(1 - (x + sigma(y))*(sigma(x) + 2*(x + y))/t1)/t1";
+    assert_eq!(sheet.results, [quotient, first, "sigma(y)/t1"]);
     let sheet = latex(&b.graph, &roots, &PrintOptions::default());
-    assert_eq!(sheet.bindings[1], ("t_{2}".into(), "x + t_{1}".into()));
-    assert_eq!(
-        sheet.results[1],
-        r"\frac{1 - \frac{t_{2} \left(t_{3} + 2 t_{4}\right)}{t_{5}}}{t_{5}}"
-    );
+    let below = r"\sigma\left(x\right) + \left(x + y\right)^{2}";
+    assert_eq!(sheet.bindings, pairs(&[("t_{1}", below)]));
+    let quotient = r"\frac{x + \sigma\left(y\right)}{t_{1}}";
+    assert_eq!(sheet.results[0], quotient);
+}
+
+#[test]
+fn a_name_saves_more_than_it_costs() {
+    // Names stand where the copies they replace have more than 24 characters, and not below.
+    for (uses, letters, named) in [(2, 21, false), (2, 22, true), (3, 9, false), (3, 10, true)] {
+        let mut b = Builder::default();
+        let x = b.v(&"x".repeat(letters));
+        let shared = b.call("exp", &[x]);
+        let roots: Vec<Expr> = (1..=uses)
+            .map(|number| {
+                let y = b.v(&format!("y{number}"));
+                b.graph.sum(&[shared, y])
+            })
+            .collect();
+        let sheet = infix(&b.graph, &roots, &PrintOptions::default());
+        assert_eq!(sheet.bindings.len(), usize::from(named), "{sheet:?}");
+        assert_eq!(sheet.results[0] == "t1 + y1", named, "{sheet:?}");
+    }
 }
 
 #[test]
 fn named_roots_are_referred_to() {
     let mut b = Builder::default();
     let x = b.v("x");
-    let value = b.call("exp", &[x]);
+    let value = long_call(&mut b, "exp", x);
+    let text = "exp(x + velocity + acceleration)";
     let twice = b.graph.product(&[x, value]);
     let name = |name: &str| Some(name.to_owned());
     let options = PrintOptions {
@@ -180,19 +199,19 @@ fn named_roots_are_referred_to() {
     };
     let sheet = infix(&b.graph, &[value, twice, value, value], &options);
     assert_eq!(sheet.bindings, []);
-    assert_eq!(sheet.results, ["exp(x)", "x*f", "f", "f"]);
+    assert_eq!(sheet.results, [text, "x*f", "f", "f"]);
     let open = PrintOptions {
         sharing: false,
         ..options.clone()
     };
     let sheet = infix(&b.graph, &[value, twice, value], &open);
-    assert_eq!(sheet.results, ["exp(x)", "x*exp(x)", "exp(x)"]);
+    assert_eq!(sheet.results, [text, &format!("x*{text}"), text]);
     // A root that is only a variable is written as it is.
     let sheet = infix(&b.graph, &[x, twice], &options);
-    assert_eq!(sheet.results, ["x", "x*exp(x)"]);
+    assert_eq!(sheet.results, ["x", &format!("x*{text}")]);
     // Without names of their own, equal roots share a binding.
     let sheet = infix(&b.graph, &[value, value], &PrintOptions::default());
-    assert_eq!(sheet.bindings, pairs(&[("t1", "exp(x)")]));
+    assert_eq!(sheet.bindings, pairs(&[("t1", text)]));
     assert_eq!(sheet.results, ["t1", "t1"]);
 }
 
@@ -200,8 +219,8 @@ fn named_roots_are_referred_to() {
 fn names_that_are_taken_are_avoided() {
     let mut b = Builder::default();
     let (x, t1) = (b.v("x"), b.v("t1"));
-    let sine = b.call("sin", &[x]);
-    let cosine = b.call("cos", &[sine]);
+    let sine = long_call(&mut b, "sin", x);
+    let cosine = long_call(&mut b, "cos", sine);
     let first = b.graph.product(&[sine, cosine, t1]);
     let second = b.graph.sum(&[sine, cosine]);
     let options = PrintOptions {
@@ -210,10 +229,11 @@ fn names_that_are_taken_are_avoided() {
         ..PrintOptions::default()
     };
     let sheet = infix(&b.graph, &[first, second], &options);
-    assert_eq!(
-        sheet.bindings,
-        pairs(&[("t4", "sin(x)"), ("t5", "cos(t4)")])
-    );
+    let bindings = [
+        ("t4", "sin(x + velocity + acceleration)"),
+        ("t5", "cos(velocity + acceleration + t4)"),
+    ];
+    assert_eq!(sheet.bindings, pairs(&bindings));
     assert_eq!(sheet.results, ["t1*t4*t5", "t4 + t5"]);
 }
 
@@ -287,7 +307,8 @@ fn the_forecast_of_a_shared_graph_saturates() {
     }
     assert_eq!(forecast(&b.graph, &[root]), u128::MAX);
     let sheet = infix(&b.graph, &[root], &PrintOptions::default());
-    assert_eq!(sheet.bindings.len(), 199);
+    // One step of a name, `sin(t1)*cos(t1)`, is too short for a name; two are not. The last is the root.
+    assert_eq!(sheet.bindings.len(), 99);
     let short = expression(&b.graph, root, 40);
     assert_eq!(short.chars().count(), 40);
 }

@@ -88,11 +88,11 @@ pub const STRUCTURE: &[Case] = &[
     ),
     (
         |b| {
-            let (x, speed) = (b.v("x"), b.v("speed"));
-            b.graph.product(&[x, speed])
+            let (speed, a) = (b.v("speed"), b.v("a"));
+            b.graph.product(&[speed, a])
         },
-        "x*speed",
-        r"x \cdot \mathrm{speed}",
+        "a*speed",
+        r"a \cdot \mathrm{speed}",
     ),
     // Vectors and matrices.
     (
@@ -140,8 +140,17 @@ pub const STRUCTURE: &[Case] = &[
             let product = b.graph.matrix_product(a, x);
             b.graph.transpose(product)
         },
-        "(A*x)'",
-        r"\left(A x\right)^{\top}",
+        "x'*A'",
+        r"x^{\top} A^{\top}",
+    ),
+    (
+        |b| {
+            let (a, c) = (b.matrix("A"), b.matrix("C"));
+            let sum = b.graph.sum(&[a, c]);
+            b.graph.transpose(sum)
+        },
+        "(A + C)'",
+        r"\left(A + C\right)^{\top}",
     ),
     (
         |b| {
