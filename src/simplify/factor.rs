@@ -7,9 +7,17 @@ use num_traits::{One, Signed, Zero};
 /// would cost more than it finds.
 const MOST_TERMS: usize = 64;
 
+/// Factors of a term beyond this many are not looked at one by one.
+const MOST_FACTORS: usize = 16;
+
 /// `a*u + a*v` as `a*(u + v)`: the factors (with the least exponent) and the absolute coefficient
-/// that all terms have.
-pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> {
+/// that all terms have. With `through_shared`, also factors inside products that other places use.
+pub(super) fn factor(
+    graph: &mut Graph,
+    sum: Expr,
+    uses: &Uses,
+    through_shared: bool,
+) -> Option<Expr> {
     let terms = graph.operands_of(sum);
     if terms.len() > MOST_TERMS {
         return None;
@@ -22,25 +30,32 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
         .iter()
         .filter(|&&term| is_product(graph, term) && uses.count(term) > 1)
         .count();
-    if shared > 1 {
+    if shared > 1 && !through_shared {
         return None;
     }
     let mut parts = Vec::with_capacity(terms.len());
     for &term in &terms {
         let (coefficient, rest) = graph.split_coefficient(term);
-        parts.push((coefficient, powers(graph, rest)));
+        parts.push(match through_shared {
+            true => nested_powers(graph, coefficient, rest),
+            false => (coefficient, powers(graph, rest)),
+        });
     }
+    // A base may stand twice in a term, above and below the line: those are different factors.
+    let same_factor = |a: &(Expr, Number), b: &(Expr, Number)| {
+        a.0 == b.0 && a.1.is_positive() == b.1.is_positive()
+    };
     let mut common = parts[0].1.clone();
     for (_, own) in &parts[1..] {
         common.retain_mut(
-            |(base, exponent)| match own.iter().find(|(other, _)| other == base) {
-                Some((_, other)) if other.is_positive() == exponent.is_positive() => {
-                    if other.abs() < exponent.abs() {
-                        *exponent = other.clone();
+            |factor| match own.iter().find(|other| same_factor(other, factor)) {
+                Some((_, other)) => {
+                    if other.abs() < factor.1.abs() {
+                        factor.1 = other.clone();
                     }
                     true
                 }
-                _ => false,
+                None => false,
             },
         );
     }
@@ -55,8 +70,9 @@ pub(super) fn factor(graph: &mut Graph, sum: Expr, uses: &Uses) -> Option<Expr> 
     let mut inside = Vec::with_capacity(parts.len());
     for (coefficient, own) in parts {
         let mut factors = vec![graph.number(coefficient / &outside_number)];
-        for (base, exponent) in own {
-            let taken = common.iter().find(|(other, _)| *other == base);
+        for factor in own {
+            let taken = common.iter().find(|other| same_factor(other, &factor));
+            let (base, exponent) = factor;
             let left = match taken {
                 Some((_, taken)) => exponent - taken,
                 None => exponent,
@@ -104,6 +120,53 @@ fn factor_matrix(graph: &mut Graph, terms: &[Expr]) -> Option<Expr> {
     } else {
         graph.matrix_product(left, rest)
     })
+}
+
+/// Whether a term of a sum has a product as a factor.
+pub(super) fn has_nested(graph: &Graph, sum: Expr) -> bool {
+    let terms = graph.operands(sum);
+    let is_product = |factor: &Expr| graph.op(*factor) == Op::Product;
+    terms.len() <= MOST_TERMS
+        && terms
+            .iter()
+            .any(|&term| is_product(&term) && graph.operands(term).iter().any(is_product))
+}
+
+/// The same as [`powers`] with the factors of products inside the term; equal ones are joined.
+fn nested_powers(
+    graph: &Graph,
+    mut coefficient: Number,
+    term: Expr,
+) -> (Number, Vec<(Expr, Number)>) {
+    let mut list: Vec<(Expr, Number)> = Vec::new();
+    let mut open = powers(graph, term);
+    while let Some((base, exponent)) = open.pop() {
+        let operands = graph.operands(base);
+        let opens = graph.op(base) == Op::Product
+            && exponent.is_one()
+            && list.len() + open.len() + operands.len() <= MOST_FACTORS;
+        if let Some(number) = graph.as_number(base).filter(|_| exponent.is_one()) {
+            coefficient *= number;
+        } else if opens {
+            let inner = operands
+                .iter()
+                .map(|&factor| match graph.split_exponent(factor) {
+                    (base, exponent) if exponent.is_integer() => (base, exponent),
+                    _ => (factor, Number::one()),
+                });
+            open.extend(inner);
+        } else {
+            // Only exponents of one sign are added up: a joined power has the same domain then.
+            let same = |other: &&mut (Expr, Number)| {
+                other.0 == base && other.1.is_positive() == exponent.is_positive()
+            };
+            match list.iter_mut().find(same) {
+                Some(other) => other.1 += exponent,
+                None => list.push((base, exponent)),
+            }
+        }
+    }
+    (coefficient, list)
 }
 
 fn is_product(graph: &Graph, term: Expr) -> bool {

@@ -57,6 +57,8 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         options,
         steps: options.steps,
         settled: HashSet::new(),
+        through_shared: false,
+        has_nested_factors: false,
         ledger: Vec::new(),
     };
     let mut best = Simplified {
@@ -64,23 +66,33 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         ledger: Vec::new(),
     };
     let mut best_cost = cost(rewriter.graph, roots);
-    let mut current = roots.to_vec();
-    for _ in 0..options.passes {
-        let next = rewriter.pass(&current);
-        if next == current {
+    // The second round looks for common factors inside shared products too: sums read better so, but
+    // may cost more, and then the first round's result stands.
+    for through_shared in [false, true] {
+        if through_shared && !rewriter.has_nested_factors {
             break;
         }
-        let next_cost = cost(rewriter.graph, &next);
-        if next_cost <= best_cost {
-            best_cost = next_cost;
-            best = Simplified {
-                roots: next.clone(),
-                ledger: rewriter.ledger.clone(),
-            };
-        }
-        current = next;
-        if rewriter.steps == 0 {
-            break;
+        rewriter.through_shared = through_shared;
+        rewriter.settled.clear();
+        rewriter.ledger.clone_from(&best.ledger);
+        let mut current = best.roots.clone();
+        for _ in 0..options.passes {
+            let next = rewriter.pass(&current);
+            if next == current {
+                break;
+            }
+            let next_cost = cost(rewriter.graph, &next);
+            if next_cost <= best_cost {
+                best_cost = next_cost;
+                best = Simplified {
+                    roots: next.clone(),
+                    ledger: rewriter.ledger.clone(),
+                };
+            }
+            current = next;
+            if rewriter.steps == 0 {
+                break;
+            }
         }
     }
     best.ledger
@@ -96,6 +108,10 @@ pub(in crate::simplify) struct Rewriter<'a> {
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
     settled: HashSet<Expr>,
+    /// Whether common factors are looked for inside shared products too.
+    through_shared: bool,
+    /// Whether a sum was met whose terms have shared products as factors.
+    has_nested_factors: bool,
     ledger: Vec<LedgerRow>,
 }
 
@@ -148,7 +164,8 @@ impl Rewriter<'_> {
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
                     if whole {
-                        factor::factor(self.graph, node, uses)
+                        self.has_nested_factors |= factor::has_nested(self.graph, node);
+                        factor::factor(self.graph, node, uses, self.through_shared)
                     } else {
                         None
                     }
