@@ -4,10 +4,13 @@ mod compiled;
 mod derivation;
 mod kinks;
 mod label;
+mod request;
+mod work;
 
 pub use compiled::{Backend, CompiledFunction};
-pub use derivation::{Derivation, Part, Quantity, Request};
+pub use derivation::Derivation;
 pub use label::Label;
+pub use request::{Part, Quantity, Request};
 
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};

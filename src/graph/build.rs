@@ -6,10 +6,10 @@
 //! products are not flattened here: that would copy the operands of shared nodes.
 
 use super::intern::Operands;
-use super::{Constant, Expr, Graph, Number, Op, Shape, number};
+use super::power::PowerDomain;
+use super::{Expr, Graph, Number, Op, Shape, number};
 use crate::functions::{self, Extremum, FunctionId, Kernel};
 use hashbrown::HashMap;
-use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 use smallvec::SmallVec;
 
@@ -239,91 +239,6 @@ impl Graph {
         powers.push(base, exponent);
     }
 
-    /// `base` to the power `exponent`.
-    pub fn power(&mut self, base: Expr, exponent: Expr) -> Expr {
-        if let Some(number) = self.as_number(exponent).cloned() {
-            return self.power_of_number(base, exponent, &number);
-        }
-        if self.op(base) == Op::Constant(Constant::E)
-            && let Some(exp) = functions::lookup("exp", 1)
-        {
-            return self.call(exp, &[exponent]);
-        }
-        self.intern(Op::Power, &[base, exponent])
-    }
-
-    fn power_of_number(&mut self, base: Expr, node: Expr, exponent: &Number) -> Expr {
-        if exponent.is_one() {
-            return base;
-        }
-        if exponent.is_zero() && self.facts(base).total {
-            return self.integer(1);
-        }
-        if let Some(number) = self.as_number(base) {
-            let exact = if exponent.is_integer() {
-                number::power(number, exponent.numer())
-            } else if *exponent.denom() == BigInt::from(2) {
-                number::square_root(number)
-                    .filter(|root| !root.is_zero() || exponent.is_positive())
-                    .and_then(|root| number::power(&root, exponent.numer()))
-            } else {
-                None
-            };
-            if let Some(exact) = exact {
-                return self.number(exact);
-            }
-        }
-        if exponent.is_integer() && !exponent.is_zero() {
-            if let Some(result) = self.power_of_power(base, exponent) {
-                return result;
-            }
-            let (coefficient, rest) = self.split_coefficient(base);
-            if (-&coefficient).is_one()
-                && let Some(outside) = number::power(&coefficient, exponent.numer())
-            {
-                let inside = self.power(rest, node);
-                return self.scaled(outside, inside);
-            }
-        }
-        let half = Number::new(BigInt::one(), BigInt::from(2));
-        if exponent.abs() == half
-            && let Some(sqrt) = functions::lookup("sqrt", 1)
-        {
-            let root = self.call(sqrt, &[base]);
-            if exponent.is_positive() {
-                return root;
-            }
-            let minus_one = self.integer(-1);
-            return self.intern(Op::Power, &[root, minus_one]);
-        }
-        self.intern(Op::Power, &[base, node])
-    }
-
-    /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
-    fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
-        if self.op(base) != Op::Power {
-            return None;
-        }
-        let (inside, inner) = self.split_exponent(base);
-        if inner.is_one() {
-            return None;
-        }
-        let joined = &inner * outer;
-        let (before, after) = (PowerDomain::of(&inner), PowerDomain::of(&joined));
-        let before = if outer.is_negative() {
-            before.and(PowerDomain::Nonzero)
-        } else {
-            before
-        };
-        let same = before == after
-            || (self.facts(inside).nonzero && joined.is_integer() && inner.is_integer());
-        if !same || !number::fits(&joined) {
-            return None;
-        }
-        let node = self.number(joined);
-        Some(self.power(inside, node))
-    }
-
     /// A call of a row of the function table.
     pub fn call(&mut self, id: FunctionId, arguments: &[Expr]) -> Expr {
         match functions::row(id).kernel {
@@ -369,73 +284,6 @@ impl Graph {
             list[0]
         } else {
             self.intern(Op::Call(id), &list)
-        }
-    }
-
-    /// The condition `left < right`.
-    pub fn less(&mut self, left: Expr, right: Expr) -> Expr {
-        self.comparison(Op::Less, left, right)
-    }
-
-    /// The condition `left <= right`.
-    pub fn less_equal(&mut self, left: Expr, right: Expr) -> Expr {
-        self.comparison(Op::LessEqual, left, right)
-    }
-
-    fn comparison(&mut self, op: Op, left: Expr, right: Expr) -> Expr {
-        if let (Some(a), Some(b)) = (self.as_number(left), self.as_number(right)) {
-            let met = if op == Op::Less { a < b } else { a <= b };
-            return self.truth(met);
-        }
-        self.intern(op, &[left, right])
-    }
-
-    /// A condition that is always or never met.
-    pub fn truth(&mut self, met: bool) -> Expr {
-        self.intern(Op::Truth(met), &[])
-    }
-
-    /// Both of two conditions.
-    pub fn and(&mut self, left: Expr, right: Expr) -> Expr {
-        match (self.op(left), self.op(right)) {
-            (Op::Truth(true), _) => right,
-            (_, Op::Truth(true)) => left,
-            _ if left == right => left,
-            _ => self.intern(Op::And, &[left, right]),
-        }
-    }
-
-    /// Either of two conditions.
-    pub fn or(&mut self, left: Expr, right: Expr) -> Expr {
-        match (self.op(left), self.op(right)) {
-            (Op::Truth(false), _) => right,
-            (_, Op::Truth(false)) => left,
-            _ if left == right => left,
-            _ => self.intern(Op::Or, &[left, right]),
-        }
-    }
-
-    /// The opposite of a condition.
-    pub fn not(&mut self, condition: Expr) -> Expr {
-        match self.op(condition) {
-            Op::Truth(met) => self.truth(!met),
-            Op::Not => self.operands(condition)[0],
-            _ => self.intern(Op::Not, &[condition]),
-        }
-    }
-
-    /// `if(condition, met, otherwise)`.
-    pub fn select(&mut self, condition: Expr, met: Expr, otherwise: Expr) -> Expr {
-        let shape = self
-            .shape(met)
-            .join(self.shape(otherwise))
-            .expect("shapes of the branches fit");
-        let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
-        match self.op(condition) {
-            Op::Truth(true) => met,
-            Op::Truth(false) => otherwise,
-            _ if met == otherwise && self.facts(condition).total => met,
-            _ => self.intern(Op::Select, &[condition, met, otherwise]),
         }
     }
 
@@ -503,7 +351,7 @@ impl Graph {
     }
 
     /// `coefficient*rest` for a `rest` without coefficient of its own.
-    fn scaled(&mut self, coefficient: Number, rest: Expr) -> Expr {
+    pub(super) fn scaled(&mut self, coefficient: Number, rest: Expr) -> Expr {
         if coefficient.is_one() {
             return rest;
         }
@@ -553,36 +401,5 @@ impl Graph {
     pub fn zeros(&mut self, shape: Shape) -> Expr {
         let zero = self.integer(0);
         self.fill(zero, shape)
-    }
-}
-
-/// Where a power with a constant exponent is defined.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum PowerDomain {
-    All,
-    Nonzero,
-    Nonnegative,
-    Positive,
-}
-
-impl PowerDomain {
-    /// Of `base^exponent` in `base`.
-    pub(crate) fn of(exponent: &Number) -> Self {
-        match (exponent.is_integer(), exponent.is_negative()) {
-            (true, false) => PowerDomain::All,
-            (true, true) => PowerDomain::Nonzero,
-            (false, false) => PowerDomain::Nonnegative,
-            (false, true) => PowerDomain::Positive,
-        }
-    }
-
-    /// Where both are met.
-    pub(crate) fn and(self, other: Self) -> Self {
-        use PowerDomain::*;
-        match (self, other) {
-            (All, domain) | (domain, All) => domain,
-            (left, right) if left == right => left,
-            _ => Positive,
-        }
     }
 }

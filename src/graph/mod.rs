@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod condition;
 mod facts;
 mod figure;
 mod infix;
@@ -13,6 +14,7 @@ mod intern;
 mod latex;
 mod number;
 mod op;
+mod power;
 mod present;
 mod reading;
 mod scalarize;

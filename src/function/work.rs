@@ -1,0 +1,256 @@
+//! The making of the parts of a derivation.
+
+use super::{Label, Part, Quantity, Request};
+use crate::calculus;
+use crate::error::Error;
+use crate::graph::{Expr, Graph, Shape};
+use crate::simplify::simplify;
+use crate::syntax::is_identifier;
+use crate::trace::LedgerRow;
+
+/// The state of a derivation.
+pub(super) struct Work<'a> {
+    pub(super) graph: Graph,
+    pub(super) request: &'a Request,
+    pub(super) ledger: Vec<LedgerRow>,
+    /// The variables to differentiate in, as nodes.
+    pub(super) wrt: Vec<(String, Expr)>,
+    pub(super) names: Vec<String>,
+    /// The gradient, simplified, once something needed it.
+    pub(super) gradient: Option<Vec<Expr>>,
+}
+
+impl Work<'_> {
+    pub(super) fn simplify(&mut self, roots: &[Expr]) -> Vec<Expr> {
+        let Some(options) = &self.request.simplify else {
+            return roots.to_vec();
+        };
+        let simplified = simplify(&mut self.graph, roots, options);
+        self.ledger.extend(simplified.ledger);
+        simplified.roots
+    }
+
+    /// Values and derivatives in one go, so that what one shares with the other stays shared. Gives
+    /// back the values.
+    pub(super) fn simplify_together(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
+        let mut roots = values.to_vec();
+        roots.extend(parts.iter().flat_map(|part| &part.formulas));
+        let mut simplified = self.simplify(&roots);
+        let mut formulas = simplified.split_off(values.len()).into_iter();
+        for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
+            if let Some(new) = formulas.next() {
+                *formula = new;
+            }
+        }
+        simplified
+    }
+
+    pub(super) fn part(&mut self, quantity: &Quantity, values: &[Expr]) -> Result<Part, Error> {
+        let mut part = Part {
+            quantity: quantity.clone(),
+            formulas: Vec::new(),
+            labels: Vec::new(),
+            entries: 0,
+            axes: Vec::new(),
+        };
+        if values.len() > 1 {
+            part.axes.push(values.len());
+        }
+        match quantity {
+            Quantity::Value => {
+                part.formulas = values.to_vec();
+                part.labels = self.names.iter().map(|name| label(name, [])).collect();
+                let shapes: Vec<Shape> = values
+                    .iter()
+                    .map(|&value| self.graph.shape(value))
+                    .collect();
+                push_axes(&mut part.axes, shapes[0]);
+            }
+            Quantity::Gradient => {
+                let value = self.only(values, "gradient", "ask for the jacobian")?;
+                part.formulas = self.gradient(value)?;
+                let name = &self.names[0];
+                let labels = self.wrt.iter().map(|(own, _)| label(name, [own.as_str()]));
+                part.labels = labels.collect();
+                part.axes = vec![self.columns()];
+            }
+            Quantity::Jacobian => self.jacobian(values, &mut part)?,
+            Quantity::Hessian => self.hessian(values, &mut part)?,
+            Quantity::Partial(names) => self.partial(values, names, &mut part)?,
+        }
+        Ok(part)
+    }
+
+    /// The one scalar result.
+    fn only(&self, values: &[Expr], what: &str, instead: &str) -> Result<Expr, Error> {
+        if values.len() != 1 {
+            let count = values.len();
+            return Err(Error::new(
+                "request",
+                format!("the {what} needs one result, and there are {count}: {instead}"),
+            ));
+        }
+        let shape = self.graph.shape(values[0]);
+        if !shape.is_scalar() {
+            return Err(Error::new(
+                "shape",
+                format!("the {what} needs a scalar result, not a {shape}: {instead}"),
+            ));
+        }
+        Ok(values[0])
+    }
+
+    fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
+        if let Some(gradient) = &self.gradient {
+            return Ok(gradient.clone());
+        }
+        let nodes: Vec<Expr> = self.wrt.iter().map(|(_, node)| *node).collect();
+        let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
+        // Simplified before it is differentiated again, with the value, so that nothing that both
+        // need is taken apart.
+        if self.request.quantities.contains(&Quantity::Hessian) {
+            gradient.push(value);
+            gradient = self.simplify(&gradient);
+            gradient.pop();
+        }
+        self.gradient = Some(gradient.clone());
+        Ok(gradient)
+    }
+
+    fn columns(&self) -> usize {
+        self.wrt
+            .iter()
+            .map(|(_, node)| self.graph.shape(*node).entries())
+            .sum()
+    }
+
+    /// The scalar variables and entries of variables, with their names.
+    fn leaves(&mut self) -> Vec<(String, Expr)> {
+        let mut leaves = Vec::new();
+        for (name, node) in self.wrt.clone() {
+            let shape = self.graph.shape(node);
+            let (_, columns) = shape.extent();
+            for position in 0..shape.entries() as u32 {
+                let entry = self.graph.entry(node, position);
+                let name = match shape {
+                    Shape::Scalar => name.clone(),
+                    Shape::Vector(_) => format!("{name}[{}]", position + 1),
+                    Shape::Matrix(..) => {
+                        format!(
+                            "{name}[{},{}]",
+                            position / columns + 1,
+                            position % columns + 1
+                        )
+                    }
+                };
+                leaves.push((name, entry));
+            }
+        }
+        leaves
+    }
+
+    fn jacobian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
+        let leaves = self.leaves();
+        let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
+        let entries = self.graph.scalarize(values);
+        let outputs: Vec<Expr> = entries.concat();
+        let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
+        let mut row_names = Vec::new();
+        for (name, entries) in self.names.iter().zip(&entries) {
+            if entries.len() == 1 {
+                row_names.push(name.clone());
+            } else {
+                row_names.extend((1..=entries.len()).map(|entry| format!("{name}[{entry}]")));
+            }
+        }
+        part.axes = if outputs.len() == 1 {
+            vec![nodes.len()]
+        } else {
+            vec![outputs.len(), nodes.len()]
+        };
+        for (row_name, row) in row_names.iter().zip(&rows) {
+            let labels = leaves
+                .iter()
+                .map(|(leaf, _)| label(row_name, [leaf.as_str()]));
+            part.labels.extend(labels);
+            part.formulas.extend(row);
+        }
+        Ok(())
+    }
+
+    fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
+        let value = self.only(values, "Hessian", "ask for partial derivatives")?;
+        let leaves = self.leaves();
+        let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
+        let gradient = self.gradient(value)?;
+        let gradient = self.graph.scalarize(&gradient).concat();
+        let count = nodes.len();
+        let zero = self.graph.integer(0);
+        let mut entries = vec![zero; count * count];
+        for (row, &output) in gradient.iter().enumerate() {
+            // Second derivatives are symmetric: the lower half is a copy.
+            let columns =
+                calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
+            for (offset, entry) in columns.into_iter().enumerate() {
+                entries[row * count + row + offset] = entry;
+                entries[(row + offset) * count + row] = entry;
+            }
+        }
+        let name = self.names[0].clone();
+        for (row, _) in &leaves {
+            let labels = leaves
+                .iter()
+                .map(|(column, _)| label(&name, [row.as_str(), column.as_str()]));
+            part.labels.extend(labels);
+        }
+        part.axes = vec![count, count];
+        part.formulas = entries;
+        Ok(())
+    }
+
+    fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
+        let mut current = values.to_vec();
+        for name in names {
+            if !is_identifier(name) {
+                let shown: String = name.chars().take(40).collect();
+                let message = format!("`{shown}` is not a name of a variable");
+                return Err(Error::new("variable", message));
+            }
+            let node = self.graph.variable(name, Shape::Scalar);
+            let shape = self.graph.shape(node);
+            let value_shape = self.graph.joined_shape(&current);
+            if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
+                return Err(Error::new(
+                    "shape",
+                    "partial derivatives are of scalars in scalars",
+                ));
+            }
+            let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
+            current = self.simplify(&rows.concat());
+        }
+        let variables = || names.iter().map(String::as_str);
+        let labels = self.names.iter().map(|name| label(name, variables()));
+        part.labels = labels.collect();
+        part.formulas = current;
+        Ok(())
+    }
+}
+
+fn label<'a>(result: &str, variables: impl IntoIterator<Item = &'a str>) -> Label {
+    Label {
+        result: result.to_owned(),
+        variables: variables.into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
+    match shape {
+        Shape::Scalar => {}
+        Shape::Vector(rows) => axes.push(rows as usize),
+        Shape::Matrix(rows, columns) => axes.extend([rows as usize, columns as usize]),
+    }
+}
+
+fn refused(error: calculus::Undifferentiable) -> Error {
+    Error::new("derivative", error.to_string())
+}

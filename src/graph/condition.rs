@@ -1,0 +1,72 @@
+//! Conditions and the choice between two values.
+
+use super::{Expr, Graph, Op};
+
+impl Graph {
+    /// The condition `left < right`.
+    pub fn less(&mut self, left: Expr, right: Expr) -> Expr {
+        self.comparison(Op::Less, left, right)
+    }
+
+    /// The condition `left <= right`.
+    pub fn less_equal(&mut self, left: Expr, right: Expr) -> Expr {
+        self.comparison(Op::LessEqual, left, right)
+    }
+
+    fn comparison(&mut self, op: Op, left: Expr, right: Expr) -> Expr {
+        if let (Some(a), Some(b)) = (self.as_number(left), self.as_number(right)) {
+            let met = if op == Op::Less { a < b } else { a <= b };
+            return self.truth(met);
+        }
+        self.intern(op, &[left, right])
+    }
+
+    /// A condition that is always or never met.
+    pub fn truth(&mut self, met: bool) -> Expr {
+        self.intern(Op::Truth(met), &[])
+    }
+
+    /// Both of two conditions.
+    pub fn and(&mut self, left: Expr, right: Expr) -> Expr {
+        match (self.op(left), self.op(right)) {
+            (Op::Truth(true), _) => right,
+            (_, Op::Truth(true)) => left,
+            _ if left == right => left,
+            _ => self.intern(Op::And, &[left, right]),
+        }
+    }
+
+    /// Either of two conditions.
+    pub fn or(&mut self, left: Expr, right: Expr) -> Expr {
+        match (self.op(left), self.op(right)) {
+            (Op::Truth(false), _) => right,
+            (_, Op::Truth(false)) => left,
+            _ if left == right => left,
+            _ => self.intern(Op::Or, &[left, right]),
+        }
+    }
+
+    /// The opposite of a condition.
+    pub fn not(&mut self, condition: Expr) -> Expr {
+        match self.op(condition) {
+            Op::Truth(met) => self.truth(!met),
+            Op::Not => self.operands(condition)[0],
+            _ => self.intern(Op::Not, &[condition]),
+        }
+    }
+
+    /// `if(condition, met, otherwise)`.
+    pub fn select(&mut self, condition: Expr, met: Expr, otherwise: Expr) -> Expr {
+        let shape = self
+            .shape(met)
+            .join(self.shape(otherwise))
+            .expect("shapes of the branches fit");
+        let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
+        match self.op(condition) {
+            Op::Truth(true) => met,
+            Op::Truth(false) => otherwise,
+            _ if met == otherwise && self.facts(condition).total => met,
+            _ => self.intern(Op::Select, &[condition, met, otherwise]),
+        }
+    }
+}
