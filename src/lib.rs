@@ -18,6 +18,11 @@
 
 #![warn(missing_docs)]
 
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod text;
 
 pub mod functions;

@@ -1,0 +1,20 @@
+# What there is to run; `just` alone lists it.
+
+default:
+    @just --list
+
+# All that is checked for each change
+check:
+    .ci/run
+
+# The tests; `just test references` runs one file of them
+test *file:
+    cargo test {{ if file == "" { "" } else { "--test " + file } }}
+
+# The benchmarks, beside hand-written Rust
+bench *filter:
+    cargo bench --bench spine -- {{filter}}
+
+# Writes the console sessions of tests/golden and of the README anew
+golden:
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme
