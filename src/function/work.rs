@@ -8,6 +8,11 @@ use crate::simplify::simplify;
 use crate::syntax::is_identifier;
 use crate::trace::LedgerRow;
 
+/// A derivative of high order is given up when it has made more nodes than this, and as many times
+/// the nodes of the formula as [`MOST_GROWTH`] says.
+const MOST_NODES: usize = 300_000;
+const MOST_GROWTH: usize = 8;
+
 /// The state of a derivation.
 pub(super) struct Work<'a> {
     pub(super) graph: Graph,
@@ -210,6 +215,7 @@ impl Work<'_> {
 
     fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
+        let limit = MOST_NODES + MOST_GROWTH * self.graph.len();
         for name in names {
             if !is_identifier(name) {
                 let shown: String = name.chars().take(40).collect();
@@ -227,6 +233,11 @@ impl Work<'_> {
             }
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
+            if self.graph.len() > limit {
+                let message =
+                    format!("the derivative grows too large: more than {limit} nodes on the way");
+                return Err(Error::new("limit", message));
+            }
         }
         let variables = || names.iter().map(String::as_str);
         let labels = self.names.iter().map(|name| label(name, variables()));

@@ -10,6 +10,7 @@ mod factor;
 mod flatten;
 mod identities;
 mod pattern;
+mod polynomial;
 mod powers;
 
 pub use cost::cost;
@@ -94,6 +95,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
                 break;
             }
         }
+    }
+    let expanded = polynomial::expand(rewriter.graph, &best.roots);
+    if cost(rewriter.graph, &expanded) < best_cost {
+        best.roots = expanded;
     }
     best.ledger
         .sort_by_key(|row| (row.rule, row.condition, row.place));
