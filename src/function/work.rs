@@ -8,10 +8,10 @@ use crate::simplify::simplify;
 use crate::syntax::is_identifier;
 use crate::trace::LedgerRow;
 
-/// A derivative of high order is given up when it has made more nodes than this, and as many times
-/// the nodes of the formula as [`MOST_GROWTH`] says.
-const MOST_NODES: usize = 300_000;
-const MOST_GROWTH: usize = 8;
+/// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
+/// that were there before, they are refused.
+const MOST_NODES: usize = 200_000;
+const MOST_GROWTH: usize = 64;
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
@@ -215,8 +215,8 @@ impl Work<'_> {
 
     fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
-        let limit = MOST_NODES + MOST_GROWTH * self.graph.len();
-        for name in names {
+        let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
+        for (order, name) in names.iter().enumerate() {
             if !is_identifier(name) {
                 let shown: String = name.chars().take(40).collect();
                 let message = format!("`{shown}` is not a name of a variable");
@@ -233,9 +233,8 @@ impl Work<'_> {
             }
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
-            if self.graph.len() > limit {
-                let message =
-                    format!("the derivative grows too large: more than {limit} nodes on the way");
+            if self.graph.len() > most {
+                let message = format!("the derivative of order {} has grown too large", order + 1);
                 return Err(Error::new("limit", message));
             }
         }
