@@ -80,6 +80,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "a square root and the power 1/2 are one node",
     ),
     (
+        "graph/power.rs",
+        &["sqrt"],
+        "a square root and the power 1/2 are one node",
+    ),
+    (
         "program/text.rs",
         &["sqrt", "floor", "ceil"],
         "they are instructions, and their names are those of the text form",

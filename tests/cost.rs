@@ -7,7 +7,7 @@ mod common {
 }
 
 use common::generator::Random;
-use common::literal::{self, Order};
+use common::literal;
 use common::run::run;
 use serde_json::Value;
 use symdiff::program::cost;
@@ -61,7 +61,7 @@ fn a_gradient_costs_at_most_four_values() {
     for workload in workloads() {
         let measure = |quantities: &[Quantity]| {
             let request = Request::of(quantities.iter().cloned());
-            cost(&workload.function.derive(&request).unwrap().program())
+            cost(workload.function.derive(&request).unwrap().program())
         };
         let value = measure(&[Quantity::Value]);
         let both = measure(&[Quantity::Value, Quantity::Gradient]);
@@ -84,7 +84,7 @@ fn value_and_gradient_are_those_of_dual_numbers() {
         let request = Request::of([Quantity::Value, Quantity::Gradient]);
         let found = run(&workload.function, &request, std::slice::from_ref(&point)).remove(0);
         let text = workload.function.source();
-        let dual = literal::evaluate(text, &workload.variables, &point, Order::First);
+        let dual = literal::evaluate(text, &workload.variables, &point, 1);
         let near = |got: f64, want: f64, largest: f64| {
             (got - want).abs() <= TOLERANCE * want.abs().max(0.01 * largest)
         };

@@ -11,7 +11,7 @@ mod common {
 }
 
 use common::data::{Point, Row, rows};
-use common::literal::{self, Order};
+use common::literal;
 use symdiff::{Backend, Function, Quantity, ReadOptions, Request};
 
 /// What a point is held to.
@@ -119,7 +119,7 @@ fn misses(row: &Row, backend: Backend) -> Vec<Vec<String>> {
 
 /// Whether literal evaluation reaches [`STABLE`] at a point.
 fn is_stable(row: &Row, point: &Point) -> bool {
-    let dual = literal::evaluate(&row.expr, &row.variables, &point.at, Order::Second);
+    let dual = literal::evaluate(&row.expr, &row.variables, &point.at, 2);
     entries(row, point, dual.value, &dual.gradient, &dual.hessian)
         .iter()
         .all(|entry| entry.is_within(STABLE))

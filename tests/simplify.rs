@@ -1,14 +1,14 @@
 //! Simplification keeps values on the ledger's domain and never raises the cost.
 
 mod common {
-    pub mod data;
     pub mod formulas;
     pub mod generator;
+    pub mod texts;
 }
 
-use common::data::rows;
 use common::formulas::formula;
 use common::generator::Random;
+use common::texts::texts;
 use symdiff::graph::Expr;
 use symdiff::program;
 use symdiff::simplify::{Options, cost, simplify};
@@ -46,9 +46,9 @@ fn costs(text: &str) -> (u64, u64) {
 #[test]
 fn the_cost_never_rises_on_the_reference_formulas() {
     for file in ["feynman.jsonl", "mgh.jsonl", "models.jsonl"] {
-        for row in rows(file) {
-            let (before, after) = costs(&row.expr);
-            assert!(after <= before, "{}: {before} became {after}", row.name);
+        for (name, text) in texts(file) {
+            let (before, after) = costs(&text);
+            assert!(after <= before, "{name}: {before} became {after}");
         }
     }
 }
@@ -60,14 +60,10 @@ fn the_cost_never_rises_on_the_reference_formulas() {
 fn programs_of_the_reference_formulas_get_cheaper() {
     let (mut before, mut after) = (0, 0);
     for file in ["feynman.jsonl", "mgh.jsonl", "models.jsonl"] {
-        for row in rows(file) {
-            let [plain, simple] = [false, true]
-                .map(|simplified| program::cost(derive(&row.expr, simplified).program()));
-            assert!(
-                simple * 4 <= plain * 5,
-                "{}: {plain} became {simple}",
-                row.name
-            );
+        for (name, text) in texts(file) {
+            let [plain, simple] =
+                [false, true].map(|simplified| program::cost(derive(&text, simplified).program()));
+            assert!(simple * 4 <= plain * 5, "{name}: {plain} became {simple}");
             before += plain;
             after += simple;
         }
@@ -81,11 +77,13 @@ fn programs_of_the_reference_formulas_get_cheaper() {
 #[test]
 fn random_formulas_keep_their_values_and_derivatives() {
     let mut random = Random::new(0x5eed_0001);
+    let mut places = Random::new(0x5eed_0003);
     let mut compared = 0;
     for case in 0..1_500 {
         let text = formula(&mut random, 1 + case % 12);
         let (plain, simple) = (derive(&text, false), derive(&text, true));
-        for at in [[0.37, 1.21], [-0.83, 0.59], [1.9, -1.3]] {
+        for near in [[0.37, 1.21], [-0.83, 0.59], [1.9, -1.3]] {
+            let at = near.map(|value| value * (1.0 + places.number() / 64.0));
             let names = Function::parse(&text).expect("read before");
             let order: Vec<f64> = names
                 .variable_names()

@@ -222,28 +222,8 @@ impl<'a> Presenter<'a> {
         let mut order = self.factors(operands);
         order.sort_by_cached_key(|&factor| (self.rank(factor), self.letter(factor), factor));
         let mut quotient = Quotient::default();
-        for factor in order {
-            if let Some(number) = self.graph.as_number(factor) {
-                quotient.negative ^= number.is_negative();
-                let (above, below) = figures(number);
-                if above != Figure::Plain("1".to_owned()) {
-                    quotient.above.push(Part::Figure(above));
-                }
-                quotient.below.extend(below.map(Part::Figure));
-                continue;
-            }
-            let scalar = self.graph.shape(factor).is_scalar();
-            let (part, inverted) = self.factor(factor);
-            let list = match (scalar, inverted) {
-                (true, false) => &mut quotient.above,
-                (true, true) => &mut quotient.below,
-                (false, false) => &mut quotient.shaped_above,
-                (false, true) => &mut quotient.shaped_below,
-            };
-            match scalar {
-                true => self.join(list, part),
-                false => list.push(part),
-            }
+        for equal in order.chunk_by(|left, right| left == right) {
+            self.add_factor(&mut quotient, equal[0], equal.len());
         }
         if quotient.is_product() && quotient.above.is_empty() && quotient.shaped_above.is_empty() {
             quotient
@@ -253,33 +233,83 @@ impl<'a> Presenter<'a> {
         quotient
     }
 
-    /// Adds a factor to the others; one with the same base to an integer power takes it up.
-    fn join(&self, factors: &mut Vec<Part>, part: Part) {
-        if let Some((base, exponent)) = self.integer_power(&part)
-            && factors.len() <= MOST_FACTORS
-        {
-            for factor in factors.iter_mut() {
-                match self.integer_power(factor) {
-                    Some((other, more)) if other == base => {
-                        *factor = Part::Power(base, exponent + more);
-                        return;
-                    }
-                    _ => {}
+    /// Adds a factor that stands several times.
+    fn add_factor(&self, quotient: &mut Quotient, factor: Expr, times: usize) {
+        if let Some(number) = self.graph.as_number(factor) {
+            let (above, below) = figures(number);
+            for _ in 0..times {
+                quotient.negative ^= number.is_negative();
+                if above != Figure::Plain("1".to_owned()) {
+                    quotient.above.push(Part::Figure(above.clone()));
                 }
+                quotient.below.extend(below.clone().map(Part::Figure));
             }
+            return;
         }
-        factors.push(part);
+        let scalar = self.graph.shape(factor).is_scalar();
+        let (part, inverted) = self.factor(factor);
+        let list = match (scalar, inverted) {
+            (true, false) => &mut quotient.above,
+            (true, true) => &mut quotient.below,
+            (false, false) => &mut quotient.shaped_above,
+            (false, true) => &mut quotient.shaped_below,
+        };
+        match scalar {
+            true => self.join(list, part, times),
+            false => list.extend(std::iter::repeat_n(part, times)),
+        }
     }
 
-    /// A factor as a base and a positive integer.
-    fn integer_power(&self, part: &Part) -> Option<(Expr, Number)> {
-        let (base, exponent) = match part {
-            Part::Node(expr) if self.is_open(*expr) => self.graph.split_exponent(*expr),
-            Part::Node(expr) => (*expr, Number::one()),
-            Part::Power(base, exponent) => (*base, exponent.clone()),
-            _ => return None,
+    /// Adds a factor to the others; one with the same base to an integer power takes it up.
+    fn join(&self, factors: &mut Vec<Part>, part: Part, times: usize) {
+        let Some(base) = self.base(&part) else {
+            factors.extend(std::iter::repeat_n(part, times));
+            return;
         };
-        (exponent.is_integer() && exponent.is_positive()).then_some((base, exponent))
+        let other = match factors.len() <= MOST_FACTORS {
+            true => factors
+                .iter()
+                .position(|other| self.base(other) == Some(base)),
+            false => None,
+        };
+        if other.is_none() && times == 1 {
+            factors.push(part);
+            return;
+        }
+        let exponent = self.exponent(&part) * Number::from_integer(times.into());
+        match other {
+            Some(place) => {
+                let exponent = exponent + self.exponent(&factors[place]);
+                factors[place] = Part::Power(base, exponent);
+            }
+            None => factors.push(Part::Power(base, exponent)),
+        }
+    }
+
+    /// The base of a factor that is a positive integer power, perhaps the first.
+    fn base(&self, part: &Part) -> Option<Expr> {
+        let is_counted = |exponent: &Number| exponent.is_integer() && exponent.is_positive();
+        match *part {
+            Part::Node(expr) if self.is_open(expr) && self.graph.op(expr) == Op::Power => {
+                let operands = self.graph.operands(expr);
+                match self.graph.as_number(operands[1]) {
+                    Some(exponent) => is_counted(exponent).then_some(operands[0]),
+                    None => Some(expr),
+                }
+            }
+            Part::Node(expr) => Some(expr),
+            Part::Power(base, ref exponent) => is_counted(exponent).then_some(base),
+            _ => None,
+        }
+    }
+
+    /// The exponent that goes with [`Presenter::base`].
+    fn exponent(&self, part: &Part) -> Number {
+        match part {
+            Part::Node(expr) if self.is_open(*expr) => self.graph.split_exponent(*expr).1,
+            Part::Power(_, exponent) => exponent.clone(),
+            _ => Number::one(),
+        }
     }
 
     /// The factors of a product and of the products of numbers inside it, as long as they are few.

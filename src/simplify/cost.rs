@@ -109,11 +109,8 @@ impl Meter<'_> {
         let division = match self.denominator(node) {
             None => 0,
             Some(base) if self.denominators.is_shared(base) => {
-                if self.reciprocals.insert(base) {
-                    DIVISION
-                } else {
-                    0
-                }
+                let is_first = self.reciprocals.insert(base);
+                if is_first { DIVISION } else { 0 }
             }
             Some(_) if self.in_products.contains(&node) => 0,
             Some(_) => DIVISION,

@@ -19,13 +19,6 @@ pub struct Dual {
     pub hessian: Vec<f64>,
 }
 
-/// How far to differentiate.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Order {
-    First,
-    Second,
-}
-
 /// What a node of the tree is.
 #[derive(Clone)]
 enum Item {
@@ -33,13 +26,13 @@ enum Item {
     Truth(bool),
 }
 
-/// The last result of a text at a point.
-pub fn evaluate(text: &str, variables: &[String], at: &[f64], order: Order) -> Dual {
+/// The last result of a text at a point, with derivatives of this order and below: 1 or 2.
+pub fn evaluate(text: &str, variables: &[String], at: &[f64], order: usize) -> Dual {
     let parsed = syntax::parse(text, &syntax::Limits::default());
     assert!(parsed.is_ok(), "{:?}", parsed.diagnostics);
     let entries = match order {
-        Order::First => 0,
-        Order::Second => variables.len() * variables.len(),
+        0 | 1 => 0,
+        _ => variables.len() * variables.len(),
     };
     let mut names: HashMap<String, Dual> = HashMap::new();
     for (place, (name, value)) in variables.iter().zip(at).enumerate() {
