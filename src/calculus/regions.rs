@@ -7,6 +7,7 @@
 
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 /// A region; 0 is everything.
 pub(super) type RegionId = u32;
@@ -15,9 +16,10 @@ pub(super) type RegionId = u32;
 pub(super) struct Region {
     pub parent: RegionId,
     pub depth: u32,
-    /// The choice whose branch this is.
-    pub choice: Expr,
-    /// Whether it is the branch taken when the condition is met.
+    /// Choices with the same condition share their regions: what several of them need on one side
+    /// lives there too.
+    pub condition: Expr,
+    /// Whether it is the side where the condition is met.
     pub met: bool,
 }
 
@@ -25,23 +27,34 @@ pub(super) struct Region {
 pub(super) struct Regions {
     list: Vec<Region>,
     of_branch: HashMap<(Expr, bool), RegionId>,
+    of_condition: HashMap<(RegionId, Expr, bool), RegionId>,
     of_node: HashMap<Expr, RegionId>,
+    /// The regions that links reach a node from.
+    incoming: HashMap<Expr, SmallVec<[RegionId; 2]>>,
+    /// Where a node's own links live, if not in its region.
+    of_links: HashMap<Expr, RegionId>,
 }
+
+/// A node that more regions reach is taken to be needed always.
+const MOST_INCOMING: usize = 64;
 
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
     /// branch themselves: their adjoints are the result.
-    pub(super) fn find(graph: &Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
+    pub(super) fn find(graph: &mut Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
         let top = Region {
             parent: 0,
             depth: 0,
-            choice: root,
+            condition: root,
             met: true,
         };
         let mut regions = Regions {
             list: vec![top],
             of_branch: HashMap::new(),
+            of_condition: HashMap::new(),
             of_node: HashMap::new(),
+            incoming: HashMap::new(),
+            of_links: HashMap::new(),
         };
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
             return regions;
@@ -51,11 +64,13 @@ impl Regions {
             .of_node
             .extend(wrt.iter().map(|&variable| (variable, 0)));
         for &node in order.iter().rev() {
-            let own = regions.of(node);
+            let own = regions.needed_region(graph, node);
             if graph.op(node) == Op::Select {
+                let operands = graph.operands_of(node);
                 for (place, met) in [(1, true), (2, false)] {
-                    let branch = regions.open(node, met, own);
-                    regions.reach(graph.operands(node)[place], branch);
+                    let branch = regions.open(operands[0], met, own);
+                    regions.of_branch.insert((node, met), branch);
+                    regions.reach(operands[place], branch);
                 }
                 continue;
             }
@@ -75,6 +90,61 @@ impl Regions {
         self.of_node.get(&node).copied().unwrap_or(0)
     }
 
+    /// Where the links of a node live.
+    pub(super) fn of_links(&self, node: Expr) -> RegionId {
+        self.of_links
+            .get(&node)
+            .copied()
+            .unwrap_or_else(|| self.of(node))
+    }
+
+    /// The region of a node's links. A node that is reached from several branches, but from nowhere
+    /// outside them, may be undefined where none is taken: its links live in a region of their own,
+    /// with the condition that one of the branches is.
+    fn needed_region(&mut self, graph: &mut Graph, node: Expr) -> RegionId {
+        let own = self.of(node);
+        let Some(incoming) = self.incoming.remove(&node) else {
+            return own;
+        };
+        let inside = incoming.iter().all(|&region| region != own);
+        if !inside || incoming.len() < 2 || incoming.len() > MOST_INCOMING {
+            return own;
+        }
+        let never = graph.truth(false);
+        let needed = incoming.iter().fold(never, |needed, &region| {
+            let taken = self.taken(graph, region, own);
+            graph.or(needed, taken)
+        });
+        let both_sides = incoming.iter().any(|&region| {
+            self.sibling(region)
+                .is_some_and(|sibling| incoming.contains(&sibling))
+                && self.region(region).parent == own
+        });
+        if both_sides {
+            return own;
+        }
+        let region = self.open(needed, true, own);
+        self.of_links.insert(node, region);
+        region
+    }
+
+    /// The condition that control gets from the region `outer` to `inner`.
+    fn taken(&self, graph: &mut Graph, inner: RegionId, outer: RegionId) -> Expr {
+        let mut condition = graph.truth(true);
+        let mut id = inner;
+        while id != outer && id != 0 {
+            let region = self.region(id);
+            let own = if region.met {
+                region.condition
+            } else {
+                graph.not(region.condition)
+            };
+            condition = graph.and(own, condition);
+            id = region.parent;
+        }
+        condition
+    }
+
     /// The region of a branch of a choice.
     pub(super) fn branch(&self, choice: Expr, met: bool) -> RegionId {
         self.of_branch.get(&(choice, met)).copied().unwrap_or(0)
@@ -85,17 +155,28 @@ impl Regions {
         self.list[id as usize]
     }
 
-    fn open(&mut self, choice: Expr, met: bool, parent: RegionId) -> RegionId {
-        let id = self.list.len() as RegionId;
+    /// The region of the other side of the same condition, if some choice has one.
+    pub(super) fn sibling(&self, id: RegionId) -> Option<RegionId> {
+        let region = self.region(id);
+        let key = (region.parent, region.condition, !region.met);
+        self.of_condition.get(&key).copied()
+    }
+
+    fn open(&mut self, condition: Expr, met: bool, parent: RegionId) -> RegionId {
         let depth = self.list[parent as usize].depth + 1;
-        self.list.push(Region {
-            parent,
-            depth,
-            choice,
-            met,
-        });
-        self.of_branch.insert((choice, met), id);
-        id
+        let list = &mut self.list;
+        *self
+            .of_condition
+            .entry((parent, condition, met))
+            .or_insert_with(|| {
+                list.push(Region {
+                    parent,
+                    depth,
+                    condition,
+                    met,
+                });
+                list.len() as RegionId - 1
+            })
     }
 
     /// A link from `region` reaches `node`: it lives in the smallest region around all such links.
@@ -105,6 +186,10 @@ impl Regions {
             Some(&other) => self.common(other, region),
         };
         self.of_node.insert(node, common);
+        let incoming = self.incoming.entry(node).or_default();
+        if incoming.len() <= MOST_INCOMING && !incoming.contains(&region) {
+            incoming.push(region);
+        }
     }
 
     fn common(&self, mut a: RegionId, mut b: RegionId) -> RegionId {

@@ -37,6 +37,7 @@ pub(super) fn gradient(
         let own = regions.of(node);
         let is_wanted = |operand: Expr| places.get(operand).is_some();
         if !wanted.contains(&node)
+            && own == regions.of_links(node)
             && let Some(passed) = pass_through(graph, node, own, &inbox)
         {
             for (target, contribution) in passed {
@@ -51,9 +52,7 @@ pub(super) fn gradient(
             gradients.insert(node, adjoint);
             continue;
         }
-        for (target, region, contribution) in
-            links(graph, &regions, node, own, adjoint, &is_wanted)?
-        {
+        for (target, region, contribution) in links(graph, &regions, node, adjoint, &is_wanted)? {
             if let Some(&place) = places.get(target) {
                 inboxes[place].push((region, contribution));
             }
@@ -143,11 +142,11 @@ fn links(
     graph: &mut Graph,
     regions: &Regions,
     node: Expr,
-    own: RegionId,
     adjoint: Expr,
     is_wanted: &dyn Fn(Expr) -> bool,
 ) -> Result<Vec<(Expr, RegionId, Contribution)>, Undifferentiable> {
     let operands = graph.operands_of(node);
+    let own = regions.of_links(node);
     let whole = |graph: &mut Graph, target: Expr, seed: Expr| {
         (target, own, Contribution::whole(graph, seed))
     };
@@ -220,15 +219,11 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
             .collect();
         return gather(graph, shape, &list);
     }
-    // Deepest first; both branches of a choice stand side by side.
+    // Deepest first; both sides of a condition stand side by side.
     let key = |id: RegionId| {
         let region = regions.region(id);
-        (
-            std::cmp::Reverse(region.depth),
-            region.choice,
-            !region.met,
-            id,
-        )
+        let side = (region.parent, region.condition, !region.met);
+        (std::cmp::Reverse(region.depth), side, id)
     };
     let mut waiting: BTreeMap<_, Vec<Contribution>> = BTreeMap::new();
     for (region, contribution) in inbox {
@@ -240,19 +235,21 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
         if found == own_key {
             return sum;
         }
-        let region = regions.region(found.3);
-        let other_key = key(regions.branch(region.choice, !region.met));
-        let other = match waiting.remove(&other_key) {
+        let id = found.2;
+        let region = regions.region(id);
+        let other = regions
+            .sibling(id)
+            .and_then(|sibling| waiting.remove(&key(sibling)));
+        let other = match other {
             Some(list) => gather(graph, shape, &list),
             None => graph.zeros(shape),
         };
-        let condition = graph.operands(region.choice)[0];
         let (met, otherwise) = if region.met {
             (sum, other)
         } else {
             (other, sum)
         };
-        let chosen = graph.select(condition, met, otherwise);
+        let chosen = graph.select(region.condition, met, otherwise);
         let contribution = Contribution::whole(graph, chosen);
         waiting
             .entry(key(region.parent))
