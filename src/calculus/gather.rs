@@ -76,6 +76,10 @@ fn reduce(graph: &mut Graph, term: Expr, shape: Shape) -> Expr {
 /// `seed * choice` with the choice made last, so that 0 on the side switched off stays 0 even where
 /// the seed is infinite. The rules of the table nest choices two deep at most.
 fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
+    if graph.is_zero(choice) {
+        let shape = graph.shape(seed).join(graph.shape(choice));
+        return graph.zeros(shape.expect("a factor fits its seed"));
+    }
     if graph.op(choice) != Op::Select {
         return graph.product(&[seed, choice]);
     }
