@@ -4,6 +4,9 @@
 //! adjoint is that of the branch without any mask; where a link leaves a region, the choice is made
 //! after the last partial derivative, so that nothing of a branch not taken leaks out: masking the
 //! adjoint at the entry would not do, since 0 times infinity is NaN.
+//!
+//! A node that several branches share, and nothing outside of them, lives in the union of their regions:
+//! it matters where one of them is taken.
 
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
@@ -11,36 +14,57 @@ use hashbrown::HashMap;
 /// A region; 0 is everything.
 pub(super) type RegionId = u32;
 
-#[derive(Clone, Copy)]
+/// A union of more regions than this is the union of two unions.
+const MOST_MEMBERS: usize = 8;
+
+#[derive(Clone)]
 pub(super) struct Region {
     pub parent: RegionId,
     pub depth: u32,
-    /// The choice whose branch this is.
-    pub choice: Expr,
+    /// The condition of the choices whose branch this is; of a union the one under which it matters.
+    pub condition: Expr,
     /// Whether it is the branch taken when the condition is met.
     pub met: bool,
+    /// The regions that a union is made of; none for a branch.
+    members: Vec<RegionId>,
+    /// The condition under which it matters, from the top, once someone asked.
+    matters: Option<Expr>,
+}
+
+impl Region {
+    /// Whether it is a union of branches rather than a branch.
+    pub fn is_union(&self) -> bool {
+        !self.members.is_empty()
+    }
 }
 
 /// The regions of the nodes of one reverse sweep.
 pub(super) struct Regions {
     list: Vec<Region>,
-    of_branch: HashMap<(Expr, bool), RegionId>,
+    of_choice: HashMap<(Expr, bool), RegionId>,
+    of_branch: HashMap<(RegionId, Expr, bool), RegionId>,
+    of_members: HashMap<Vec<RegionId>, RegionId>,
     of_node: HashMap<Expr, RegionId>,
 }
 
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
     /// branch themselves: their adjoints are the result.
-    pub(super) fn find(graph: &Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
+    pub(super) fn find(graph: &mut Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
+        let everywhere = graph.truth(true);
         let top = Region {
             parent: 0,
             depth: 0,
-            choice: root,
+            condition: everywhere,
             met: true,
+            members: Vec::new(),
+            matters: Some(everywhere),
         };
         let mut regions = Regions {
             list: vec![top],
+            of_choice: HashMap::new(),
             of_branch: HashMap::new(),
+            of_members: HashMap::new(),
             of_node: HashMap::new(),
         };
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
@@ -52,18 +76,20 @@ impl Regions {
             .extend(wrt.iter().map(|&variable| (variable, 0)));
         for &node in order.iter().rev() {
             let own = regions.of(node);
+            let operands = graph.operands_of(node);
             if graph.op(node) == Op::Select {
                 for (place, met) in [(1, true), (2, false)] {
-                    let branch = regions.open(node, met, own);
-                    regions.reach(graph.operands(node)[place], branch);
+                    let branch = regions.open(operands[0], met, own);
+                    regions.of_choice.insert((node, met), branch);
+                    regions.reach(graph, operands[place], branch);
                 }
                 continue;
             }
-            for &operand in graph.operands(node) {
-                regions.reach(operand, own);
+            for operand in operands {
+                regions.reach(graph, operand, own);
                 // A product links to the base of a negative power directly.
                 if graph.op(operand) == Op::Power {
-                    regions.reach(graph.operands(operand)[0], own);
+                    regions.reach(graph, graph.operands(operand)[0], own);
                 }
             }
         }
@@ -77,34 +103,159 @@ impl Regions {
 
     /// The region of a branch of a choice.
     pub(super) fn branch(&self, choice: Expr, met: bool) -> RegionId {
-        self.of_branch.get(&(choice, met)).copied().unwrap_or(0)
+        self.of_choice.get(&(choice, met)).copied().unwrap_or(0)
+    }
+
+    /// The other branch beside a branch.
+    pub(super) fn sibling(&self, id: RegionId) -> Option<RegionId> {
+        let Region {
+            parent,
+            condition,
+            met,
+            ..
+        } = self.list[id as usize];
+        self.of_branch.get(&(parent, condition, !met)).copied()
     }
 
     /// What is known of a region.
-    pub(super) fn region(&self, id: RegionId) -> Region {
-        self.list[id as usize]
+    pub(super) fn region(&self, id: RegionId) -> &Region {
+        &self.list[id as usize]
     }
 
-    fn open(&mut self, choice: Expr, met: bool, parent: RegionId) -> RegionId {
+    /// All choices with one condition have the same two branches.
+    fn open(&mut self, condition: Expr, met: bool, parent: RegionId) -> RegionId {
+        if let Some(&known) = self.of_branch.get(&(parent, condition, met)) {
+            return known;
+        }
         let id = self.list.len() as RegionId;
         let depth = self.list[parent as usize].depth + 1;
         self.list.push(Region {
             parent,
             depth,
-            choice,
+            condition,
             met,
+            members: Vec::new(),
+            matters: None,
         });
-        self.of_branch.insert((choice, met), id);
+        self.of_branch.insert((parent, condition, met), id);
         id
     }
 
-    /// A link from `region` reaches `node`: it lives in the smallest region around all such links.
-    fn reach(&mut self, node: Expr, region: RegionId) {
-        let common = match self.of_node.get(&node) {
+    /// A link from `region` reaches `node`: it lives where all such links do.
+    fn reach(&mut self, graph: &mut Graph, node: Expr, region: RegionId) {
+        let joined = match self.of_node.get(&node) {
             None => region,
-            Some(&other) => self.common(other, region),
+            Some(&other) => self.join(graph, other, region),
         };
-        self.of_node.insert(node, common);
+        self.of_node.insert(node, joined);
+    }
+
+    /// The smallest region around both.
+    fn join(&mut self, graph: &mut Graph, a: RegionId, b: RegionId) -> RegionId {
+        let mut members: Vec<RegionId> = Vec::new();
+        for id in [a, b] {
+            let region = &self.list[id as usize];
+            let parts = if region.is_union() {
+                region.members.clone()
+            } else {
+                vec![id]
+            };
+            for part in parts {
+                self.include(&mut members, part);
+            }
+        }
+        if self.holds(a, b) {
+            return a;
+        }
+        if self.holds(b, a) {
+            return b;
+        }
+        if let [only] = members[..] {
+            return only;
+        }
+        if members.len() > MOST_MEMBERS {
+            members = vec![a, b];
+        }
+        members.sort_unstable();
+        self.unite(graph, members)
+    }
+
+    /// Adds a region to regions of which none holds another. Both branches of a choice are all of what is
+    /// around it.
+    fn include(&self, members: &mut Vec<RegionId>, mut id: RegionId) {
+        while !members.iter().any(|&member| self.holds(member, id)) {
+            members.retain(|&member| !self.holds(id, member));
+            let sibling = self.sibling(id);
+            match members.iter().position(|&member| Some(member) == sibling) {
+                Some(place) => {
+                    members.swap_remove(place);
+                    id = self.list[id as usize].parent;
+                }
+                None => members.push(id),
+            }
+        }
+    }
+
+    /// Whether `inner` is `outer` or inside of it.
+    fn holds(&self, outer: RegionId, inner: RegionId) -> bool {
+        let mut members = self.list[outer as usize].members.iter();
+        self.encloses(outer, inner) || members.any(|&member| self.encloses(member, inner))
+    }
+
+    fn encloses(&self, outer: RegionId, mut inner: RegionId) -> bool {
+        let depth = self.list[outer as usize].depth;
+        while self.list[inner as usize].depth > depth {
+            inner = self.list[inner as usize].parent;
+        }
+        inner == outer
+    }
+
+    fn unite(&mut self, graph: &mut Graph, members: Vec<RegionId>) -> RegionId {
+        if let Some(&known) = self.of_members.get(&members) {
+            return known;
+        }
+        let mut parent = members[0];
+        let mut condition = graph.truth(false);
+        for &member in &members {
+            parent = self.common(parent, member);
+            let matters = self.matters(graph, member);
+            condition = graph.or(condition, matters);
+        }
+        let id = self.list.len() as RegionId;
+        self.list.push(Region {
+            parent,
+            depth: self.list[parent as usize].depth + 1,
+            condition,
+            met: true,
+            members: members.clone(),
+            matters: Some(condition),
+        });
+        self.of_members.insert(members, id);
+        id
+    }
+
+    /// The condition under which a region matters: all conditions on the way to it.
+    fn matters(&mut self, graph: &mut Graph, id: RegionId) -> Expr {
+        let mut way = Vec::new();
+        let mut current = id;
+        let mut condition = loop {
+            match self.list[current as usize].matters {
+                Some(condition) => break condition,
+                None => way.push(current),
+            }
+            current = self.list[current as usize].parent;
+        };
+        for id in way.into_iter().rev() {
+            let region = &mut self.list[id as usize];
+            let own = if region.met {
+                region.condition
+            } else {
+                graph.not(region.condition)
+            };
+            condition = graph.and(condition, own);
+            region.matters = Some(condition);
+        }
+        condition
     }
 
     fn common(&self, mut a: RegionId, mut b: RegionId) -> RegionId {

@@ -220,39 +220,40 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
             .collect();
         return gather(graph, shape, &list);
     }
+    // A union of branches gets what its branches hand to the region around it, each behind its choice.
+    let goal = match regions.region(own) {
+        union if union.is_union() => union.parent,
+        _ => own,
+    };
     // Deepest first; both branches of a choice stand side by side.
     let key = |id: RegionId| {
         let region = regions.region(id);
-        (
-            std::cmp::Reverse(region.depth),
-            region.choice,
-            !region.met,
-            id,
-        )
+        let depth = std::cmp::Reverse(region.depth);
+        (depth, region.condition, !region.met, id)
     };
     let mut waiting: BTreeMap<_, Vec<Contribution>> = BTreeMap::new();
     for (region, contribution) in inbox {
         waiting.entry(key(region)).or_default().push(contribution);
     }
-    let own_key = key(own);
     while let Some((found, list)) = waiting.pop_first() {
         let sum = gather(graph, shape, &list);
-        if found == own_key {
+        if found.3 == goal {
             return sum;
         }
         let region = regions.region(found.3);
-        let other_key = key(regions.branch(region.choice, !region.met));
-        let other = match waiting.remove(&other_key) {
+        let other = regions
+            .sibling(found.3)
+            .and_then(|sibling| waiting.remove(&key(sibling)));
+        let other = match other {
             Some(list) => gather(graph, shape, &list),
             None => graph.zeros(shape),
         };
-        let condition = graph.operands(region.choice)[0];
         let (met, otherwise) = if region.met {
             (sum, other)
         } else {
             (other, sum)
         };
-        let chosen = graph.select(condition, met, otherwise);
+        let chosen = graph.select(region.condition, met, otherwise);
         let contribution = Contribution::whole(graph, chosen);
         waiting
             .entry(key(region.parent))
