@@ -1,6 +1,7 @@
 //! Derivatives by hand: kinks, choices, orders and modes, and what the ledger says.
 
 mod common {
+    pub mod read;
     pub mod run;
     pub mod text;
 }

@@ -2,12 +2,13 @@
 //! of its own kernel, and its identities at points.
 
 mod common {
+    pub mod read;
     pub mod run;
-    pub mod text;
 }
 
+use common::read::function;
 use common::run::run;
-use common::text::function;
+
 use symdiff::functions::{self, Arity, Kernel, Row};
 use symdiff::{Function, Quantity, Request};
 

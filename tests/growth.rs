@@ -121,6 +121,19 @@ const CASES: &[Case] = &[
         expected: logistic_expected,
     },
     Case {
+        // All branches share one part, which must not matter where none of them is taken.
+        name: "nested choices",
+        size: 1_000,
+        seconds: 0.3,
+        text: |size| {
+            let branch = |i: usize| format!("if(x < {i}, {i}*u, ");
+            let branches: String = (0..size).map(branch).collect();
+            format!("u = sqrt(x); {branches}x{}", ")".repeat(size))
+        },
+        point: |_| vec![6.25],
+        expected: |_, _| vec![17.5, 1.4],
+    },
+    Case {
         name: "nested quotients",
         size: 1_000,
         seconds: 0.3,

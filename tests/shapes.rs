@@ -147,7 +147,7 @@ fn gradients_are_those_of_finite_differences() {
         let gradient = run(
             &function,
             &Request::of([Quantity::Gradient]),
-            &[point.clone()],
+            std::slice::from_ref(&point),
         )
         .remove(0);
         assert_eq!(gradient.len(), size, "{form}");
@@ -169,15 +169,15 @@ fn gradients_are_those_of_finite_differences() {
         let hessian = run(
             &function,
             &Request::of([Quantity::Hessian]),
-            &[point.clone()],
+            std::slice::from_ref(&point),
         )
         .remove(0);
         let gradients = run(&function, &Request::of([Quantity::Gradient]), &points);
         let mut differences = Vec::new();
         for g in gradients.chunks(4) {
-            for place in 0..size {
-                let wide = (g[0][place] - g[1][place]) / (2.0 * step);
-                let narrow = (g[2][place] - g[3][place]) / step;
+            let sides = g[0].iter().zip(&g[1]).zip(g[2].iter().zip(&g[3]));
+            for ((a, b), (c, d)) in sides {
+                let (wide, narrow) = ((a - b) / (2.0 * step), (c - d) / step);
                 differences.push((4.0 * narrow - wide) / 3.0);
             }
         }

@@ -4,6 +4,9 @@
 //! adjoint is that of the branch without any mask; where a link leaves a region, the choice is made
 //! after the last partial derivative, so that nothing of a branch not taken leaks out: masking the
 //! adjoint at the entry would not do, since 0 times infinity is NaN.
+//!
+//! A node that several branches share, and nothing outside of them, lives in the union of their regions:
+//! it matters where one of them is taken.
 
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
@@ -12,7 +15,10 @@ use smallvec::SmallVec;
 /// A region; 0 is everything.
 pub(super) type RegionId = u32;
 
-#[derive(Clone, Copy)]
+/// A union of more regions than this is the union of two unions.
+const MOST_MEMBERS: usize = 8;
+
+#[derive(Clone)]
 pub(super) struct Region {
     pub parent: RegionId,
     pub depth: u32,
@@ -21,6 +27,17 @@ pub(super) struct Region {
     pub condition: Expr,
     /// Whether it is the side where the condition is met.
     pub met: bool,
+    /// The regions that a union is made of; none for a branch.
+    members: Vec<RegionId>,
+    /// The condition under which it matters, from the top, once someone asked.
+    matters: Option<Expr>,
+}
+
+impl Region {
+    /// Whether it is a union of branches rather than a branch.
+    pub fn is_union(&self) -> bool {
+        !self.members.is_empty()
+    }
 }
 
 /// The regions of the nodes of one reverse sweep.
@@ -47,9 +64,12 @@ impl Regions {
             depth: 0,
             condition: root,
             met: true,
+            members: Vec::new(),
+            matters: Some(everywhere),
         };
         let mut regions = Regions {
             list: vec![top],
+            of_choice: HashMap::new(),
             of_branch: HashMap::new(),
             of_condition: HashMap::new(),
             of_node: HashMap::new(),
@@ -74,11 +94,11 @@ impl Regions {
                 }
                 continue;
             }
-            for &operand in graph.operands(node) {
-                regions.reach(operand, own);
+            for operand in operands {
+                regions.reach(graph, operand, own);
                 // A product links to the base of a negative power directly.
                 if graph.op(operand) == Op::Power {
-                    regions.reach(graph.operands(operand)[0], own);
+                    regions.reach(graph, graph.operands(operand)[0], own);
                 }
             }
         }
@@ -147,12 +167,23 @@ impl Regions {
 
     /// The region of a branch of a choice.
     pub(super) fn branch(&self, choice: Expr, met: bool) -> RegionId {
-        self.of_branch.get(&(choice, met)).copied().unwrap_or(0)
+        self.of_choice.get(&(choice, met)).copied().unwrap_or(0)
+    }
+
+    /// The other branch beside a branch.
+    pub(super) fn sibling(&self, id: RegionId) -> Option<RegionId> {
+        let Region {
+            parent,
+            condition,
+            met,
+            ..
+        } = self.list[id as usize];
+        self.of_branch.get(&(parent, condition, !met)).copied()
     }
 
     /// What is known of a region.
-    pub(super) fn region(&self, id: RegionId) -> Region {
-        self.list[id as usize]
+    pub(super) fn region(&self, id: RegionId) -> &Region {
+        &self.list[id as usize]
     }
 
     /// The region of the other side of the same condition, if some choice has one.
@@ -179,11 +210,11 @@ impl Regions {
             })
     }
 
-    /// A link from `region` reaches `node`: it lives in the smallest region around all such links.
-    fn reach(&mut self, node: Expr, region: RegionId) {
-        let common = match self.of_node.get(&node) {
+    /// A link from `region` reaches `node`: it lives where all such links do.
+    fn reach(&mut self, graph: &mut Graph, node: Expr, region: RegionId) {
+        let joined = match self.of_node.get(&node) {
             None => region,
-            Some(&other) => self.common(other, region),
+            Some(&other) => self.join(graph, other, region),
         };
         self.of_node.insert(node, common);
         let incoming = self.incoming.entry(node).or_default();

@@ -229,10 +229,9 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
     for (region, contribution) in inbox {
         waiting.entry(key(region)).or_default().push(contribution);
     }
-    let own_key = key(own);
     while let Some((found, list)) = waiting.pop_first() {
         let sum = gather(graph, shape, &list);
-        if found == own_key {
+        if found.3 == goal {
             return sum;
         }
         let id = found.2;

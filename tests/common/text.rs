@@ -1,17 +1,8 @@
 //! Texts evaluated at points.
 
+use super::read::function;
 use super::run::run;
-use symdiff::{Function, Quantity, ReadOptions, Request};
-
-/// A function of these variables, in this order.
-pub fn function(text: &str, variables: &[&str]) -> Function {
-    let options = ReadOptions {
-        variables: Some(variables.iter().map(|&name| name.to_owned()).collect()),
-        ..ReadOptions::default()
-    };
-    Function::parse_with(text, &options)
-        .unwrap_or_else(|error| panic!("{}", error.render(text, false)))
-}
+use symdiff::{Quantity, Request};
 
 /// Quantities of a text at a point, on every backend, simplified and not: both must agree to `1e-12`, and the
 /// simplified numbers are returned.
