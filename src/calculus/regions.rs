@@ -10,7 +10,6 @@
 
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
-use smallvec::SmallVec;
 
 /// A region; 0 is everything.
 pub(super) type RegionId = u32;
@@ -22,10 +21,9 @@ const MOST_MEMBERS: usize = 8;
 pub(super) struct Region {
     pub parent: RegionId,
     pub depth: u32,
-    /// Choices with the same condition share their regions: what several of them need on one side
-    /// lives there too.
+    /// The condition of the choices whose branch this is; of a union the one under which it matters.
     pub condition: Expr,
-    /// Whether it is the side where the condition is met.
+    /// Whether it is the branch taken when the condition is met.
     pub met: bool,
     /// The regions that a union is made of; none for a branch.
     members: Vec<RegionId>,
@@ -43,26 +41,21 @@ impl Region {
 /// The regions of the nodes of one reverse sweep.
 pub(super) struct Regions {
     list: Vec<Region>,
-    of_branch: HashMap<(Expr, bool), RegionId>,
-    of_condition: HashMap<(RegionId, Expr, bool), RegionId>,
+    of_choice: HashMap<(Expr, bool), RegionId>,
+    of_branch: HashMap<(RegionId, Expr, bool), RegionId>,
+    of_members: HashMap<Vec<RegionId>, RegionId>,
     of_node: HashMap<Expr, RegionId>,
-    /// The regions that links reach a node from.
-    incoming: HashMap<Expr, SmallVec<[RegionId; 2]>>,
-    /// Where a node's own links live, if not in its region.
-    of_links: HashMap<Expr, RegionId>,
 }
-
-/// A node that more regions reach is taken to be needed always.
-const MOST_INCOMING: usize = 64;
 
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
     /// branch themselves: their adjoints are the result.
     pub(super) fn find(graph: &mut Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
+        let everywhere = graph.truth(true);
         let top = Region {
             parent: 0,
             depth: 0,
-            condition: root,
+            condition: everywhere,
             met: true,
             members: Vec::new(),
             matters: Some(everywhere),
@@ -71,10 +64,8 @@ impl Regions {
             list: vec![top],
             of_choice: HashMap::new(),
             of_branch: HashMap::new(),
-            of_condition: HashMap::new(),
+            of_members: HashMap::new(),
             of_node: HashMap::new(),
-            incoming: HashMap::new(),
-            of_links: HashMap::new(),
         };
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
             return regions;
@@ -84,13 +75,13 @@ impl Regions {
             .of_node
             .extend(wrt.iter().map(|&variable| (variable, 0)));
         for &node in order.iter().rev() {
-            let own = regions.needed_region(graph, node);
+            let own = regions.of(node);
+            let operands = graph.operands_of(node);
             if graph.op(node) == Op::Select {
-                let operands = graph.operands_of(node);
                 for (place, met) in [(1, true), (2, false)] {
                     let branch = regions.open(operands[0], met, own);
-                    regions.of_branch.insert((node, met), branch);
-                    regions.reach(operands[place], branch);
+                    regions.of_choice.insert((node, met), branch);
+                    regions.reach(graph, operands[place], branch);
                 }
                 continue;
             }
@@ -108,61 +99,6 @@ impl Regions {
     /// The region of a node.
     pub(super) fn of(&self, node: Expr) -> RegionId {
         self.of_node.get(&node).copied().unwrap_or(0)
-    }
-
-    /// Where the links of a node live.
-    pub(super) fn of_links(&self, node: Expr) -> RegionId {
-        self.of_links
-            .get(&node)
-            .copied()
-            .unwrap_or_else(|| self.of(node))
-    }
-
-    /// The region of a node's links. A node that is reached from several branches, but from nowhere
-    /// outside them, may be undefined where none is taken: its links live in a region of their own,
-    /// with the condition that one of the branches is.
-    fn needed_region(&mut self, graph: &mut Graph, node: Expr) -> RegionId {
-        let own = self.of(node);
-        let Some(incoming) = self.incoming.remove(&node) else {
-            return own;
-        };
-        let inside = incoming.iter().all(|&region| region != own);
-        if !inside || incoming.len() < 2 || incoming.len() > MOST_INCOMING {
-            return own;
-        }
-        let never = graph.truth(false);
-        let needed = incoming.iter().fold(never, |needed, &region| {
-            let taken = self.taken(graph, region, own);
-            graph.or(needed, taken)
-        });
-        let both_sides = incoming.iter().any(|&region| {
-            self.sibling(region)
-                .is_some_and(|sibling| incoming.contains(&sibling))
-                && self.region(region).parent == own
-        });
-        if both_sides {
-            return own;
-        }
-        let region = self.open(needed, true, own);
-        self.of_links.insert(node, region);
-        region
-    }
-
-    /// The condition that control gets from the region `outer` to `inner`.
-    fn taken(&self, graph: &mut Graph, inner: RegionId, outer: RegionId) -> Expr {
-        let mut condition = graph.truth(true);
-        let mut id = inner;
-        while id != outer && id != 0 {
-            let region = self.region(id);
-            let own = if region.met {
-                region.condition
-            } else {
-                graph.not(region.condition)
-            };
-            condition = graph.and(own, condition);
-            id = region.parent;
-        }
-        condition
     }
 
     /// The region of a branch of a choice.
@@ -186,28 +122,23 @@ impl Regions {
         &self.list[id as usize]
     }
 
-    /// The region of the other side of the same condition, if some choice has one.
-    pub(super) fn sibling(&self, id: RegionId) -> Option<RegionId> {
-        let region = self.region(id);
-        let key = (region.parent, region.condition, !region.met);
-        self.of_condition.get(&key).copied()
-    }
-
+    /// All choices with one condition have the same two branches.
     fn open(&mut self, condition: Expr, met: bool, parent: RegionId) -> RegionId {
+        if let Some(&known) = self.of_branch.get(&(parent, condition, met)) {
+            return known;
+        }
+        let id = self.list.len() as RegionId;
         let depth = self.list[parent as usize].depth + 1;
-        let list = &mut self.list;
-        *self
-            .of_condition
-            .entry((parent, condition, met))
-            .or_insert_with(|| {
-                list.push(Region {
-                    parent,
-                    depth,
-                    condition,
-                    met,
-                });
-                list.len() as RegionId - 1
-            })
+        self.list.push(Region {
+            parent,
+            depth,
+            condition,
+            met,
+            members: Vec::new(),
+            matters: None,
+        });
+        self.of_branch.insert((parent, condition, met), id);
+        id
     }
 
     /// A link from `region` reaches `node`: it lives where all such links do.
@@ -216,11 +147,115 @@ impl Regions {
             None => region,
             Some(&other) => self.join(graph, other, region),
         };
-        self.of_node.insert(node, common);
-        let incoming = self.incoming.entry(node).or_default();
-        if incoming.len() <= MOST_INCOMING && !incoming.contains(&region) {
-            incoming.push(region);
+        self.of_node.insert(node, joined);
+    }
+
+    /// The smallest region around both.
+    fn join(&mut self, graph: &mut Graph, a: RegionId, b: RegionId) -> RegionId {
+        let mut members: Vec<RegionId> = Vec::new();
+        for id in [a, b] {
+            let region = &self.list[id as usize];
+            let parts = if region.is_union() {
+                region.members.clone()
+            } else {
+                vec![id]
+            };
+            for part in parts {
+                self.include(&mut members, part);
+            }
         }
+        if self.holds(a, b) {
+            return a;
+        }
+        if self.holds(b, a) {
+            return b;
+        }
+        if let [only] = members[..] {
+            return only;
+        }
+        if members.len() > MOST_MEMBERS {
+            members = vec![a, b];
+        }
+        members.sort_unstable();
+        self.unite(graph, members)
+    }
+
+    /// Adds a region to regions of which none holds another. Both branches of a choice are all of what is
+    /// around it.
+    fn include(&self, members: &mut Vec<RegionId>, mut id: RegionId) {
+        while !members.iter().any(|&member| self.holds(member, id)) {
+            members.retain(|&member| !self.holds(id, member));
+            let sibling = self.sibling(id);
+            match members.iter().position(|&member| Some(member) == sibling) {
+                Some(place) => {
+                    members.swap_remove(place);
+                    id = self.list[id as usize].parent;
+                }
+                None => members.push(id),
+            }
+        }
+    }
+
+    /// Whether `inner` is `outer` or inside of it.
+    fn holds(&self, outer: RegionId, inner: RegionId) -> bool {
+        let mut members = self.list[outer as usize].members.iter();
+        self.encloses(outer, inner) || members.any(|&member| self.encloses(member, inner))
+    }
+
+    fn encloses(&self, outer: RegionId, mut inner: RegionId) -> bool {
+        let depth = self.list[outer as usize].depth;
+        while self.list[inner as usize].depth > depth {
+            inner = self.list[inner as usize].parent;
+        }
+        inner == outer
+    }
+
+    fn unite(&mut self, graph: &mut Graph, members: Vec<RegionId>) -> RegionId {
+        if let Some(&known) = self.of_members.get(&members) {
+            return known;
+        }
+        let mut parent = members[0];
+        let mut condition = graph.truth(false);
+        for &member in &members {
+            parent = self.common(parent, member);
+            let matters = self.matters(graph, member);
+            condition = graph.or(condition, matters);
+        }
+        let id = self.list.len() as RegionId;
+        self.list.push(Region {
+            parent,
+            depth: self.list[parent as usize].depth + 1,
+            condition,
+            met: true,
+            members: members.clone(),
+            matters: Some(condition),
+        });
+        self.of_members.insert(members, id);
+        id
+    }
+
+    /// The condition under which a region matters: all conditions on the way to it.
+    fn matters(&mut self, graph: &mut Graph, id: RegionId) -> Expr {
+        let mut way = Vec::new();
+        let mut current = id;
+        let mut condition = loop {
+            match self.list[current as usize].matters {
+                Some(condition) => break condition,
+                None => way.push(current),
+            }
+            current = self.list[current as usize].parent;
+        };
+        for id in way.into_iter().rev() {
+            let region = &mut self.list[id as usize];
+            let own = if region.met {
+                region.condition
+            } else {
+                graph.not(region.condition)
+            };
+            condition = graph.and(condition, own);
+            region.matters = Some(condition);
+        }
+        condition
     }
 
     fn common(&self, mut a: RegionId, mut b: RegionId) -> RegionId {

@@ -37,7 +37,6 @@ pub(super) fn gradient(
         let own = regions.of(node);
         let is_wanted = |operand: Expr| places.get(operand).is_some();
         if !wanted.contains(&node)
-            && own == regions.of_links(node)
             && let Some(passed) = pass_through(graph, node, own, &inbox)
         {
             for (target, contribution) in passed {
@@ -52,7 +51,9 @@ pub(super) fn gradient(
             gradients.insert(node, adjoint);
             continue;
         }
-        for (target, region, contribution) in links(graph, &regions, node, adjoint, &is_wanted)? {
+        for (target, region, contribution) in
+            links(graph, &regions, node, own, adjoint, &is_wanted)?
+        {
             if let Some(&place) = places.get(target) {
                 inboxes[place].push((region, contribution));
             }
@@ -142,11 +143,11 @@ fn links(
     graph: &mut Graph,
     regions: &Regions,
     node: Expr,
+    own: RegionId,
     adjoint: Expr,
     is_wanted: &dyn Fn(Expr) -> bool,
 ) -> Result<Vec<(Expr, RegionId, Contribution)>, Undifferentiable> {
     let operands = graph.operands_of(node);
-    let own = regions.of_links(node);
     let whole = |graph: &mut Graph, target: Expr, seed: Expr| {
         (target, own, Contribution::whole(graph, seed))
     };
@@ -219,11 +220,16 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
             .collect();
         return gather(graph, shape, &list);
     }
-    // Deepest first; both sides of a condition stand side by side.
+    // A union of branches gets what its branches hand to the region around it, each behind its choice.
+    let goal = match regions.region(own) {
+        union if union.is_union() => union.parent,
+        _ => own,
+    };
+    // Deepest first; both branches of a choice stand side by side.
     let key = |id: RegionId| {
         let region = regions.region(id);
-        let side = (region.parent, region.condition, !region.met);
-        (std::cmp::Reverse(region.depth), side, id)
+        let depth = std::cmp::Reverse(region.depth);
+        (depth, region.condition, !region.met, id)
     };
     let mut waiting: BTreeMap<_, Vec<Contribution>> = BTreeMap::new();
     for (region, contribution) in inbox {
@@ -234,10 +240,9 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
         if found.3 == goal {
             return sum;
         }
-        let id = found.2;
-        let region = regions.region(id);
+        let region = regions.region(found.3);
         let other = regions
-            .sibling(id)
+            .sibling(found.3)
             .and_then(|sibling| waiting.remove(&key(sibling)));
         let other = match other {
             Some(list) => gather(graph, shape, &list),
