@@ -152,6 +152,9 @@ impl Regions {
 
     /// The smallest region around both.
     fn join(&mut self, graph: &mut Graph, a: RegionId, b: RegionId) -> RegionId {
+        if a == b || a == 0 || b == 0 {
+            return a.min(b);
+        }
         let mut members: Vec<RegionId> = Vec::new();
         for id in [a, b] {
             let region = &self.list[id as usize];

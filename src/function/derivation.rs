@@ -186,6 +186,9 @@ impl Derivation {
     }
 }
 
+/// Larger programs are not made twice to compare them.
+const MOST_COMPARED: usize = 20_000;
+
 /// The program of the simplified formulas, or of the formulas before if that costs less: what a
 /// person likes to read may share less.
 fn cheaper_program(
@@ -201,7 +204,8 @@ fn cheaper_program(
     let simplified = program_of(graph, after);
     // The estimate is good to a few operations; only a close call is worth a second look.
     let (estimate, old) = (simplify::cost(graph, after), simplify::cost(graph, before));
-    if before == after || estimate < old - old / 8 {
+    let large = simplified.instructions.len() > MOST_COMPARED;
+    if before == after || large || estimate < old - old / 8 {
         return simplified;
     }
     let plain = program_of(graph, before);
