@@ -1,7 +1,8 @@
 //! Polynomials in one kernel, multiplied out where that costs less.
 //!
 //! Repeated derivatives of `tan(x)` are polynomials in `tan(x)`: as nested products they grow with
-//! every order by a factor, multiplied out by one term.
+//! every order by a factor, multiplied out by one term. A kernel is not a variable: a polynomial in
+//! those was typed as it is wanted.
 
 use super::cost::cost;
 use crate::graph::{Expr, Graph, NodeMap, Number, Op};
@@ -9,7 +10,7 @@ use num_traits::{One, ToPrimitive, Zero};
 use std::rc::Rc;
 
 /// Polynomials of a higher degree are left alone.
-const HIGHEST_DEGREE: usize = 64;
+const HIGHEST_DEGREE: usize = 48;
 /// Cheaper expressions are left alone: they read well as they are.
 const LEAST_COST: u64 = 12;
 /// Larger graphs are left alone.
@@ -134,6 +135,7 @@ fn read(graph: &Graph, node: Expr, known: &NodeMap<Option<Rc<Polynomial>>>) -> O
                 coefficients,
             })
         }
+        Op::Variable(_) => None,
         _ if graph.is_condition(node) || !graph.shape(node).is_scalar() => None,
         Op::Sum if operands.len() <= HIGHEST_DEGREE => {
             let mut sum = of(operands[0])?.clone();
