@@ -8,7 +8,7 @@
 //! A node that several branches share, and nothing outside of them, lives in the union of their regions:
 //! it matters where one of them is taken.
 
-use crate::graph::{Expr, Graph, Op};
+use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::HashMap;
 
 /// A region; 0 is everything.
@@ -21,6 +21,9 @@ const MOST_MEMBERS: usize = 8;
 pub(super) struct Region {
     pub parent: RegionId,
     pub depth: u32,
+    /// A region further out, so that one at any depth is found in a number of jumps that grows with
+    /// the logarithm of the depth (Myers, "An applicative random-access stack", 1983).
+    jump: RegionId,
     /// The condition of the choices whose branch this is; of a union the one under which it matters.
     pub condition: Expr,
     /// Whether it is the branch taken when the condition is met.
@@ -55,6 +58,7 @@ impl Regions {
         let top = Region {
             parent: 0,
             depth: 0,
+            jump: 0,
             condition: everywhere,
             met: true,
             members: Vec::new(),
@@ -74,6 +78,10 @@ impl Regions {
         regions
             .of_node
             .extend(wrt.iter().map(|&variable| (variable, 0)));
+        let mut depends = NodeMap::for_nodes(order);
+        for &node in order {
+            depends.insert(node, ());
+        }
         for &node in order.iter().rev() {
             let own = regions.of(node);
             let operands = graph.operands_of(node);
@@ -81,11 +89,16 @@ impl Regions {
                 for (place, met) in [(1, true), (2, false)] {
                     let branch = regions.open(operands[0], met, own);
                     regions.of_choice.insert((node, met), branch);
-                    regions.reach(graph, operands[place], branch);
+                    if depends.get(operands[place]).is_some() {
+                        regions.reach(graph, operands[place], branch);
+                    }
                 }
                 continue;
             }
             for operand in operands {
+                if depends.get(operand).is_none() {
+                    continue;
+                }
                 regions.reach(graph, operand, own);
                 // A product links to the base of a negative power directly.
                 if graph.op(operand) == Op::Power {
@@ -129,9 +142,11 @@ impl Regions {
         }
         let id = self.list.len() as RegionId;
         let depth = self.list[parent as usize].depth + 1;
+        let jump = self.jump_from(parent);
         self.list.push(Region {
             parent,
             depth,
+            jump,
             condition,
             met,
             members: Vec::new(),
@@ -205,12 +220,29 @@ impl Regions {
         self.encloses(outer, inner) || members.any(|&member| self.encloses(member, inner))
     }
 
-    fn encloses(&self, outer: RegionId, mut inner: RegionId) -> bool {
-        let depth = self.list[outer as usize].depth;
-        while self.list[inner as usize].depth > depth {
-            inner = self.list[inner as usize].parent;
+    fn encloses(&self, outer: RegionId, inner: RegionId) -> bool {
+        self.around(inner, self.list[outer as usize].depth) == outer
+    }
+
+    /// The region at a depth around one that is at least as deep; a shallower one itself.
+    fn around(&self, mut id: RegionId, depth: u32) -> RegionId {
+        while self.list[id as usize].depth > depth {
+            let region = &self.list[id as usize];
+            let too_far = self.list[region.jump as usize].depth < depth;
+            id = if too_far { region.parent } else { region.jump };
         }
-        inner == outer
+        id
+    }
+
+    fn jump_from(&self, parent: RegionId) -> RegionId {
+        let depth = |id: RegionId| self.list[id as usize].depth;
+        let jump = self.list[parent as usize].jump;
+        let further = self.list[jump as usize].jump;
+        if depth(parent) - depth(jump) == depth(jump) - depth(further) {
+            further
+        } else {
+            parent
+        }
     }
 
     fn unite(&mut self, graph: &mut Graph, members: Vec<RegionId>) -> RegionId {
@@ -225,9 +257,11 @@ impl Regions {
             condition = graph.or(condition, matters);
         }
         let id = self.list.len() as RegionId;
+        let jump = self.jump_from(parent);
         self.list.push(Region {
             parent,
             depth: self.list[parent as usize].depth + 1,
+            jump,
             condition,
             met: true,
             members: members.clone(),
@@ -261,16 +295,17 @@ impl Regions {
         condition
     }
 
-    fn common(&self, mut a: RegionId, mut b: RegionId) -> RegionId {
+    /// The deepest region around both.
+    fn common(&self, a: RegionId, b: RegionId) -> RegionId {
+        let depth = self.list[a as usize].depth.min(self.list[b as usize].depth);
+        let (mut a, mut b) = (self.around(a, depth), self.around(b, depth));
         while a != b {
-            if a == 0 || b == 0 {
-                return 0;
-            }
-            if self.list[a as usize].depth >= self.list[b as usize].depth {
-                a = self.list[a as usize].parent;
-            } else {
-                b = self.list[b as usize].parent;
-            }
+            let (left, right) = (&self.list[a as usize], &self.list[b as usize]);
+            // Regions at one depth jump to one depth.
+            (a, b) = match left.jump == right.jump {
+                true => (left.parent, right.parent),
+                false => (left.jump, right.jump),
+            };
         }
         a
     }

@@ -459,7 +459,11 @@ impl Scope<'_> {
     }
 
     pub(super) fn wrong_arity(&mut self, name: &str, span: Span, expected: &str, count: usize) {
-        let plural = if expected == "1" { "" } else { "s" };
+        let plural = if expected == "1" || expected.ends_with("at least 1") {
+            ""
+        } else {
+            "s"
+        };
         self.diagnostics.push(
             Diagnostic::error(
                 "arity",

@@ -15,7 +15,7 @@ mod variables;
 pub use rule::rule;
 
 use crate::graph::{Expr, Graph, Shape, VariableId};
-use crate::syntax::{StatementKind, Tree};
+use crate::syntax::{Kind, Node, StatementKind, Tree};
 use crate::text::{Diagnostic, Severity, Span};
 use hashbrown::HashMap;
 use indexmap::IndexMap;
@@ -136,6 +136,7 @@ pub fn resolve(
                 name, name_span, ..
             } => {
                 scope.check_new(name, *name_span);
+                scope.check_not_in_itself(tree, name, *name_span, body.clone());
                 if let Some(expr) = scope.read_value(tree, body) {
                     scope
                         .meanings
@@ -225,6 +226,21 @@ impl Scope<'_> {
                 .with_label("a second meaning")
                 .with_related(earlier, "the first is here")
                 .with_help("choose another name"),
+        );
+    }
+
+    /// A definition that mentions its own name would make a variable of it, silently.
+    fn check_not_in_itself(&mut self, tree: &Tree, name: &str, span: Span, body: Range<usize>) {
+        let mentions = |node: &&Node| matches!(&node.kind, Kind::Name(own) if own == name);
+        let Some(place) = tree.nodes[body].iter().find(mentions) else {
+            return;
+        };
+        let message = format!("`{name}` stands in its own definition");
+        self.diagnostics.push(
+            Diagnostic::error("name", place.span, message)
+                .with_label("not defined yet")
+                .with_related(span, "defined here")
+                .with_help("a line that begins with an operator continues the line above: end that one with `;`"),
         );
     }
 

@@ -5,7 +5,7 @@ use super::Rewriter;
 use super::domain::{all, domain_conditions};
 use crate::functions::FunctionId;
 use crate::functions::{self, Parity};
-use crate::graph::{Expr, Number};
+use crate::graph::{Expr, Number, Op};
 use num_traits::{One, Signed, Zero};
 
 impl Rewriter<'_> {
@@ -86,9 +86,20 @@ impl Rewriter<'_> {
     fn drop_definition(&mut self, rule: &'static str, before: Expr, after: Expr) -> Option<Expr> {
         let kept = domain_conditions(self.graph, after);
         let mut conditions = domain_conditions(self.graph, before);
-        conditions.retain(|condition| !kept.contains(condition));
+        conditions.retain(|&condition| !self.is_implied(condition, &kept));
         let condition = all(self.graph, &conditions);
         self.assume(rule, condition, before).then_some(after)
+    }
+
+    /// Whether a condition is among others, or is `u != 0` beside `u > 0`.
+    fn is_implied(&self, condition: Expr, others: &[Expr]) -> bool {
+        let positive = |&other: &Expr| {
+            let operands = self.graph.operands(condition);
+            self.graph.op(condition) == Op::Or
+                && operands[1] == other
+                && self.graph.op(other) == Op::Less
+        };
+        others.contains(&condition) || others.iter().any(positive)
     }
 
     /// `f(-u)` of an odd or even function.

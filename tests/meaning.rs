@@ -1,0 +1,84 @@
+//! Inputs that parse and yet mean nothing: each is refused at the right place, with a reason.
+
+use symdiff::Function;
+
+/// Input, the text that the error points at, a part of what the message and its help say.
+const REFUSED: &[(&str, &str, &str)] = &[
+    ("foo(x)", "foo", "no function `foo`"),
+    ("1 + sgima(x)", "sgima", "did you mean `sigma`?"),
+    ("x(1 + x)", "x", "write `x*(...)`"),
+    ("sin(x, y)", "sin(x, y)", "takes 1 argument, not 2"),
+    ("hypot(x)", "hypot(x)", "takes 2 arguments, not 1"),
+    ("max()", "max()", "at least 1 argument"),
+    ("if(x < 0, 1)", "if", "if(condition, value, otherwise)"),
+    (
+        "if(x, 1, 2)",
+        "x",
+        "a number stands where a condition is expected",
+    ),
+    (
+        "x < 1",
+        "x < 1",
+        "a condition stands where a number is expected",
+    ),
+    ("1 + (x < 1)", "x < 1", "if(condition, a, b)"),
+    ("f(a) = a^2; f", "f", "call it: `f(...)`"),
+    ("f(a) = a^2; f(1, 2)", "f(1, 2)", "takes 1 argument, not 2"),
+    ("f(a, a) = a", "a", "stands twice"),
+    ("sin(a) = a", "sin", "is a function already"),
+    ("a = 1; a = 2; a", "a", "has a meaning already"),
+    ("t = t + 1; t", "t", "stands in its own definition"),
+    ("f(a) = f(a - 1); f(2)", "f", "no function `f`"),
+    (
+        "x: vector(2); y: vector(3); x + y",
+        "y",
+        "this is a vector(3)",
+    ),
+    (
+        "x: vector(2); A: matrix(3, 3); A*x",
+        "x",
+        "`.*` multiplies entry by entry",
+    ),
+    ("x: vector(2); 1/x", "x", "division needs a scalar divisor"),
+    ("x: vector(2); x^2", "x", "a scalar is expected"),
+    ("x: vector(0); x", "0", "dimension"),
+    ("a: scalar", "a: scalar", "nothing to differentiate"),
+];
+
+#[test]
+fn each_is_refused_at_its_place() {
+    for (input, place, message) in REFUSED {
+        let Err(error) = Function::parse(input) else {
+            panic!("{input}: accepted")
+        };
+        let (start, end) = error.span().expect("an error about a text has a place");
+        assert_eq!(&input[start..end], *place, "{input}");
+        let shown = error.render("input", false);
+        assert!(shown.contains(message), "{input}:\n{shown}");
+    }
+}
+
+#[test]
+fn several_errors_are_reported_together() {
+    let Err(error) = Function::parse("a = foo(1)\nb = sin(1, 2)\na + b") else {
+        panic!("accepted")
+    };
+    let shown = error.render("input", false);
+    assert!(
+        shown.contains("foo") && shown.contains("takes 1 argument"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn names_of_constants_and_functions_can_be_variables() {
+    let names = |text: &str| -> Vec<String> {
+        let function = Function::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        function.variable_names().map(str::to_owned).collect()
+    };
+    assert_eq!(names("sigma*sigma(x)"), ["sigma", "x"]);
+    assert_eq!(names("e*x + pi"), ["x"]);
+    assert_eq!(names("e: scalar; e*x"), ["e", "x"]);
+    assert_eq!(names("y + x*y"), ["y", "x"]);
+    assert_eq!(names("s = sigma(y); x + s + 0*z"), ["y", "x", "z"]);
+}
