@@ -66,13 +66,7 @@ impl Graph {
     /// The sum of all operands; 0 of none.
     pub fn sum(&mut self, operands: &[Expr]) -> Expr {
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
-        let unfilled;
-        let operands = if shape.is_scalar() {
-            operands
-        } else {
-            unfilled = self.without_fills(operands);
-            &unfilled[..]
-        };
+        let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
         let mut terms = Collected::new(operands.len());
         for &operand in operands {
@@ -120,13 +114,7 @@ impl Graph {
         let shape = self
             .joined_shape(operands)
             .expect("shapes of a product fit");
-        let unfilled;
-        let operands = if shape.is_scalar() {
-            operands
-        } else {
-            unfilled = self.without_fills(operands);
-            &unfilled[..]
-        };
+        let operands = &self.without_fills(operands)[..];
         let mut coefficient = Number::one();
         let mut powers = Collected::new(operands.len());
         let mut others = Operands::new();
