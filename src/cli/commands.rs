@@ -199,9 +199,12 @@ pub(super) fn eval(options: &EvalOptions, color: bool) -> Result<(), Failure> {
 fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failure> {
     let usage = |message: String| Failure::new(Exit::Refused, format!("error: {message}"));
     let mut given: Vec<(&str, Vec<f64>)> = Vec::new();
-    for text in values {
-        let Some((name, list)) = text.split_once('=') else {
-            return Err(usage(format!("`{text}` is not of the form name=value")));
+    for value in values {
+        let Some((name, list)) = value.split_once('=') else {
+            return Err(usage(format!(
+                "{} is not of the form name=value",
+                text::quote(value)
+            )));
         };
         let name = name.trim();
         let list = list
@@ -219,14 +222,16 @@ fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failu
             .collect();
         let Some(numbers) = numbers else {
             return Err(usage(format!(
-                "`{list}` is not a number (the value of `{name}`)"
+                "{} is not a number (the value of {})",
+                text::quote(list),
+                text::quote(name)
             )));
         };
         if given.iter().any(|(earlier, _)| *earlier == name) {
-            return Err(usage(format!("`{name}` is given twice")));
+            return Err(usage(format!("{} is given twice", text::quote(name))));
         }
         if !has_variable(function, name) {
-            eprintln!("note: the formula has no variable `{name}`");
+            eprintln!("note: the formula has no variable {}", text::quote(name));
         }
         given.push((name, numbers));
     }

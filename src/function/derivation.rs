@@ -1,12 +1,13 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::work::Work;
-use super::{Backend, CompiledFunction, Function, Label, Part, Quantity, Request, kinks};
+use super::{
+    Backend, CompiledFunction, Function, Label, Part, Quantity, Request, check_variable_name, kinks,
+};
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sheet, VariableId};
 use crate::program::{self, Program, lower};
 use crate::simplify;
-use crate::syntax::is_identifier;
 use crate::trace::LedgerRow;
 use std::sync::Arc;
 
@@ -223,13 +224,7 @@ fn dedup(mut ledger: Vec<LedgerRow>) -> Vec<LedgerRow> {
 }
 
 fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
-    if !is_identifier(name) {
-        let shown: String = name.chars().take(40).collect();
-        return Err(Error::new(
-            "variable",
-            format!("`{shown}` is not a name of a variable"),
-        ));
-    }
+    check_variable_name(name)?;
     Ok(function
         .variables
         .get(name)

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
 use crate::resolve::{self, Context, resolve};
 use crate::syntax::{self, Kind, Tree, is_identifier};
-use crate::text::{Diagnostic, Severity, Span};
+use crate::text::{Diagnostic, Severity, Span, quote};
 use indexmap::IndexMap;
 
 /// How to read a text.
@@ -66,10 +66,7 @@ impl Function {
     pub fn parse_with(text: &str, options: &ReadOptions) -> Result<Self, Error> {
         let mut declared = IndexMap::new();
         for name in options.variables.iter().flatten() {
-            if !is_identifier(name) {
-                let shown: String = name.chars().take(40).collect();
-                return Err(Error::new("variable", format!("`{shown}` is not a name")));
-            }
+            check_variable_name(name)?;
             if declared.insert(name.clone(), Shape::Scalar).is_some() {
                 return Err(Error::new(
                     "variable",
@@ -173,6 +170,15 @@ impl Function {
         let request = Request::of([Quantity::Value, Quantity::Gradient]);
         self.derive(&request)?.compile(Backend::default())
     }
+}
+
+/// An error unless `name` could be that of a variable.
+fn check_variable_name(name: &str) -> Result<(), Error> {
+    if is_identifier(name) {
+        return Ok(());
+    }
+    let message = format!("{} is not a name of a variable", quote(name));
+    Err(Error::new("variable", message))
 }
 
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {

@@ -1,11 +1,10 @@
 //! The making of the parts of a derivation.
 
-use super::{Label, Part, Quantity, Request};
+use super::{Label, Part, Quantity, Request, check_variable_name};
 use crate::calculus;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
 use crate::simplify::simplify;
-use crate::syntax::is_identifier;
 use crate::trace::LedgerRow;
 
 /// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
@@ -217,11 +216,7 @@ impl Work<'_> {
         let mut current = values.to_vec();
         let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
         for (order, name) in names.iter().enumerate() {
-            if !is_identifier(name) {
-                let shown: String = name.chars().take(40).collect();
-                let message = format!("`{shown}` is not a name of a variable");
-                return Err(Error::new("variable", message));
-            }
+            check_variable_name(name)?;
             let node = self.graph.variable(name, Shape::Scalar);
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);

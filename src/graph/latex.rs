@@ -346,22 +346,7 @@ impl Notation for Latex {
                 });
                 Level::Atom
             }
-            Reading::Sum(terms) => {
-                for (place, term) in terms.into_iter().enumerate() {
-                    match (place, term.negative) {
-                        (0, _) => tasks.part(term.whole, Level::Sum),
-                        (_, false) => {
-                            tasks.text(" + ");
-                            tasks.part(term.part, presenter.term_level(&term.whole));
-                        }
-                        (_, true) => {
-                            tasks.text(" - ");
-                            tasks.part(term.part, Level::Product);
-                        }
-                    }
-                }
-                Level::Sum
-            }
+            Reading::Sum(terms) => tasks.sum(presenter, terms),
             Reading::Quotient(parts) => quotient(presenter, parts, tasks),
             Reading::Power {
                 base,

@@ -5,7 +5,7 @@
 //! where a part binds less tightly than its place asks for.
 
 use super::present::Presenter;
-use super::reading::{Part, Reading};
+use super::reading::{Part, Reading, Term};
 use super::{Expr, Graph};
 use crate::notation::Level;
 use hashbrown::HashMap;
@@ -57,6 +57,24 @@ impl Tasks {
 
     pub fn juxtapose(&mut self) {
         self.0.push(Task::Juxtaposition);
+    }
+
+    /// Terms with their signs between them, the same in every notation.
+    pub fn sum(&mut self, presenter: &Presenter, terms: Vec<Term>) -> Level {
+        for (place, term) in terms.into_iter().enumerate() {
+            match (place, term.negative) {
+                (0, _) => self.part(term.whole, Level::Sum),
+                (_, false) => {
+                    self.text(" + ");
+                    self.part(term.part, presenter.term_level(&term.whole));
+                }
+                (_, true) => {
+                    self.text(" - ");
+                    self.part(term.part, Level::Product);
+                }
+            }
+        }
+        Level::Sum
     }
 
     /// Nodes with a text between them.

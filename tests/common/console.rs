@@ -3,7 +3,29 @@
 //! Knows nothing of formulas. Commands run in a shell, in the folder of the package, with `symdiff` found first; both
 //! streams are one text, as on a terminal.
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+/// Compares files with what `replay` makes of their text, or rewrites them if `UPDATE_GOLDEN` is 1; `test` names the
+/// test that does so.
+pub fn check(files: &[PathBuf], test: &str, mut replay: impl FnMut(&str) -> String) {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
+    let mut failures = Vec::new();
+    for file in files {
+        let before = fs::read_to_string(file).unwrap();
+        let after = replay(&before);
+        if update {
+            fs::write(file, after).unwrap();
+        } else if before != after {
+            let changed = before.lines().zip(after.lines()).find(|(a, b)| a != b);
+            let (old, new) = changed.unwrap_or(("(the length)", "(another)"));
+            failures.push(format!("{}\n  - {old}\n  + {new}", file.display()));
+        }
+    }
+    let help = format!("UPDATE_GOLDEN=1 cargo test --test {test}");
+    assert!(failures.is_empty(), "{}\n{help}", failures.join("\n"));
+}
 
 /// Runs the commands of a session and returns it with what they print now.
 pub fn replay(session: &str) -> String {

@@ -26,21 +26,7 @@ fn sessions() -> Vec<PathBuf> {
 fn sessions_print_what_they_did() {
     let files = sessions();
     assert!(files.len() >= 12, "{files:?}");
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1");
-    let mut failures = Vec::new();
-    for file in files {
-        let before = fs::read_to_string(&file).unwrap();
-        let after = console::replay(&before);
-        if update {
-            fs::write(&file, after).unwrap();
-        } else if before != after {
-            let changed = before.lines().zip(after.lines()).find(|(a, b)| a != b);
-            let (old, new) = changed.unwrap_or(("(the length)", "(another)"));
-            failures.push(format!("{}\n  - {old}\n  + {new}", file.display()));
-        }
-    }
-    let help = "UPDATE_GOLDEN=1 cargo test --test golden";
-    assert!(failures.is_empty(), "{}\n{help}", failures.join("\n"));
+    console::check(&files, "golden", console::replay);
 }
 
 #[test]
