@@ -56,7 +56,9 @@ pub mod session;
 #[doc(hidden)]
 pub mod cli;
 
+pub use backend::emit::Language;
 pub use error::Error;
 pub use function::{
-    Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
+    Backend, CompiledFunction, Derivation, EmitOptions, Function, Label, Part, Quantity,
+    ReadOptions, Request,
 };

@@ -3,7 +3,7 @@
 use super::arguments::{CompileOptions, DiffOptions, EvalOptions};
 use super::{Exit, Failure};
 use crate::error::Error;
-use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
+use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
 use crate::graph::Shape;
 use crate::program;
 use crate::session::{pipe, report};
@@ -79,7 +79,12 @@ pub(super) fn compile(options: &CompileOptions, color: bool) -> Result<(), Failu
             return Err(Failure::new(Exit::Refused, message));
         }
     }
-    let out = report::report(&function, &derivation, options.emit.form(), !options.expand);
+    let out = match options.emit.form() {
+        Ok(form) => report::report(&function, &derivation, form, !options.expand),
+        Err(language) => derivation
+            .emit(&EmitOptions::new(language, &source))
+            .map_err(refused(origin, color))?,
+    };
     write_output(options.output.as_deref(), &out)?;
     if options.verbose {
         let times = [("read", read_time), ("derive", derive_time)];

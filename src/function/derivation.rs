@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Derivation {
     graph: Graph,
-    variables: Vec<(VariableId, String, Shape)>,
+    pub(super) variables: Vec<(VariableId, String, Shape)>,
     program: Arc<Program>,
     parts: Vec<Part>,
     ledger: Vec<LedgerRow>,

@@ -5,12 +5,14 @@ mod derivation;
 mod kinks;
 mod label;
 mod request;
+mod source;
 mod work;
 
 pub use compiled::{Backend, CompiledFunction};
 pub use derivation::Derivation;
 pub use label::Label;
 pub use request::{Part, Quantity, Request};
+pub use source::EmitOptions;
 
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
