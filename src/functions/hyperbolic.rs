@@ -142,7 +142,7 @@ pub(super) static ROWS: &[Row] = &[
             ("c", "asinh(#1)"),
             ("numpy", "np.arcsinh(#1)"),
             ("python", "math.asinh(#1)"),
-            ("rust", "#1.asinh()"),
+            ("rust", include_str!("spellings/rust/asinh.txt")),
         ],
         latex: r"\operatorname{arsinh}",
         ..Row::ORDINARY
@@ -168,7 +168,7 @@ pub(super) static ROWS: &[Row] = &[
             ("c", "acosh(#1)"),
             ("numpy", "np.arccosh(#1)"),
             ("python", include_str!("spellings/python/acosh.txt")),
-            ("rust", "#1.acosh()"),
+            ("rust", include_str!("spellings/rust/acosh.txt")),
         ],
         latex: r"\operatorname{arcosh}",
         ..Row::ORDINARY

@@ -76,10 +76,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ln of gamma", "ln(gamma(u))", "lgamma(u)"),
             Identity::always("ln of abs of gamma", "ln(abs(gamma(u)))", "lgamma(u)"),
         ],
-        spellings: &[
-            ("c", "lgamma(#1)"),
-            ("python", include_str!("spellings/python/lgamma.txt")),
-        ],
+        spellings: &[("c", "lgamma(#1)")],
         portable: Some(portable::ln_gamma),
         latex: r"\operatorname{lgamma}",
         ..Row::ORDINARY

@@ -302,12 +302,19 @@ pub fn ln_gamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let rest = build.add(constant, correction);
     let far = build.add(main, rest);
     let right = build.select_less(t, twelve, near, far);
+    // ln(pi/(|x| sin(pi |x|))) - lgamma(|x|), with one logarithm of all factors together, since the terms
+    // cancel.
     let sine = reflected.circular(build, "sin");
     let denominator = build.multiply(reflected.size, sine);
+    let lowered = build.multiply(denominator, product);
     let pi = build.constant(PI);
-    let quotient = build.divide(pi, denominator);
+    let numerator = build.multiply(pi, steps);
+    let all = build.divide(numerator, lowered);
+    let alone = build.divide(pi, denominator);
+    let quotient = build.select_less(t, twelve, all, alone);
+    let rest = build.select_less(t, twelve, middle, far);
     let logarithm = build.call("ln", &[quotient]);
-    let left = build.subtract(logarithm, right);
+    let left = build.subtract(logarithm, rest);
     let left = select_equal(build, reflected.fraction, zero, infinite, left);
     let lowest = build.constant(f64::MIN);
     let left = build.select_less(x, lowest, infinite, left);
