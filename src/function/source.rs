@@ -3,7 +3,7 @@
 //! Must not know: any particular language. Everything asked for together comes from one program, so a
 //! function that gives the gradient gives the value too where both were asked for.
 
-use super::{Derivation, Part, Quantity};
+use super::{Derivation, Label, Part, Quantity};
 use crate::backend::emit::{Argument, Language, Outcome, Routine, Unit, emit};
 use crate::error::Error;
 use crate::graph::Shape;
@@ -15,6 +15,10 @@ use std::ops::Range;
 const WIDTH: usize = 92;
 /// More lines than this of one formula are cut.
 const MOST_LINES: usize = 40;
+/// More variables than this are counted in the header, not listed,
+const MOST_VARIABLES: usize = 200;
+/// and more names than this are not listed elsewhere.
+const MOST_LISTED: usize = 12;
 /// Longer closed forms are left to the other outputs.
 const MOST_CHARACTERS: u128 = 4_000;
 
@@ -89,6 +93,21 @@ impl Derivation {
         free.unwrap_or("result").to_owned()
     }
 
+    /// The variables with their shapes, few of them.
+    fn variable_list(&self) -> String {
+        let variables = self.variables.iter().take(MOST_VARIABLES);
+        let mut list: Vec<String> = variables
+            .map(|(_, name, shape)| described(name, *shape))
+            .collect();
+        if let Some(more @ 1..) = self.variables.len().checked_sub(MOST_VARIABLES) {
+            list.push(format!("and {more} more"));
+        }
+        if list.is_empty() {
+            list.push("none".to_owned());
+        }
+        list.join(", ")
+    }
+
     fn routines(&self) -> Vec<Routine> {
         let mut start = 0;
         let mut ranges: Vec<(&Part, Range<usize>)> = Vec::new();
@@ -108,9 +127,10 @@ impl Derivation {
             }
             let mut outcomes = Vec::new();
             let mut outputs = Vec::new();
-            if let (Some((value, range)), Quantity::Gradient | Quantity::Jacobian) =
-                (&value, &part.quantity)
-            {
+            let with = value
+                .as_ref()
+                .filter(|_| matches!(part.quantity, Quantity::Gradient | Quantity::Jacobian));
+            if let Some((value, range)) = with {
                 outputs.extend_from_slice(&self.program().outputs[range.clone()]);
                 outcomes.push(Outcome {
                     name: plural("value", value),
@@ -127,7 +147,7 @@ impl Derivation {
                 axes: part.axes.clone(),
             });
             routines.push(Routine {
-                about: about(&outcomes),
+                about: about(part, with.map(|with| with.0)),
                 suffix,
                 program: Program {
                     outputs,
@@ -154,25 +174,7 @@ impl Derivation {
                 );
             }
         }
-        for (place, (_, name, shape)) in self.variables.iter().enumerate() {
-            let lead = if place == 0 {
-                "Variables:"
-            } else {
-                "          "
-            };
-            let shape = match shape {
-                Shape::Scalar => String::new(),
-                Shape::Vector(length) => format!(": vector of {length}"),
-                Shape::Matrix(rows, columns) => {
-                    format!(": matrix of {rows} x {columns}, row by row")
-                }
-            };
-            if place < MOST_LINES {
-                out(lead, &format!(" {name}{shape}"));
-            } else if place == MOST_LINES {
-                out(lead, &format!(" and {} more", self.variables.len() - place));
-            }
-        }
+        out("Variables: ", &self.variable_list());
         out("", "");
         if self.forecast() <= MOST_CHARACTERS {
             let sheet = self.infix(true);
@@ -201,12 +203,17 @@ impl Derivation {
             out(lead, kink);
         }
         out("", "");
-        out(
-            "",
-            concat!("Written by symdiff ", env!("CARGO_PKG_VERSION"), "."),
-        );
         header.dedup_by(|a, b| a.is_empty() && b.is_empty());
         header
+    }
+}
+
+/// What the comment on top says of a variable.
+fn described(name: &str, shape: Shape) -> String {
+    match shape {
+        Shape::Scalar => name.to_owned(),
+        Shape::Vector(length) => format!("{name} (vector of {length})"),
+        Shape::Matrix(rows, columns) => format!("{name} (matrix of {rows} x {columns})"),
     }
 }
 
@@ -235,21 +242,54 @@ fn plural(word: &str, part: &Part) -> String {
     }
 }
 
-fn about(outcomes: &[Outcome]) -> String {
-    let list: Vec<String> = outcomes
-        .iter()
-        .map(|outcome| {
-            let lengths: Vec<String> = outcome.axes.iter().map(usize::to_string).collect();
-            match lengths.len() {
-                0 => format!("the {}", outcome.name),
-                _ => format!("the {} ({})", outcome.name, lengths.join(" x ")),
-            }
-        })
-        .collect();
-    let text = list.join(" and ");
-    let mut letters = text.chars();
-    let first = letters.next().unwrap_or('T').to_ascii_uppercase();
-    format!("{first}{}.", letters.as_str())
+/// One line on what a function gives back, and in which order.
+fn about(part: &Part, with: Option<&Part>) -> String {
+    let columns = || {
+        list(
+            part.labels
+                .iter()
+                .filter_map(|label| label.variables.last()),
+        )
+    };
+    let rows = || list(part.labels.iter().map(|label| &label.result));
+    let lead = match with {
+        Some(value) if value.axes.is_empty() => "The value and the",
+        Some(_) => "The values and the",
+        None => "The",
+    };
+    match &part.quantity {
+        Quantity::Value if part.axes.is_empty() => format!("The value {}.", rows()),
+        Quantity::Value => format!("The values of {}.", rows()),
+        Quantity::Gradient => format!("{lead} gradient in {}.", columns()),
+        Quantity::Jacobian => {
+            format!(
+                "{lead} Jacobian: a row for each of {}, a column for each of {}.",
+                rows(),
+                columns()
+            )
+        }
+        Quantity::Hessian => format!("The Hessian in {}.", columns()),
+        Quantity::Partial(_) => format!(
+            "The derivative {}.",
+            list(part.labels.iter().map(Label::to_string))
+        ),
+    }
+}
+
+/// Different names in their order, few of them.
+fn list<T: AsRef<str>>(names: impl Iterator<Item = T>) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for name in names {
+        if seen.iter().any(|own| own == name.as_ref()) {
+            continue;
+        }
+        if seen.len() == MOST_LISTED {
+            seen.push("...".to_owned());
+            break;
+        }
+        seen.push(name.as_ref().to_owned());
+    }
+    seen.join(", ")
 }
 
 fn axes(shape: Shape) -> Vec<usize> {

@@ -182,7 +182,7 @@ pub(super) static ROWS: &[Row] = &[
             ("c", "pow(#1, #2)"),
             ("numpy", "np.power(#1, #2)"),
             ("python", include_str!("spellings/python/power.txt")),
-            ("rust", "f64::powf(#1, #2)"),
+            ("rust", "#1.powf(#2)"),
         ],
         latex: r"\operatorname{pow}",
         ..Row::ORDINARY
@@ -286,7 +286,7 @@ pub(super) static ROWS: &[Row] = &[
             ("c", "hypot(#1, #2)"),
             ("numpy", "np.hypot(#1, #2)"),
             ("python", "math.hypot(#1, #2)"),
-            ("rust", "f64::hypot(#1, #2)"),
+            ("rust", "#1.hypot(#2)"),
         ],
         latex: r"\operatorname{hypot}",
         ..Row::ORDINARY

@@ -216,6 +216,8 @@ pub trait Builder {
     fn ceil(&mut self, a: Step) -> Step;
     /// `if a < b then x else y` (y where a or b is NaN).
     fn select_less(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step;
+    /// `if a = b then x else y` (y where a or b is NaN).
+    fn select_equal(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step;
     /// A call of another row's kernel, by name.
     fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step;
 }

@@ -284,7 +284,7 @@ pub(super) static ROWS: &[Row] = &[
             ("c", "atan2(#1, #2)"),
             ("numpy", "np.arctan2(#1, #2)"),
             ("python", "math.atan2(#1, #2)"),
-            ("rust", "f64::atan2(#1, #2)"),
+            ("rust", "#1.atan2(#2)"),
         ],
         latex: r"\operatorname{atan2}",
         ..Row::ORDINARY

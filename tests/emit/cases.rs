@@ -1,13 +1,16 @@
 //! What is compared: every function of the table, and formulas of all kinds.
 
+use crate::hostile;
 use symdiff::functions::{self, Arity, Kernel};
-use symdiff::{Derivation, EmitOptions, Function, Language, Quantity, Request};
+use symdiff::{Derivation, EmitOptions, Function, Language, Quantity, ReadOptions, Request};
 
 /// A formula with points, as its own unit of source code.
 pub struct Case {
     /// The name of the unit, such as `case_7`.
     pub name: String,
     pub text: String,
+    /// What the comment on top says.
+    source: String,
     pub derivation: Derivation,
     /// Entries of each variable: none for a number.
     pub axes: Vec<Vec<usize>>,
@@ -19,6 +22,11 @@ pub struct Case {
 impl Case {
     fn new(place: usize, text: &str, request: &Request, points: Vec<Vec<f64>>) -> Case {
         let function = Function::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        Case::of(place, &function, request, points)
+    }
+
+    fn of(place: usize, function: &Function, request: &Request, points: Vec<Vec<f64>>) -> Case {
+        let text = function.source();
         let axes = function.variables().map(|(_, shape)| match shape.extent() {
             (1, 1) => vec![],
             (rows, 1) => vec![rows as usize],
@@ -27,6 +35,7 @@ impl Case {
         Case {
             name: format!("case_{place}"),
             text: text.to_owned(),
+            source: text.to_owned(),
             axes: axes.collect(),
             derivation: function
                 .derive(request)
@@ -46,7 +55,7 @@ impl Case {
     pub fn emit(&self, language: Language) -> String {
         let options = EmitOptions {
             name: Some(self.name.clone()),
-            ..EmitOptions::new(language, &self.text)
+            ..EmitOptions::new(language, &self.source)
         };
         self.derivation
             .emit(&options)
@@ -90,6 +99,19 @@ pub fn all() -> Vec<Case> {
             &Request::of(quantities),
             points,
         ));
+    }
+    for (place, (text, variables)) in hostile::formulas().into_iter().enumerate() {
+        let options = ReadOptions {
+            variables: Some(variables),
+            ..ReadOptions::default()
+        };
+        let function =
+            Function::parse_with(&text, &options).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let points = spread(function.variable_names().count());
+        let request = Request::of([Quantity::Value, Quantity::Gradient]);
+        let mut case = Case::of(cases.len(), &function, &request, points);
+        case.source = hostile::COMMENTS[place % hostile::COMMENTS.len()].to_owned();
+        cases.push(case);
     }
     cases
 }

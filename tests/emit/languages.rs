@@ -56,7 +56,16 @@ pub fn python() -> Command {
 }
 
 pub fn compiler() -> Command {
-    Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()))
+    if let Some(own) = std::env::var_os("CC") {
+        return Command::new(own);
+    }
+    let is_there = |name: &&str| Command::new(name).arg("--version").output().is_ok();
+    Command::new(
+        ["cc", "gcc", "clang"]
+            .into_iter()
+            .find(is_there)
+            .unwrap_or("cc"),
+    )
 }
 
 /// Runs a command to its end.

@@ -10,3 +10,8 @@ mod golden;
 mod hostile;
 mod languages;
 mod long;
+
+#[path = "../common/generator.rs"]
+mod generator;
+#[path = "../common/random.rs"]
+mod random;

@@ -70,6 +70,10 @@ impl Writer<'_> {
     /// Writes a program cut up as `plan` says.
     pub(super) fn write(&mut self, program: &Program, plan: &Plan) -> Body {
         let uses = uses(program);
+        let mut leaves = vec![false; program.instructions.len()];
+        for output in &program.outputs {
+            leaves[output.index()] = true;
+        }
         let mut known = Vec::with_capacity(program.instructions.len());
         let mut texts: Vec<Option<Text>> = Vec::with_capacity(program.instructions.len());
         let mut pieces: Vec<Vec<Binding>> = (0..plan.pieces).map(|_| Vec::new()).collect();
@@ -81,6 +85,8 @@ impl Writer<'_> {
                 _ => {
                     let text = self.expression(program, instruction, &mut texts, &uses, &known);
                     let short = text.text.len() <= MOST_CHARACTERS && text.nested < MOST_NESTED;
+                    // What only leaves is written where it leaves: nothing nests it any deeper.
+                    let short = short || leaves[index];
                     let slot = plan.slot(index);
                     if uses[index] == 1 && short && slot.is_none() {
                         text
@@ -183,8 +189,12 @@ impl Writer<'_> {
         };
         let mut written = Vec::with_capacity(operands.len());
         let mut nested = 0;
-        let both_constant = matches!(*instruction, Instruction::Select(_, a, b)
-            if is_constant(program, a) && is_constant(program, b));
+        // An operation on literals alone says nothing of its type to a strict compiler, and to NumPy not that
+        // it is to be done as arrays do it.
+        let mut numbers = operands
+            .iter()
+            .filter(|&&own| program.instructions[own.index()].result_type() == Type::F64);
+        let mut untyped = numbers.all(|&own| is_constant(program, own));
         for &operand in &operands {
             let index = operand.index();
             // A value with one use has no other reader, so its text moves.
@@ -195,8 +205,7 @@ impl Writer<'_> {
             };
             let mut own = own.unwrap_or_else(|| Text::atom(String::new()));
             if let Instruction::Constant(value) = program.instructions[index] {
-                // A choice between two literals says nothing of its type to a strict compiler.
-                if both_constant {
+                if std::mem::take(&mut untyped) {
                     own.text = self.target.receiver(value);
                 }
                 written.push((own, Some(value)));
@@ -207,6 +216,11 @@ impl Writer<'_> {
         for (own, _) in &written {
             nested = nested.max(own.nested + 1);
         }
+        // A choice inside the last branch of a choice goes on in its chain.
+        let text = match written.get(2) {
+            Some((last, _)) if last.text.starts_with("if ") => text.replace("{ #3 }", "#3"),
+            _ => text,
+        };
         let text = self.fill(&text, required, &written);
         Text {
             text,
@@ -294,7 +308,7 @@ fn learn(program: &Program, instruction: &Instruction, known: &[Known]) -> Known
     let nothing = Known::default();
     match *instruction {
         Constant(value) => Known {
-            nonnegative: !(value < 0.0),
+            nonnegative: value >= 0.0 || value.is_nan(),
             nonzero: value != 0.0,
         },
         Absolute(a) => Known {

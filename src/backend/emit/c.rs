@@ -41,11 +41,8 @@ static double #0(double a, double b)
 }
 ";
 
-/// What follows the header. GCC does not know the pragma and obeys -std=c99 instead.
-const PREAMBLE: &str = "\
-#include <math.h>
-#include <stdlib.h>
-
+/// GCC does not know the pragma and obeys -std=c99 instead.
+const NO_CONTRACTION: &str = "\
 #if defined(__clang__) || !defined(__GNUC__)
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -63,7 +60,11 @@ impl Target for C {
     }
 
     fn reserved(&self) -> &'static [&'static str] {
-        &include!("c_words.in")
+        &include!("words/c.in")
+    }
+
+    fn reserved_for_functions(&self) -> &'static [&'static str] {
+        &include!("words/c_functions.in")
     }
 
     fn keeps(&self, _: char) -> bool {
@@ -130,13 +131,24 @@ impl Target for C {
         2_000
     }
 
-    fn opening(&self, header: &[String]) -> String {
+    fn notes(&self) -> &'static [&'static str] {
+        &[
+            "C99; link with -lm. Compile without -ffast-math and with -std=c99 or -ffp-contract=off:",
+            "infinities, NaN and each rounding are meant. Matrices are stored row by row. An array that is",
+            "filled must not overlap one that is read.",
+        ]
+    }
+
+    fn opening(&self, header: &[String], code: &str) -> String {
         let mut out = String::from("/*\n");
         for line in header {
             let _ = writeln!(out, "{}", format!(" * {line}").trim_end());
         }
-        out.push_str(" */\n\n");
-        out + PREAMBLE
+        out.push_str(" */\n\n#include <math.h>\n");
+        if code.contains("malloc(") {
+            out.push_str("#include <stdlib.h>\n");
+        }
+        out + "\n" + NO_CONTRACTION
     }
 
     fn helper(&self, helper: &Helper) -> String {

@@ -8,7 +8,7 @@ use super::names::Names;
 use super::split::Plan;
 use super::target::{Helper, Target};
 use crate::functions::{self, Builder, FunctionId, Kernel, Step};
-use crate::program::{Assembler, Instruction, Program};
+use crate::program::{Assembler, Instruction, Program, Relation, ValueId};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -177,6 +177,10 @@ fn identifier(name: &'static str) -> &'static str {
     }
 }
 
+fn is_nan(assembler: &Assembler, value: ValueId) -> bool {
+    matches!(assembler.instruction(value), Instruction::Constant(own) if own.is_nan())
+}
+
 fn call(name: &str, arguments: usize) -> String {
     let places: Vec<String> = (1..=arguments).map(|place| format!("#{place}")).collect();
     format!("{name}({})", places.join(", "))
@@ -190,11 +194,11 @@ fn program_of(recipe: functions::Recipe, inputs: usize) -> Program {
         .collect();
     let build: &mut dyn Builder = &mut assembler;
     let result = recipe(build, &arguments);
-    assembler.finish(&[crate::program::ValueId(result.0)])
+    assembler.finish(&[ValueId(result.0)])
 }
 
 /// The program with each call of a function that is one instruction, such as the square root, as that
-/// instruction.
+/// instruction, and without what its outputs do not need. What became constant is computed.
 pub(super) fn inlined(program: &Program) -> Program {
     let mut primitives: HashMap<FunctionId, Option<Instruction>> = HashMap::new();
     let mut primitive = |function: FunctionId| {
@@ -210,16 +214,28 @@ pub(super) fn inlined(program: &Program) -> Program {
             }
         })
     };
-    let replace = |&instruction: &Instruction| match instruction {
-        Instruction::Call1(function, a) => match primitive(function) {
-            Some(primitive) => primitive.map(|_| a),
-            None => instruction,
-        },
-        _ => instruction,
-    };
-    Program {
-        inputs: program.inputs,
-        instructions: program.instructions.iter().map(replace).collect(),
-        outputs: program.outputs.clone(),
+    let mut assembler = Assembler::new(program.inputs);
+    let mut values = Vec::with_capacity(program.instructions.len());
+    for instruction in &program.instructions {
+        let instruction = instruction.map(|operand| values[ValueId::index(operand)]);
+        let primitive = match instruction {
+            Instruction::Call1(function, a) => primitive(function).map(|own| own.map(|_| a)),
+            _ => None,
+        };
+        let instruction = match primitive.unwrap_or(instruction) {
+            // Compilers warn of a comparison with NaN, which is false.
+            Instruction::Compare(_, a, b) if [a, b].iter().any(|&own| is_nan(&assembler, own)) => {
+                let zero = assembler.push(Instruction::Constant(0.0));
+                Instruction::Compare(Relation::Less, zero, zero)
+            }
+            other => other,
+        };
+        values.push(assembler.push(instruction));
     }
+    let outputs: Vec<ValueId> = program
+        .outputs
+        .iter()
+        .map(|output| values[output.index()])
+        .collect();
+    assembler.finish(&outputs)
 }

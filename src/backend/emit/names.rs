@@ -76,7 +76,7 @@ impl Names {
         self.give(&[wanted.to_owned()]).remove(0)
     }
 
-    /// Temporaries `t1`, `t2`, ..., or with another letter if a name looks like one of these.
+    /// Temporaries `v1`, `v2`, ..., or with another letter if a name looks like one of these.
     pub(super) fn temporaries(&self) -> Temporaries {
         let clashes = |prefix: &str| {
             self.taken.iter().any(|name| {
@@ -84,7 +84,7 @@ impl Names {
                     .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
             })
         };
-        let mut prefix = "t".to_owned();
+        let mut prefix = "v".to_owned();
         while clashes(&prefix) {
             prefix.push('_');
         }

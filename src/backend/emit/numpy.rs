@@ -3,7 +3,7 @@
 //! Must not know: other languages, except the syntax it shares with plain Python. The axes of a vector
 //! or matrix come first, those of the points after them.
 
-use super::python::{WORDS, bind, comment, define, is_stable, named_number};
+use super::python::{WORDS, bind, comment, define, import_math, is_stable, named_number};
 use super::target::{Form, Helper, Operands, Target, Written, indices, level};
 use crate::program::{Instruction, Relation};
 use std::fmt::Write;
@@ -77,12 +77,23 @@ impl Target for Numpy {
         named_number(value, "np.")
     }
 
+    fn receiver(&self, value: f64) -> String {
+        format!("np.float64({})", self.number(value))
+    }
+
     fn entry(&self, name: &str, axes: &[usize], position: usize) -> String {
         format!("{name}[{}]", index(axes, position))
     }
 
-    fn opening(&self, header: &[String]) -> String {
-        comment(header) + "\nimport math\n\nimport numpy as np\n"
+    fn notes(&self) -> &'static [&'static str] {
+        &[
+            "NumPy 1.20 or later. Arguments are numbers or arrays that broadcast: the axes of a vector or matrix",
+            "come first, then those of the points; so do those of the results.",
+        ]
+    }
+
+    fn opening(&self, header: &[String], code: &str) -> String {
+        comment(header) + import_math(code) + "\nimport numpy as np\n"
     }
 
     fn helper(&self, helper: &Helper) -> String {

@@ -146,8 +146,14 @@ impl Target for Python {
         out
     }
 
-    fn opening(&self, header: &[String]) -> String {
-        comment(header) + "\nimport math\n"
+    fn notes(&self) -> &'static [&'static str] {
+        &[
+            "Python 3.8 or later. Arguments are floats; a vector is a list of floats, a matrix a list of rows.",
+        ]
+    }
+
+    fn opening(&self, header: &[String], code: &str) -> String {
+        comment(header) + import_math(code)
     }
 
     fn helper(&self, helper: &Helper) -> String {
@@ -177,6 +183,15 @@ impl Target for Python {
 
     fn blank_lines(&self) -> usize {
         2
+    }
+}
+
+/// The import of the module `math`, where anything is used of it.
+pub(super) fn import_math(code: &str) -> &'static str {
+    if code.contains("math.") {
+        "\nimport math\n"
+    } else {
+        ""
     }
 }
 

@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 /// What every function is marked with: names are those of the formula, whatever their case, and lints of
 /// style are for what people write.
-const ATTRIBUTES: &str = include_str!("rust_attributes.txt");
+const ATTRIBUTES: &str = include_str!("words/rust_attributes.txt");
 
 /// An array with more entries is written to where the caller says.
 const MOST_BY_VALUE: usize = 256;
@@ -63,16 +63,7 @@ impl Target for Rust {
     }
 
     fn reserved(&self) -> &'static [&'static str] {
-        &[
-            "_", "Self", "abstract", "as", "async", "await", "become", "bool", "box", "break",
-            "char", "const", "continue", "core", "crate", "do", "dyn", "else", "enum", "extern",
-            "f32", "f64", "false", "final", "fn", "for", "gen", "i8", "i16", "i32", "i64", "i128",
-            "if", "impl", "in", "isize", "let", "loop", "macro", "match", "mod", "move", "mut",
-            "override", "priv", "pub", "ref", "return", "self", "static", "std", "str", "struct",
-            "super", "trait", "true", "try", "type", "typeof", "u8", "u16", "u32", "u64", "u128",
-            "union", "unsafe", "unsized", "use", "usize", "vec", "virtual", "where", "while",
-            "yield", "None", "Some", "Ok", "Err",
-        ]
+        &include!("words/rust.in")
     }
 
     fn keeps(&self, _: char) -> bool {
@@ -155,7 +146,11 @@ impl Target for Rust {
         2_000
     }
 
-    fn opening(&self, header: &[String]) -> String {
+    fn notes(&self) -> &'static [&'static str] {
+        &["Rust 2018 or later, without dependencies. A matrix is an array of its rows."]
+    }
+
+    fn opening(&self, header: &[String], _: &str) -> String {
         comment("//", header)
     }
 

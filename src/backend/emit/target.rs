@@ -139,6 +139,11 @@ pub(super) trait Target: Sync {
     /// written code relies on.
     fn reserved(&self) -> &'static [&'static str];
 
+    /// Words that no function may have for a name, besides these.
+    fn reserved_for_functions(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Whether a letter beyond ASCII may stand in a name, and two names stay different.
     fn keeps(&self, letter: char) -> bool;
 
@@ -151,7 +156,7 @@ pub(super) trait Target: Sync {
     /// A number, exact to the last bit. NaN and the infinities are given as names or in parentheses.
     fn number(&self, value: f64) -> String;
 
-    /// A number that a method is called on.
+    /// A number that a method is called on, or that must say of what type it is.
     fn receiver(&self, value: f64) -> String {
         self.number(value)
     }
@@ -169,9 +174,12 @@ pub(super) trait Target: Sync {
         usize::MAX
     }
 
+    /// What whoever uses the file should know of the language, at the end of the header.
+    fn notes(&self) -> &'static [&'static str];
+
     /// What opens the file: the header as a comment, then what the code needs. Lines of the header are
     /// printable and hold no line break.
-    fn opening(&self, header: &[String]) -> String;
+    fn opening(&self, header: &[String], code: &str) -> String;
 
     /// A helper from a recipe.
     fn helper(&self, helper: &Helper) -> String;

@@ -8,7 +8,7 @@ use super::helpers::{Helpers, inlined};
 use super::names::{Names, Temporaries};
 use super::split::Plan;
 use super::target::{Parameter, Returned, Target, Written};
-use crate::program::{Instruction, Program, ValueId, verify};
+use crate::program::{Instruction, Program, verify};
 use std::collections::HashMap;
 
 /// More scalar arguments than this are passed as one array.
@@ -66,7 +66,8 @@ pub struct Outcome {
 /// function that the language cannot say.
 pub fn emit(unit: &Unit, language: Language) -> Result<String, String> {
     let target = language.target();
-    let mut names = Names::new(target, []);
+    let library = target.reserved_for_functions().iter();
+    let mut names = Names::new(target, library.map(|&name| name.to_owned()));
     let unit_name = names.one(&unit.name);
     let mut wanted = Vec::new();
     for routine in &unit.routines {
@@ -86,13 +87,17 @@ pub fn emit(unit: &Unit, language: Language) -> Result<String, String> {
         let written = write(routine, name, &signature, target, &mut helpers);
         routines.push(target.routine(&written));
     }
-    let header: Vec<String> = unit.header.iter().map(|line| printable(line)).collect();
-    let mut parts = vec![target.opening(&header).trim_end().to_owned()];
-    parts.extend(helpers.finish()?);
+    let mut header: Vec<String> = unit.header.iter().map(|line| printable(line)).collect();
+    header.extend(target.notes().iter().map(|&line| line.to_owned()));
+    header.push(String::new());
+    header.push(concat!("Written by symdiff ", env!("CARGO_PKG_VERSION"), ".").to_owned());
+    let mut parts = helpers.finish()?;
     parts.extend(routines);
     let gap = "\n".repeat(target.blank_lines() + 1);
     let parts: Vec<&str> = parts.iter().map(|part| part.trim_end()).collect();
-    Ok(parts.join(&gap) + "\n")
+    let code = parts.join(&gap);
+    let opening = target.opening(&header, &code);
+    Ok(format!("{}{gap}{code}\n", opening.trim_end()))
 }
 
 fn check(unit: &Unit, routine: &Routine) -> Result<(), String> {
@@ -172,7 +177,7 @@ fn write(
     target: &'static dyn Target,
     helpers: &mut Helpers<'_>,
 ) -> Written {
-    let program = inlined(&needed(&routine.program));
+    let program = inlined(&routine.program);
     let inputs: Vec<String> = signature
         .inputs
         .iter()
@@ -227,34 +232,6 @@ fn write(
         pieces: body.pieces,
         crossing: (plan.crossing, signature.crossing.clone()),
         results,
-    }
-}
-
-/// The program without what its outputs do not need.
-fn needed(program: &Program) -> Program {
-    let mut needed = vec![false; program.instructions.len()];
-    for output in &program.outputs {
-        needed[output.index()] = true;
-    }
-    for (index, instruction) in program.instructions.iter().enumerate().rev() {
-        if needed[index] {
-            for operand in instruction.operands() {
-                needed[operand.index()] = true;
-            }
-        }
-    }
-    let mut renamed = vec![ValueId(0); program.instructions.len()];
-    let mut instructions = Vec::new();
-    for (index, instruction) in program.instructions.iter().enumerate() {
-        if needed[index] {
-            renamed[index] = ValueId(instructions.len() as u32);
-            instructions.push(instruction.map(|operand| renamed[operand.index()]));
-        }
-    }
-    Program {
-        inputs: program.inputs,
-        instructions,
-        outputs: program.outputs.iter().map(|v| renamed[v.index()]).collect(),
     }
 }
 

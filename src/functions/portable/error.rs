@@ -4,11 +4,12 @@
 //! coefficients come from `tests/data/functions/make_approximations.py`.
 
 use super::{Builder, Rational, Step, rational};
+use std::f64::consts::FRAC_2_SQRT_PI;
 
 /// erf(x)/x in x^2, |x| < 1: relative error 1.5e-17
 const ERROR: Rational = (
     &[
-        1.1283791670955126,
+        FRAC_2_SQRT_PI,
         0.14365581715028763,
         0.0455033341653278,
         0.0018829155471563983,

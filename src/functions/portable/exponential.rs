@@ -1,6 +1,6 @@
 //! Roots.
 
-use super::{Builder, Step, select_equal, with_sign};
+use super::{Builder, Step, with_sign};
 
 /// x^(1/n). What 1/n loses by rounding is put back: it counts ln(x)/n times.
 pub fn root(build: &mut dyn Builder, arguments: &[Step]) -> Step {
@@ -30,9 +30,9 @@ pub fn root(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let rest = build.subtract(n, even);
     let real = build.select_less(x, zero, undefined, power);
     let odd = with_sign(build, power, x);
-    let signed = select_equal(build, rest, one, odd, real);
-    let value = select_equal(build, n, two, square, signed);
-    let value = select_equal(build, n, zero, undefined, value);
+    let signed = build.select_equal(rest, one, odd, real);
+    let value = build.select_equal(n, two, square, signed);
+    let value = build.select_equal(n, zero, undefined, value);
     // A power with one NaN may be 1.
     let minus_one = build.constant(-1.0);
     let order = build.absolute(n);

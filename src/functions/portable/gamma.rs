@@ -5,7 +5,7 @@
 //! `tests/data/functions/make_approximations.py`; the series are NIST DLMF 5.11.1, 5.11.2 and 5.15.8, the
 //! reflections 5.5.3, 5.5.4 and 5.15.6.
 
-use super::{Builder, Rational, Step, polynomial, rational, select_equal};
+use super::{Builder, Rational, Step, polynomial, rational};
 use std::f64::consts::PI;
 
 /// (gamma(1+z) - 1)/(z (z-1)) in z: relative error 1.1e-17
@@ -264,9 +264,9 @@ pub fn gamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let odd = fraction(build, halves);
     let negated = build.negate(left);
     let left = build.select_less(zero, odd, left, negated);
-    let left = select_equal(build, reflected.fraction, zero, undefined, left);
+    let left = build.select_equal(reflected.fraction, zero, undefined, left);
     let value = reflected.choose(build, left, right);
-    select_equal(build, x, zero, undefined, value)
+    build.select_equal(x, zero, undefined, value)
 }
 
 /// ln|gamma(x)|
@@ -298,7 +298,7 @@ pub fn ln_gamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let shifted = build.subtract(t, half);
     let main = build.multiply(shifted, lowered);
     let correction = stirling(build, t);
-    let constant = build.constant(0.41893853320467274);
+    let constant = build.constant(0.4189385332046727);
     let rest = build.add(constant, correction);
     let far = build.add(main, rest);
     let right = build.select_less(t, twelve, near, far);
@@ -315,7 +315,7 @@ pub fn ln_gamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let rest = build.select_less(t, twelve, middle, far);
     let logarithm = build.call("ln", &[quotient]);
     let left = build.subtract(logarithm, rest);
-    let left = select_equal(build, reflected.fraction, zero, infinite, left);
+    let left = build.select_equal(reflected.fraction, zero, infinite, left);
     let lowest = build.constant(f64::MIN);
     let left = build.select_less(x, lowest, infinite, left);
     reflected.choose(build, left, right)
@@ -341,16 +341,16 @@ pub fn digamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let slope = rational(build, DIGAMMA, z);
     let middle = build.multiply(distance, slope);
     // digamma(b) - digamma(1 + z), the least terms first.
-    let mut sum = zero;
+    let mut sum = None;
     for steps in 1..=8 {
         let taken = build.constant(f64::from(steps));
         let limit = build.constant(f64::from(steps + 1));
         let lower = build.subtract(b, taken);
         let term = build.divide(one, lower);
         let term = build.select_less(b, limit, zero, term);
-        sum = build.add(sum, term);
+        sum = Some(sum.map_or(term, |sum| build.add(sum, term)));
     }
-    let middle = build.add(middle, sum);
+    let middle = sum.map_or(middle, |sum| build.add(middle, sum));
     // digamma(raised(t)) - digamma(t)
     let first = build.divide(one, t);
     let next = build.add(t, one);
@@ -374,9 +374,9 @@ pub fn digamma(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let negated = build.negate(cotangent);
     let cotangent = build.select_less(half, reflected.fraction, negated, cotangent);
     let left = build.add(right, cotangent);
-    let left = select_equal(build, reflected.fraction, zero, undefined, left);
+    let left = build.select_equal(reflected.fraction, zero, undefined, left);
     let value = reflected.choose(build, left, right);
-    select_equal(build, x, zero, undefined, value)
+    build.select_equal(x, zero, undefined, value)
 }
 
 /// Its derivative.

@@ -22,14 +22,6 @@ pub mod special {
 /// Numerator and denominator, lowest power first.
 type Rational = (&'static [f64], &'static [f64]);
 
-/// `x` where a = b, else `y`, also for NaN.
-fn select_equal(build: &mut dyn Builder, a: Step, b: Step, x: Step, y: Step) -> Step {
-    let smallest = build.constant(5e-324);
-    let difference = build.subtract(a, b);
-    let distance = build.absolute(difference);
-    build.select_less(distance, smallest, x, y)
-}
-
 /// A number that is not negative with the sign of x, also of a zero x.
 fn with_sign(build: &mut dyn Builder, size: Step, x: Step) -> Step {
     let zero = build.constant(0.0);
@@ -47,8 +39,12 @@ fn polynomial(build: &mut dyn Builder, coefficients: &[f64], x: Step) -> Step {
     let mut value = build.constant(last);
     for &coefficient in coefficients {
         let product = build.multiply(value, x);
-        let coefficient = build.constant(coefficient);
-        value = build.add(product, coefficient);
+        let size = build.constant(coefficient.abs());
+        value = if coefficient < 0.0 {
+            build.subtract(product, size)
+        } else {
+            build.add(product, size)
+        };
     }
     value
 }
