@@ -191,3 +191,30 @@ fn compile(function: FunctionId) -> CompiledFunction {
     let derivation = function.derive(&request).unwrap();
     derivation.compile(Backend::Interpreter).unwrap()
 }
+
+#[test]
+fn a_wrong_result_is_noticed() {
+    let program: Program = "inputs 1\nv0 = input 0\nv1 = call exp v0\nreturn v1 v0"
+        .parse()
+        .unwrap();
+    let mut conditions = Conditions::default();
+    let [power, x] = conditions.expected(&program, &[1.0])[..] else {
+        panic!("two outputs");
+    };
+    let e = std::f64::consts::E;
+    assert_eq!(power.error(e), 0.0);
+    // The condition of exp at 1 is 1: a unit of the result, and one of the call.
+    let moved = |units: f64| e + units * (f64::next_up(e) - e);
+    assert!(power.error(moved(2.0)) <= UNITS);
+    assert!(power.error(moved(6.0)) > UNITS);
+    assert!(power.error(moved(-6.0)) > UNITS);
+    assert_eq!(power.error(f64::NAN), f64::INFINITY);
+    assert_eq!(power.error(f64::INFINITY), f64::INFINITY);
+    assert!(x.error(1.0 + 6.0 * f64::EPSILON) > UNITS);
+    let zero = conditions.expected(&program, &[0.0])[1];
+    assert_eq!(zero.error(-0.0), f64::INFINITY);
+    let infinite = conditions.expected(&program, &[1000.0])[0];
+    assert_eq!(infinite.error(f64::MAX), f64::INFINITY);
+    let nan = conditions.expected(&program, &[f64::NAN])[0];
+    assert_eq!(nan.error(0.0), f64::INFINITY);
+}

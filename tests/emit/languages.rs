@@ -148,7 +148,8 @@ fn compare(language: Language, out: &str) {
     let checked = &*CHECKED;
     let mut lines = out.lines();
     let mut failures = Vec::new();
-    let (mut worst_row, mut worst_formula) = (0.0f64, 0.0f64);
+    let mut worst = [(0.0f64, String::new()), (0.0, String::new())];
+    let mut undecided = 0;
     let mut count = 0;
     for (case, expected) in checked.cases.iter().zip(&checked.expected) {
         let offsets = offsets(case);
@@ -172,12 +173,18 @@ fn compare(language: Language, out: &str) {
                                 case.text.chars().take(100).collect::<String>(), expected.value
                             ));
                         }
-                        let worst = if case.is_row {
-                            &mut worst_row
-                        } else {
-                            &mut worst_formula
-                        };
-                        *worst = worst.max(error);
+                        undecided += usize::from(expected.undecided);
+                        let worst = &mut worst[usize::from(!case.is_row)];
+                        if error > worst.0 {
+                            let text: String = case.text.chars().take(40).collect();
+                            *worst = (
+                                error,
+                                format!(
+                                    "{routine}[{part}][{entry}] of {text} at {point:?}: {found:e} for {:e}",
+                                    expected.value
+                                ),
+                            );
+                        }
                     }
                 }
             }
@@ -186,7 +193,14 @@ fn compare(language: Language, out: &str) {
     }
     assert!(count > 30_000, "{count} numbers were compared");
     eprintln!(
-        "{language}: {count} numbers, largest error in units times condition: {worst_row:.2} of a function, {worst_formula:.2} of a formula"
+        "{language}: {count} numbers, {undecided} undecided; the largest errors in units times condition:"
+    );
+    for (error, place) in worst {
+        eprintln!("    {error:.2} {place}");
+    }
+    assert!(
+        undecided * 100 < count,
+        "{undecided} of {count} cannot be decided"
     );
     // A few of each routine.
     let mut shown: Vec<&str> = Vec::new();
