@@ -166,9 +166,9 @@ impl Derivation {
             for (place, line) in options.source.trim().lines().enumerate() {
                 out(
                     if place == 0 {
-                        "Formula:  "
+                        "Formula:   "
                     } else {
-                        "          "
+                        "           "
                     },
                     line,
                 );
@@ -188,17 +188,17 @@ impl Derivation {
         }
         for (place, (rule, condition, _)) in self.ledger().iter().enumerate() {
             let lead = if place == 0 {
-                "Assuming: "
+                "Assuming:  "
             } else {
-                "          "
+                "           "
             };
             out(lead, &format!("{condition} ({rule})"));
         }
         for (place, kink) in self.kinks().iter().enumerate() {
             let lead = if place == 0 {
-                "Kinks:    "
+                "Kinks:     "
             } else {
-                "          "
+                "           "
             };
             out(lead, kink);
         }

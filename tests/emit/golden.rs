@@ -19,11 +19,7 @@ fn formulas() -> Vec<(&'static str, &'static str, Vec<Quantity>)> {
             "(1 - x)^2 + 100*(y - x^2)^2",
             vec![Value, Gradient, Hessian],
         ),
-        (
-            "polar",
-            "r = hypot(x, y); phi = atan2(y, x)",
-            vec![Value, Jacobian],
-        ),
+        ("polar", "hypot(x, y); atan2(y, x)", vec![Value, Jacobian]),
         (
             "layer",
             "A: matrix(2, 3); x: vector(3); sum(sigma(A*x))",

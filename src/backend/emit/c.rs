@@ -48,6 +48,13 @@ const NO_CONTRACTION: &str = "\
 #endif
 ";
 
+/// Before a piece of a long function: put together again, the pieces would take minutes to compile.
+const NOT_INLINE: &str = "\
+#if defined(__GNUC__)
+__attribute__((noinline))
+#endif
+";
+
 pub(super) struct C;
 
 impl Target for C {
@@ -178,7 +185,11 @@ impl Target for C {
             parameters.extend(routine.parameters.iter().map(parameter));
             for (place, piece) in routine.pieces.iter().enumerate() {
                 let name = format!("{}_part_{}", routine.name, place + 1);
-                let _ = writeln!(out, "{}\n{{", head("static void", &name, &parameters));
+                let _ = writeln!(
+                    out,
+                    "{NOT_INLINE}{}\n{{",
+                    head("static void", &name, &parameters)
+                );
                 for own in &routine.parameters {
                     let _ = writeln!(out, "    (void){};", own.name);
                 }

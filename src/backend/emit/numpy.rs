@@ -122,14 +122,11 @@ impl Target for Numpy {
             shapes.join(", ")
         );
         for result in &routine.results {
-            let axes: Vec<String> = result
-                .axes
-                .iter()
-                .map(|length| format!("{length},"))
-                .collect();
+            let axes: Vec<String> = result.axes.iter().map(usize::to_string).collect();
             let shape = match axes.len() {
                 0 => "shape".to_owned(),
-                _ => format!("({}) + shape", axes.join(" ")),
+                1 => format!("({},) + shape", axes[0]),
+                _ => format!("({}) + shape", axes.join(", ")),
             };
             let _ = writeln!(out, "    {} = np.empty({shape})", result.name);
         }

@@ -186,7 +186,11 @@ impl Target for Rust {
             parameters.extend(routine.parameters.iter().map(parameter));
             for (place, piece) in routine.pieces.iter().enumerate() {
                 let name = format!("{}_part_{}", routine.name, place + 1);
-                let _ = writeln!(out, "{ATTRIBUTES}{} {{", head("fn", &name, &parameters, ""));
+                let _ = writeln!(
+                    out,
+                    "#[inline(never)]\n{ATTRIBUTES}{} {{",
+                    head("fn", &name, &parameters, "")
+                );
                 for name in &arguments {
                     let _ = writeln!(out, "    let _ = {name};");
                 }

@@ -1,4 +1,4 @@
-// Formula:  A: matrix(2, 3); x: vector(3); sum(sigma(A*x))
+// Formula:   A: matrix(2, 3); x: vector(3); sum(sigma(A*x))
 // Variables: A (matrix of 2 x 3), x (vector of 3)
 //
 // f = sum(sigma(A*x))

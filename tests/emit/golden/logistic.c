@@ -1,5 +1,5 @@
 /*
- * Formula:  (x + sigma(y)) / (sigma(x) + (x+y)^2)
+ * Formula:   (x + sigma(y)) / (sigma(x) + (x+y)^2)
  * Variables: x, y
  *
  * f = (x + sigma(y))/t1

@@ -1,4 +1,4 @@
-# Formula:  (x + sigma(y)) / (sigma(x) + (x+y)^2)
+# Formula:   (x + sigma(y)) / (sigma(x) + (x+y)^2)
 # Variables: x, y
 #
 # f = (x + sigma(y))/t1

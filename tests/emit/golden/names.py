@@ -1,4 +1,4 @@
-# Formula:  σ*lambda + exp(double)*_x - self^t1
+# Formula:   σ*lambda + exp(double)*_x - self^t1
 # Variables: σ, lambda, double, _x, self, t1
 #
 # f = lambda*σ + _x*exp(double) - self^t1

@@ -1,4 +1,4 @@
-# Formula:  (1 - x)^2 + 100*(y - x^2)^2
+# Formula:   (1 - x)^2 + 100*(y - x^2)^2
 # Variables: x, y
 #
 # f = (1 - x)^2 + 100*t1^2

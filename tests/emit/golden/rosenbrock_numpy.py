@@ -1,4 +1,4 @@
-# Formula:  (1 - x)^2 + 100*(y - x^2)^2
+# Formula:   (1 - x)^2 + 100*(y - x^2)^2
 # Variables: x, y
 #
 # f = (1 - x)^2 + 100*t1^2
@@ -52,7 +52,7 @@ def f_hessian(x, y):
     x = np.asarray(x, dtype=float)
     y = np.asarray(y, dtype=float)
     shape = np.broadcast_shapes(x.shape, y.shape)
-    hessian = np.empty((2, 2,) + shape)
+    hessian = np.empty((2, 2) + shape)
     with np.errstate(all="ignore"):
         v1 = x * x
         v2 = -(x * 400.0)

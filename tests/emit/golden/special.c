@@ -1,5 +1,5 @@
 /*
- * Formula:  erf(x)*lgamma(x) + x^(1/3)
+ * Formula:   erf(x)*lgamma(x) + x^(1/3)
  * Variables: x
  *
  * f = erf(x)*lgamma(x) + x^(1/3)

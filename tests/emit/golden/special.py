@@ -1,4 +1,4 @@
-# Formula:  erf(x)*lgamma(x) + x^(1/3)
+# Formula:   erf(x)*lgamma(x) + x^(1/3)
 # Variables: x
 #
 # f = erf(x)*lgamma(x) + x^(1/3)
