@@ -58,5 +58,11 @@ pub mod cli;
 
 pub use error::Error;
 pub use function::{
-    Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
+    Assumption, Backend, CompileOptions, CompiledFunction, Derivation, Function, Label, Part,
+    Quantity, ReadOptions, Request, Workspace,
 };
+pub use graph::{Shape, Sheet};
+pub use resolve::Limits as GraphLimits;
+pub use simplify::Options as SimplifyOptions;
+pub use syntax::Limits as SyntaxLimits;
+pub use text::{Diagnostic, Severity, Span};

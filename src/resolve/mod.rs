@@ -23,6 +23,7 @@ use std::ops::Range;
 
 /// Bounds on what an input may grow to.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Limits {
     /// Nodes of the graph.
     pub nodes: usize,
@@ -63,6 +64,8 @@ pub struct Resolved {
     pub outputs: Vec<Output>,
     /// Free variables in the order of first appearance.
     pub variables: IndexMap<String, Shape>,
+    /// All variables that were declared, by the context or in the text, used or not.
+    pub declared: IndexMap<String, Shape>,
     /// Remarks that do not refuse the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -169,7 +172,11 @@ pub fn resolve(
                 name_span,
                 dimensions,
             } => {
-                scope.check_new(name, *name_span);
+                // A variable of the context may get its shape in the text.
+                let is_given = |(_, span): &(Shape, Span)| *span == Span::default();
+                if !scope.declared.get(name).is_some_and(is_given) {
+                    scope.check_new(name, *name_span);
+                }
                 scope.declare(name, *name_span, dimensions);
             }
         }
@@ -188,9 +195,11 @@ pub fn resolve(
         return Err(scope.diagnostics);
     }
     let variables = variables::in_order(tree, &scope);
+    let declared = scope.declared.into_iter();
     Ok(Resolved {
         outputs,
         variables,
+        declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,
     })
 }
