@@ -47,6 +47,8 @@ pub mod backend;
 
 mod error;
 
+mod building;
+
 mod function;
 
 #[cfg(feature = "cli")]
@@ -56,6 +58,7 @@ pub mod session;
 #[doc(hidden)]
 pub mod cli;
 
+pub use building::{Condition, Expr, Graph, math, select};
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, Function, Label, Part,

@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "program",
     "backend",
     "error",
+    "building",
     "function",
     "numeric",
     "draw",
@@ -47,6 +48,10 @@ const WALLS: &[(&str, &[&str])] = &[
     (
         "error",
         &["syntax", "graph", "resolve", "program", "backend"],
+    ),
+    (
+        "building",
+        &["trace", "calculus", "simplify", "program", "backend"],
     ),
     ("repl", &["cli"]),
 ];

@@ -99,7 +99,15 @@ impl Derivation {
             .iter()
             .flat_map(|part| part.formulas.clone())
             .collect();
-        let values = work.simplify_together(&values, &mut parts);
+        let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
+        let values = match request.quantities.iter().any(is_value) {
+            true => work.simplify_together(&values, &mut parts),
+            // What is not asked for is not worth sharing with.
+            false => {
+                work.simplify_together(&[], &mut parts);
+                values
+            }
+        };
         let after: Vec<Expr> = parts
             .iter()
             .flat_map(|part| part.formulas.clone())

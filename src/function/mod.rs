@@ -25,8 +25,9 @@ pub use options::ReadOptions;
 pub use request::{CompileOptions, Part, Quantity, Request};
 pub use workspace::Workspace;
 
+use crate::building::{self, Built};
 use crate::error::Error;
-use crate::graph::{Expr, Graph, Shape};
+use crate::graph::{Expr, Graph, Op, Shape};
 use crate::resolve::{Context, resolve};
 use crate::syntax::{self, Kind, Tree, is_identifier};
 use crate::text::{Diagnostic, Severity, Span, quote};
@@ -48,8 +49,8 @@ use origin::Origin;
 /// compiled.value_and_gradient(&[3.0, -4.0], &mut gradient)?;
 /// assert!((gradient[0] - 2.0595697955721652).abs() < 1e-12);
 ///
-/// let slope = Function::parse("x^3 + x*y")?.gradient()?;
-/// assert_eq!(slope.to_string(), "df/dx = 3*x^2 + y\ndf/dy = x\n");
+/// let slope = Function::parse("x^3 + 2*y")?.gradient()?;
+/// assert_eq!(slope.to_string(), "df/dx = 3*x^2\ndf/dy = 2\n");
 /// # Ok::<(), symdiff::Error>(())
 /// ```
 #[derive(Clone)]
@@ -106,10 +107,7 @@ impl Function {
         for name in options.variables.iter().flatten() {
             check_variable_name(name)?;
             if declared.insert(name.clone(), Shape::Scalar).is_some() {
-                return Err(Error::new(
-                    "variable",
-                    format!("the variable `{name}` is named twice"),
-                ));
+                return Err(named_twice(name));
             }
         }
         let parsed = syntax::parse(text, &options.syntax);
@@ -161,6 +159,111 @@ impl Function {
                 steps: Vec::new(),
             },
         })
+    }
+
+    /// A function of what was built: one result. Its variables are those that the result depends on, in the order in
+    /// which the graph got them; [`with_variables`](Self::with_variables) says otherwise.
+    ///
+    /// ```
+    /// use symdiff::{Function, Graph, math};
+    ///
+    /// let graph = Graph::new();
+    /// let [x, y] = graph.variables(["x", "y"]);
+    /// let f = Function::of(math::hypot(&x, &y))?;
+    /// assert_eq!(f.evaluate(&[3.0, 4.0])?, [5.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error that the expression carries.
+    pub fn of(result: impl Into<building::Expr>) -> Result<Self, Error> {
+        Self::of_results([result])
+    }
+
+    /// A function with several results, built in one graph.
+    ///
+    /// ```
+    /// use symdiff::{Function, Graph, math};
+    ///
+    /// let graph = Graph::new();
+    /// let [r, t] = graph.variables(["r", "t"]);
+    /// let f = Function::of_results([&r * math::cos(&t), &r * math::sin(&t)])?;
+    /// assert_eq!(f.evaluate(&[2.0, 0.0])?, [2.0, 0.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first error that an expression carries; results of different graphs; no result.
+    pub fn of_results<T: Into<building::Expr>>(
+        results: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Error> {
+        let results: Vec<building::Expr> = results.into_iter().map(Into::into).collect();
+        if results.is_empty() {
+            return Err(Error::new("request", "a function needs a result"));
+        }
+        let Built { graph, roots } = building::build(results)?;
+        let mut used = vec![false; graph.variables().count()];
+        for node in graph.reachable(&roots) {
+            if let Op::Variable(id) = graph.op(node) {
+                used[id.index()] = true;
+            }
+        }
+        let all = graph.variables().zip(used);
+        let variables = all
+            .filter(|(_, is_used)| *is_used)
+            .map(|((name, shape), _)| (name.to_owned(), shape))
+            .collect();
+        Ok(Function {
+            outputs: roots.into_iter().map(|root| (None, root)).collect(),
+            graph,
+            variables,
+            notes: Vec::new(),
+            assumptions: Vec::new(),
+            kinks: Vec::new(),
+            origin: Origin::default(),
+        })
+    }
+
+    /// The same function of these variables in this order. Some may not occur: derivatives in them are 0.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("x/y")?.with_variables(&["y", "x", "z"])?;
+    /// assert_eq!(f.evaluate(&[2.0, 6.0, 0.0])?, [3.0]);
+    /// assert_eq!(f.gradient()?.results(), 3);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A variable of the function that is missing; a name that stands twice or cannot be one.
+    pub fn with_variables(mut self, names: &[&str]) -> Result<Self, Error> {
+        let mut variables = IndexMap::new();
+        for name in names {
+            check_variable_name(name)?;
+            let shape = self.variables.get(*name).copied().unwrap_or_default();
+            if variables.insert((*name).to_owned(), shape).is_some() {
+                return Err(named_twice(name));
+            }
+        }
+        if let Some(missing) = self
+            .variables
+            .keys()
+            .find(|name| !variables.contains_key(*name))
+        {
+            let message = format!("`{missing}` is not among the given variables");
+            return Err(Error::new("variable", message));
+        }
+        self.variables = variables;
+        if self.origin.steps.is_empty() && self.origin.text.is_some() {
+            let names = self.variables.keys().cloned().collect();
+            self.origin.options.variables = Some(names);
+        } else {
+            // What was derived before was derived in other variables.
+            self.origin = Origin::default();
+        }
+        Ok(self)
     }
 
     /// The text that it was read from; None where it was built in a program or derived from another function.
@@ -314,6 +417,11 @@ fn check_variable_name(name: &str) -> Result<(), Error> {
     }
     let message = format!("{} is not a name of a variable", quote(name));
     Err(Error::new("variable", message))
+}
+
+fn named_twice(name: &str) -> Error {
+    let message = format!("the variable `{name}` is named twice");
+    Error::new("variable", message)
 }
 
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {

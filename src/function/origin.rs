@@ -4,7 +4,7 @@
 use super::{ReadOptions, Request};
 
 /// A text, how it was read, and what was derived since.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Origin {
     /// None: the function was built in a program.
     pub(super) text: Option<String>,
