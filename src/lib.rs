@@ -25,6 +25,8 @@ struct Readme;
 
 pub mod text;
 
+pub mod codes;
+
 pub mod functions;
 
 pub mod notation;
@@ -56,7 +58,9 @@ pub mod session;
 #[doc(hidden)]
 pub mod cli;
 
+pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
 };
+pub use text::RenderOptions;

@@ -2,6 +2,7 @@
 
 use super::{Derivation, Quantity};
 use crate::backend::{Interpreter, Workspace};
+use crate::codes;
 use crate::error::Error;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -62,13 +63,16 @@ impl CompiledFunction {
                 Err(_) if backend == Backend::Native => {
                     Code::Interpreter(Arc::new(Interpreter::new(program.clone())))
                 }
-                Err(error) => return Err(Error::new("backend", error.to_string())),
+                Err(error) => return Err(Error::new(codes::NO_NATIVE_CODE, error.to_string())),
             },
             #[cfg(not(feature = "jit"))]
             Backend::Native => Code::Interpreter(Arc::new(Interpreter::new(program.clone()))),
             #[cfg(not(feature = "jit"))]
             Backend::Jit => {
-                return Err(Error::new("backend", "this build has no native backend"));
+                return Err(Error::new(
+                    codes::NO_NATIVE_CODE,
+                    "this build has no native backend",
+                ));
             }
         };
         Ok(CompiledFunction {
@@ -136,7 +140,7 @@ impl CompiledFunction {
         let find = |quantity: &Quantity| {
             self.range(quantity).ok_or_else(|| {
                 Error::new(
-                    "request",
+                    codes::MISSING_QUANTITY,
                     "the function was compiled without value and gradient",
                 )
             })
@@ -156,7 +160,7 @@ impl CompiledFunction {
             return Ok(());
         }
         Err(Error::new(
-            "request",
+            codes::WRONG_LENGTH,
             format!("{expected} {what} are needed, {found} are given"),
         ))
     }

@@ -4,6 +4,7 @@ mod compiled;
 mod derivation;
 mod kinks;
 mod label;
+mod names;
 mod request;
 mod work;
 
@@ -12,12 +13,14 @@ pub use derivation::Derivation;
 pub use label::Label;
 pub use request::{Part, Quantity, Request};
 
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, Tree, is_identifier};
-use crate::text::{Diagnostic, Severity, Span, quote};
+use crate::syntax::{self, Kind, Tree};
+use crate::text::{Diagnostic, Severity, Span};
 use indexmap::IndexMap;
+use names::check_variable_name;
 
 /// How to read a text.
 #[derive(Clone, Debug, Default)]
@@ -69,12 +72,12 @@ impl Function {
             check_variable_name(name)?;
             if declared.insert(name.clone(), Shape::Scalar).is_some() {
                 return Err(Error::new(
-                    "variable",
+                    codes::VARIABLE_LISTED_TWICE,
                     format!("the variable `{name}` is named twice"),
                 ));
             }
         }
-        let parsed = syntax::parse(text, &options.syntax);
+        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
             return Err(Error::of_source(text, parsed.diagnostics));
@@ -172,15 +175,6 @@ impl Function {
     }
 }
 
-/// An error unless `name` could be that of a variable.
-fn check_variable_name(name: &str) -> Result<(), Error> {
-    if is_identifier(name) {
-        return Ok(());
-    }
-    let message = format!("{} is not a name of a variable", quote(name));
-    Err(Error::new("variable", message))
-}
-
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
     let place = tree
         .nodes
@@ -188,7 +182,7 @@ fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
         .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
     let span = place.map_or(Span::default(), |node| node.span);
     Diagnostic::error(
-        "variable",
+        codes::UNLISTED_VARIABLE,
         span,
         format!("`{name}` is not among the given variables"),
     )
