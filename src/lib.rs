@@ -25,6 +25,8 @@ struct Readme;
 
 pub mod text;
 
+pub mod codes;
+
 pub mod functions;
 
 pub mod notation;
@@ -59,6 +61,7 @@ pub mod session;
 pub mod cli;
 
 pub use building::{Condition, Expr, Graph, math, select};
+pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, Function, Label, Part,
@@ -68,4 +71,5 @@ pub use graph::{Shape, Sheet};
 pub use resolve::Limits as GraphLimits;
 pub use simplify::Options as SimplifyOptions;
 pub use syntax::Limits as SyntaxLimits;
+pub use text::RenderOptions;
 pub use text::{Diagnostic, Severity, Span};

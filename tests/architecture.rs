@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[&str] = &[
     "notation",
     "text",
+    "codes",
     "functions",
     "syntax",
     "graph",
@@ -29,11 +30,11 @@ const ROOMS: &[&str] = &[
 /// Left or not, these do not know each other: a room and what it must not import.
 const WALLS: &[(&str, &[&str])] = &[
     ("text", &["notation"]),
-    ("functions", &["text", "notation"]),
+    ("functions", &["text", "codes", "notation"]),
     ("syntax", &["functions"]),
-    ("graph", &["syntax", "text"]),
+    ("graph", &["syntax", "text", "codes"]),
     ("trace", &["syntax", "text", "resolve"]),
-    ("calculus", &["syntax", "text"]),
+    ("calculus", &["syntax", "text", "codes"]),
     ("simplify", &["syntax", "text", "calculus"]),
     (
         "program",

@@ -1,6 +1,7 @@
 //! Comparisons, and the choice between two expressions.
 
 use super::expr::{Expr, combine, same_shape};
+use crate::codes;
 use crate::graph;
 use std::ops::{BitAnd, BitOr, Not};
 
@@ -89,7 +90,10 @@ fn compare(left: Expr, right: Expr, make: Make) -> Condition {
     Condition(combine(&[left, right], |graph, operands| {
         let shapes = operands.iter().map(|&operand| graph.shape(operand));
         if let Some(shape) = shapes.into_iter().find(|shape| !shape.is_scalar()) {
-            return Err(("shape", format!("scalars are compared, not a {shape}")));
+            return Err((
+                codes::SCALAR_EXPECTED,
+                format!("scalars are compared, not a {shape}"),
+            ));
         }
         Ok(make(graph, operands[0], operands[1]))
     }))

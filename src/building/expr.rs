@@ -1,10 +1,12 @@
 //! Expressions: handles to nodes, sums and products in the making, numbers, errors.
 
 use super::Graph;
+use crate::codes;
 use crate::error::Error;
 use crate::functions::{self, Kernel};
 use crate::graph::{self, Number, Shape};
 use crate::resolve::rule;
+use crate::text::Code;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use std::fmt;
@@ -61,12 +63,8 @@ impl Expr {
         }
     }
 
-    pub(super) fn wrong(
-        kind: &'static str,
-        message: impl fmt::Display,
-        place: &Location<'_>,
-    ) -> Expr {
-        let error = Error::new(kind, format!("{message} ({place})"));
+    pub(super) fn wrong(code: Code, message: impl fmt::Display, place: &Location<'_>) -> Expr {
+        let error = Error::new(code, format!("{message} ({place})"));
         Expr::of_error(error)
     }
 
@@ -122,7 +120,10 @@ impl Expr {
         combine(&[self.borrowed(), exponent], |graph, operands| {
             let shape = graph.shape(operands[1]);
             if !shape.is_scalar() {
-                return Err(("shape", format!("an exponent is a scalar, not a {shape}")));
+                return Err((
+                    codes::SCALAR_EXPECTED,
+                    format!("an exponent is a scalar, not a {shape}"),
+                ));
             }
             Ok(graph.power(operands[0], operands[1]))
         })
@@ -238,13 +239,13 @@ pub(super) fn join(operands: &[Expr]) -> Result<Option<Graph>, Error> {
     let first = graphs.next();
     if graphs.any(|other| first.is_some_and(|own| !own.is(other))) {
         let message = "expressions of two graphs were combined: build both in one graph";
-        return Err(Error::new("request", message));
+        return Err(Error::new(codes::TWO_GRAPHS, message));
     }
     Ok(first.cloned())
 }
 
-/// Why an operation does not fit: the kind of error, and the message.
-pub(super) type Refusal = (&'static str, String);
+/// Why an operation does not fit: the code of the error, and the message.
+pub(super) type Refusal = (Code, String);
 
 /// The expression that `operation` makes in the graph of its operands, which were [`join`]ed.
 #[track_caller]
@@ -260,7 +261,7 @@ pub(super) fn within(
     let most = own.limit();
     let made = if graph.len() > most {
         let message = format!("the formula grows beyond {most} nodes, the limit `nodes`");
-        Err(("limit", message))
+        Err((codes::FORMULA_TOO_LARGE, message))
     } else {
         operation(&mut graph)
     };
@@ -270,7 +271,7 @@ pub(super) fn within(
             graph: Some(own),
             value,
         },
-        Err((kind, message)) => Expr::wrong(kind, message, Location::caller()),
+        Err((code, message)) => Expr::wrong(code, message, Location::caller()),
     }
 }
 
@@ -305,7 +306,7 @@ pub(super) fn same_shape(
         .map(|shape| shape.to_string())
         .collect();
     Err((
-        "shape",
+        codes::SHAPE_MISMATCH,
         format!("{what} needs equal shapes, not {}", shapes.join(" and ")),
     ))
 }
@@ -319,7 +320,7 @@ pub(super) fn call(name: &str, arguments: &[Expr]) -> Expr {
             true => format!("there is no function `{name}`"),
             false => format!("`{name}` does not take {count} arguments"),
         };
-        return Expr::wrong("name", message, Location::caller());
+        return Expr::wrong(codes::UNKNOWN_BUILT_FUNCTION, message, Location::caller());
     };
     combine(arguments, |graph, operands| {
         let row = functions::row(id);
@@ -342,7 +343,7 @@ impl From<f64> for Expr {
             Some(number) => Expr::of_number(number),
             None => {
                 let message = format!("{value} is not a number of a formula");
-                Expr::wrong("number", message, Location::caller())
+                Expr::wrong(codes::NOT_A_NUMBER, message, Location::caller())
             }
         }
     }

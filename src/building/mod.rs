@@ -12,6 +12,7 @@ mod operators;
 pub use condition::{Condition, select};
 pub use expr::Expr;
 
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Shape};
 use crate::resolve::Limits;
@@ -132,17 +133,17 @@ impl Graph {
 
     #[track_caller]
     fn shaped(&self, name: &str, shape: Shape) -> Expr {
-        let wrong = |kind, message: String| Expr::wrong(kind, message, Location::caller());
+        let wrong = |code, message: String| Expr::wrong(code, message, Location::caller());
         if !is_identifier(name) {
             return wrong(
-                "variable",
+                codes::INVALID_VARIABLE_NAME,
                 format!("{} is not a name of a variable", quote(name)),
             );
         }
         let most = self.limit();
         if shape.entries() == 0 || shape.entries() > most {
             let message = format!("`{name}` cannot be a {shape}: it needs 1 to {most} entries");
-            return wrong("shape", message);
+            return wrong(codes::TOO_MANY_ENTRIES, message);
         }
         let mut graph = self.lock();
         let node = graph.variable(name, shape);
@@ -150,7 +151,7 @@ impl Graph {
         drop(graph);
         if known != shape {
             return wrong(
-                "shape",
+                codes::DECLARED_TWICE,
                 format!("`{name}` is a {known} already, not a {shape}"),
             );
         }

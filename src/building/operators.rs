@@ -3,6 +3,7 @@
 //! A chain such as `a + b - c` is one list of terms, as it is in a text; what is in brackets stays whole.
 
 use super::expr::{Expr, Value, combine, join, same_shape, within};
+use crate::codes;
 use crate::graph;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -51,7 +52,7 @@ fn multiply(left: Expr, right: Expr) -> Expr {
             let message = format!(
                 "a {rows} times a {columns} does not fit: `times` multiplies entry by entry"
             );
-            return Err(("shape", message));
+            return Err((codes::INNER_DIMENSIONS, message));
         }
         Ok(Value::Node(graph.matrix_product(left, right)))
     })
@@ -66,7 +67,10 @@ fn divide(left: Expr, right: Expr) -> Expr {
         let right = right.seal_in(graph);
         let shape = graph.shape(right);
         if !shape.is_scalar() {
-            return Err(("shape", format!("a divisor is a scalar, not a {shape}")));
+            return Err((
+                codes::DIVISOR_NOT_SCALAR,
+                format!("a divisor is a scalar, not a {shape}"),
+            ));
         }
         let mut factors = factors(left, graph);
         factors.push(graph.reciprocal(right));

@@ -7,7 +7,7 @@ use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Requ
 use crate::graph::Shape;
 use crate::program;
 use crate::session::{pipe, report};
-use crate::text;
+use crate::text::{self, RenderOptions};
 use std::io::{self, BufRead, Read, Write};
 use std::time::Instant;
 
@@ -17,7 +17,16 @@ const MOST_LINE_BYTES: u64 = 64 << 20;
 const MOST_ONE_LINE: u128 = 2_000;
 
 fn refused<'a>(origin: &'a str, color: bool) -> impl Fn(Error) -> Failure + 'a {
-    move |error| Failure::new(Exit::Refused, error.render(origin, color))
+    move |error| {
+        Failure::new(
+            Exit::Refused,
+            error.render(
+                &RenderOptions::default()
+                    .with_origin(origin)
+                    .with_color(color),
+            ),
+        )
+    }
 }
 
 /// Reads the formula and shows remarks on standard error.
@@ -25,7 +34,16 @@ fn read(source: &str, origin: &str, color: bool) -> Result<Function, Failure> {
     let function =
         Function::parse_with(source, &ReadOptions::default()).map_err(refused(origin, color))?;
     if !function.notes().is_empty() {
-        eprint!("{}", text::render(source, origin, function.notes(), color));
+        eprint!(
+            "{}",
+            text::render(
+                Some(source),
+                function.notes(),
+                &RenderOptions::default()
+                    .with_origin(origin)
+                    .with_color(color)
+            )
+        );
     }
     Ok(function)
 }

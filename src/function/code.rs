@@ -3,6 +3,7 @@
 //! Must not know: derivations. Invariant: all variants give the same bits.
 
 use crate::backend::{Interpreter, Workspace};
+use crate::codes;
 use crate::error::Error;
 use crate::program::Program;
 
@@ -50,12 +51,15 @@ impl Code {
             Backend::Jit | Backend::Native => match crate::backend::Jit::compile(program) {
                 Ok(jit) => Ok(Code::Jit(jit)),
                 Err(_) if backend == Backend::Native => Ok(interpreter()),
-                Err(error) => Err(Error::new("backend", error.to_string())),
+                Err(error) => Err(Error::new(codes::NO_NATIVE_CODE, error.to_string())),
             },
             #[cfg(not(feature = "jit"))]
             Backend::Native => Ok(interpreter()),
             #[cfg(not(feature = "jit"))]
-            Backend::Jit => Err(Error::new("backend", "this build has no native backend")),
+            Backend::Jit => Err(Error::new(
+                codes::NO_NATIVE_CODE,
+                "this build has no native backend",
+            )),
         }
     }
 

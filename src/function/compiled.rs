@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::{Backend, Derivation, Quantity, Workspace};
+use crate::codes;
 use crate::error::Error;
 use crate::program::Program;
 use std::fmt;
@@ -414,7 +415,7 @@ impl CompiledFunction {
             let message = format!(
                 "the function was compiled without its {quantity}: name it in `CompileOptions`"
             );
-            Error::new("request", message)
+            Error::new(codes::MISSING_QUANTITY, message)
         })
     }
 
@@ -425,7 +426,7 @@ impl CompiledFunction {
             return Ok(range.start);
         }
         let message = format!("the function has {} values: ask for `values`", range.len());
-        Err(Error::new("request", message))
+        Err(Error::new(codes::WRONG_LENGTH, message))
     }
 
     /// Code for one quantity. Where it is all that was compiled, that is the code of the whole.
@@ -445,5 +446,5 @@ fn check_length(what: &dyn fmt::Display, expected: usize, found: usize) -> Resul
         return Ok(());
     }
     let message = format!("{expected} {what} are needed, {found} are given");
-    Err(Error::new("request", message))
+    Err(Error::new(codes::WRONG_LENGTH, message))
 }

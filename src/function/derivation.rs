@@ -48,6 +48,7 @@ pub struct Derivation {
 
 impl Derivation {
     pub(super) fn new(function: &Function, request: &Request) -> Result<Self, Error> {
+        super::names::check_request(function, request)?;
         let mut graph = function.graph.clone();
         let mut variables = Vec::new();
         for (name, shape) in function.variables() {

@@ -2,6 +2,7 @@
 
 use super::label::write_sheet;
 use super::{Backend, CompileOptions, CompiledFunction, Function, Quantity, Request};
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, PrintOptions, Sheet};
 use crate::simplify;
@@ -118,7 +119,7 @@ impl Function {
     /// The function that a request for one quantity makes.
     pub(super) fn step(&self, request: &Request) -> Result<Function, Error> {
         let function = self.derive(request)?.function(0);
-        function.ok_or_else(|| Error::new("request", "the request asks for nothing"))
+        function.ok_or_else(|| Error::new(codes::NO_RESULTS, "the request asks for nothing"))
     }
 
     /// All results at a point: the entries of all variables in order. For a few points; compile the function for many.

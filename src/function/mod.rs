@@ -7,6 +7,7 @@ mod derivation;
 mod derived;
 mod kinks;
 mod label;
+mod names;
 mod options;
 mod origin;
 mod request;
@@ -26,12 +27,14 @@ pub use request::{CompileOptions, Part, Quantity, Request};
 pub use workspace::Workspace;
 
 use crate::building::{self, Built};
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
-use crate::resolve::{Context, resolve};
-use crate::syntax::{self, Kind, Tree, is_identifier};
-use crate::text::{Diagnostic, Severity, Span, quote};
+use crate::resolve::{self, Context, resolve};
+use crate::syntax::{self, Kind, Tree};
+use crate::text::{Diagnostic, Severity, Span};
 use indexmap::IndexMap;
+use names::check_variable_name;
 use origin::Origin;
 
 /// A formula with one or several results, each a number, a vector or a matrix.
@@ -110,7 +113,7 @@ impl Function {
                 return Err(named_twice(name));
             }
         }
-        let parsed = syntax::parse(text, &options.syntax);
+        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
             return Err(Error::of_source(text, parsed.diagnostics));
@@ -201,7 +204,7 @@ impl Function {
     ) -> Result<Self, Error> {
         let results: Vec<building::Expr> = results.into_iter().map(Into::into).collect();
         if results.is_empty() {
-            return Err(Error::new("request", "a function needs a result"));
+            return Err(Error::new(codes::NO_RESULTS, "a function needs a result"));
         }
         let Built { graph, roots } = building::build(results)?;
         let mut used = vec![false; graph.variables().count()];
@@ -253,7 +256,7 @@ impl Function {
             .find(|name| !variables.contains_key(*name))
         {
             let message = format!("`{missing}` is not among the given variables");
-            return Err(Error::new("variable", message));
+            return Err(Error::new(codes::UNLISTED_VARIABLE, message));
         }
         self.variables = variables;
         if self.origin.steps.is_empty() && self.origin.text.is_some() {
@@ -410,18 +413,9 @@ impl Function {
     }
 }
 
-/// An error unless `name` could be that of a variable.
-fn check_variable_name(name: &str) -> Result<(), Error> {
-    if is_identifier(name) {
-        return Ok(());
-    }
-    let message = format!("{} is not a name of a variable", quote(name));
-    Err(Error::new("variable", message))
-}
-
 fn named_twice(name: &str) -> Error {
     let message = format!("the variable `{name}` is named twice");
-    Error::new("variable", message)
+    Error::new(codes::VARIABLE_LISTED_TWICE, message)
 }
 
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
@@ -431,7 +425,7 @@ fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
         .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
     let span = place.map_or(Span::default(), |node| node.span);
     Diagnostic::error(
-        "variable",
+        codes::UNLISTED_VARIABLE,
         span,
         format!("`{name}` is not among the given variables"),
     )

@@ -1,6 +1,7 @@
 //! A function as a text that can be read back.
 
 use super::{Function, Label, ReadOptions};
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Constant, PrintOptions};
 use std::fmt::Write;
@@ -64,7 +65,7 @@ impl Function {
                 Ok(text)
             }
             _ => Err(Error::new(
-                "request",
+                codes::NO_TEXT,
                 "this function has no form in the language: entries of vectors cannot be written yet",
             )),
         }

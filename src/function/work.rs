@@ -2,6 +2,7 @@
 
 use super::{Label, Part, Quantity, Request, check_variable_name};
 use crate::calculus;
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
 use crate::simplify::simplify;
@@ -95,14 +96,14 @@ impl Work<'_> {
         if values.len() != 1 {
             let count = values.len();
             return Err(Error::new(
-                "request",
+                codes::SEVERAL_RESULTS,
                 format!("the {what} needs one result, and there are {count}: {instead}"),
             ));
         }
         let shape = self.graph.shape(values[0]);
         if !shape.is_scalar() {
             return Err(Error::new(
-                "shape",
+                codes::RESULT_NOT_SCALAR,
                 format!("the {what} needs a scalar result, not a {shape}: {instead}"),
             ));
         }
@@ -227,7 +228,7 @@ impl Work<'_> {
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
                 return Err(Error::new(
-                    "shape",
+                    codes::PARTIAL_NOT_SCALAR,
                     "partial derivatives are of scalars in scalars",
                 ));
             }
@@ -235,7 +236,7 @@ impl Work<'_> {
             current = self.simplify(&rows.concat());
             if self.graph.len() > most {
                 let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new("limit", message));
+                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message));
             }
         }
         let variables = || names.iter().map(String::as_str);
@@ -258,5 +259,5 @@ fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
 }
 
 fn refused(error: calculus::Undifferentiable) -> Error {
-    Error::new("derivative", error.to_string())
+    Error::new(codes::NO_DERIVATIVE, error.to_string())
 }
