@@ -65,7 +65,7 @@ impl Graph {
     /// ```
     /// use symdiff::{Function, Graph, GraphLimits};
     ///
-    /// let graph = Graph::with_limits(GraphLimits { nodes: 100 });
+    /// let graph = Graph::with_limits(GraphLimits { nodes: 100, ..GraphLimits::default() });
     /// let x = graph.variable("x");
     /// let mut step = x.clone();
     /// for _ in 0..1000 {
