@@ -53,6 +53,8 @@ mod building;
 
 mod function;
 
+mod interop;
+
 #[cfg(feature = "cli")]
 pub mod session;
 
@@ -68,6 +70,8 @@ pub use function::{
     Quantity, ReadOptions, Request, Workspace,
 };
 pub use graph::{Shape, Sheet};
+#[cfg(feature = "argmin")]
+pub use interop::{Parameters, Problem};
 pub use resolve::Limits as GraphLimits;
 pub use simplify::Options as SimplifyOptions;
 pub use syntax::Limits as SyntaxLimits;

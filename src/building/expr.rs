@@ -48,10 +48,10 @@ pub struct Expr {
 pub(super) enum Value {
     Number(Number),
     Node(graph::Expr),
-    /// Terms of one list, as the parser hands them over.
-    Sum(Vec<graph::Expr>),
-    /// Factors of one list.
-    Product(Vec<graph::Expr>),
+    /// Terms of one list, as the parser hands them over, and the shape of their sum.
+    Sum(Vec<graph::Expr>, Shape),
+    /// Factors of one list, and the shape of their product; at most one factor is no scalar.
+    Product(Vec<graph::Expr>, Shape),
     Wrong(Box<Error>),
 }
 
@@ -100,10 +100,7 @@ impl Expr {
     pub fn shape(&self) -> Shape {
         match (&self.graph, &self.value) {
             (Some(own), Value::Node(node)) => own.lock().shape(*node),
-            (Some(own), Value::Sum(list) | Value::Product(list)) => {
-                let joined = own.lock().joined_shape(list);
-                joined.unwrap_or_default()
-            }
+            (_, Value::Sum(_, shape) | Value::Product(_, shape)) => *shape,
             _ => Shape::Scalar,
         }
     }
@@ -203,7 +200,9 @@ impl Expr {
     /// A copy for an operation that borrows: a long list becomes a node first.
     pub(super) fn borrowed(&self) -> Expr {
         match (&self.graph, &self.value) {
-            (Some(own), Value::Sum(list) | Value::Product(list)) if list.len() > MOST_OPEN => {
+            (Some(own), Value::Sum(list, _) | Value::Product(list, _))
+                if list.len() > MOST_OPEN =>
+            {
                 let node = self.value.seal_in(&mut own.lock());
                 Expr::of_node(own, node)
             }
@@ -218,8 +217,8 @@ impl Value {
         match self {
             Value::Number(number) => graph.number(number.clone()),
             Value::Node(node) => *node,
-            Value::Sum(terms) => graph.sum(terms),
-            Value::Product(factors) => graph.product(factors),
+            Value::Sum(terms, _) => graph.sum(terms),
+            Value::Product(factors, _) => graph.product(factors),
             // Reported before anything is sealed.
             Value::Wrong(_) => graph.integer(0),
         }
@@ -296,14 +295,25 @@ pub(super) fn same_shape(
     what: &str,
     operands: &[graph::Expr],
 ) -> Result<(), Refusal> {
-    if graph.joined_shape(operands).is_some() {
-        return Ok(());
-    }
-    let shapes: Vec<String> = operands
+    let shapes: Vec<Shape> = operands
         .iter()
         .map(|&operand| graph.shape(operand))
+        .collect();
+    join_shapes(what, &shapes).map(|_| ())
+}
+
+/// The shape of an operation entry by entry on these.
+pub(super) fn join_shapes(what: &str, shapes: &[Shape]) -> Result<Shape, Refusal> {
+    let joined = shapes
+        .iter()
+        .try_fold(Shape::Scalar, |all, &shape| all.join(shape));
+    if let Some(shape) = joined {
+        return Ok(shape);
+    }
+    let shapes: Vec<String> = shapes
+        .iter()
         .filter(|shape| !shape.is_scalar())
-        .map(|shape| shape.to_string())
+        .map(Shape::to_string)
         .collect();
     Err((
         codes::SHAPE_MISMATCH,

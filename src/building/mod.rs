@@ -92,7 +92,7 @@ impl Graph {
     /// ```
     #[track_caller]
     pub fn variable(&self, name: &str) -> Expr {
-        self.shaped(name, Shape::Scalar)
+        self.shaped(name, Shape::Scalar, Location::caller())
     }
 
     /// Several scalar variables.
@@ -104,7 +104,8 @@ impl Graph {
     /// ```
     #[track_caller]
     pub fn variables<const N: usize>(&self, names: [&str; N]) -> [Expr; N] {
-        names.map(|name| self.variable(name))
+        let place = Location::caller();
+        names.map(|name| self.shaped(name, Shape::Scalar, place))
     }
 
     /// The column vector of this name, with so many entries.
@@ -116,7 +117,7 @@ impl Graph {
     /// ```
     #[track_caller]
     pub fn vector(&self, name: &str, entries: u32) -> Expr {
-        self.shaped(name, Shape::of(entries, 1))
+        self.shaped(name, Shape::of(entries, 1), Location::caller())
     }
 
     /// The matrix of this name, with so many rows and columns.
@@ -128,12 +129,11 @@ impl Graph {
     /// ```
     #[track_caller]
     pub fn matrix(&self, name: &str, rows: u32, columns: u32) -> Expr {
-        self.shaped(name, Shape::of(rows, columns))
+        self.shaped(name, Shape::of(rows, columns), Location::caller())
     }
 
-    #[track_caller]
-    fn shaped(&self, name: &str, shape: Shape) -> Expr {
-        let wrong = |code, message: String| Expr::wrong(code, message, Location::caller());
+    fn shaped(&self, name: &str, shape: Shape, place: &Location<'_>) -> Expr {
+        let wrong = |code, message: String| Expr::wrong(code, message, place);
         if !is_identifier(name) {
             return wrong(
                 codes::INVALID_VARIABLE_NAME,

@@ -2,30 +2,50 @@
 //!
 //! A chain such as `a + b - c` is one list of terms, as it is in a text; what is in brackets stays whole.
 
-use super::expr::{Expr, Value, combine, join, same_shape, within};
+use super::expr::{Expr, Value, combine, join, join_shapes, within};
 use crate::codes;
 use crate::graph;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// `left + right` or `left - right`: one more term.
+/// `left + right`: one more term.
 #[track_caller]
-fn add(left: Expr, right: Expr, negative: bool) -> Expr {
+fn add(left: Expr, right: Expr) -> Expr {
     if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) {
-        let value = Value::Number(if negative { a - b } else { a + b });
+        let value = Value::Number(a + b);
         return Expr { graph: None, value };
     }
+    add_term(left, right, "a sum", |_, term| term)
+}
+
+/// `left - right`: one more term.
+#[track_caller]
+fn subtract(left: Expr, right: Expr) -> Expr {
+    if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) {
+        let value = Value::Number(a - b);
+        return Expr { graph: None, value };
+    }
+    add_term(left, right, "a difference", graph::Graph::negate)
+}
+
+#[track_caller]
+fn add_term(
+    left: Expr,
+    right: Expr,
+    what: &str,
+    sign: fn(&mut graph::Graph, graph::Expr) -> graph::Expr,
+) -> Expr {
+    let shapes = [left.shape(), right.shape()];
     let both = [left, right];
     within(join(&both), move |graph| {
+        let shape = join_shapes(what, &shapes)?;
         let [left, right] = both.map(|operand| operand.value);
         let mut terms = match left {
-            Value::Sum(terms) => terms,
+            Value::Sum(terms, _) => terms,
             value => vec![value.seal_in(graph)],
         };
         let right = right.seal_in(graph);
-        let what = if negative { "a difference" } else { "a sum" };
-        same_shape(graph, what, &[terms[0], right])?;
-        terms.push(if negative { graph.negate(right) } else { right });
-        Ok(Value::Sum(terms))
+        terms.push(sign(graph, right));
+        Ok(Value::Sum(terms, shape))
     })
 }
 
@@ -36,17 +56,17 @@ fn multiply(left: Expr, right: Expr) -> Expr {
         let value = Value::Number(a * b);
         return Expr { graph: None, value };
     }
-    let has_scalar = left.shape().is_scalar() || right.shape().is_scalar();
+    let shapes = (left.shape(), right.shape());
     let both = [left, right];
     within(join(&both), move |graph| {
         let [left, right] = both.map(|operand| operand.value);
-        if has_scalar {
+        if shapes.0.is_scalar() || shapes.1.is_scalar() {
+            let shape = shapes.0.join(shapes.1).unwrap_or_default();
             let mut factors = factors(left, graph);
             factors.push(right.seal_in(graph));
-            return Ok(Value::Product(factors));
+            return Ok(Value::Product(factors, shape));
         }
         let (left, right) = (left.seal_in(graph), right.seal_in(graph));
-        let shapes = (graph.shape(left), graph.shape(right));
         if shapes.0.product(shapes.1).is_none() {
             let (rows, columns) = shapes;
             let message = format!(
@@ -61,27 +81,25 @@ fn multiply(left: Expr, right: Expr) -> Expr {
 /// `left / right`, where `right` is a scalar: one more factor.
 #[track_caller]
 fn divide(left: Expr, right: Expr) -> Expr {
+    let shapes = (left.shape(), right.shape());
     let both = [left, right];
     within(join(&both), move |graph| {
         let [left, right] = both.map(|operand| operand.value);
-        let right = right.seal_in(graph);
-        let shape = graph.shape(right);
-        if !shape.is_scalar() {
-            return Err((
-                codes::DIVISOR_NOT_SCALAR,
-                format!("a divisor is a scalar, not a {shape}"),
-            ));
+        if !shapes.1.is_scalar() {
+            let message = format!("a divisor is a scalar, not a {}", shapes.1);
+            return Err((codes::DIVISOR_NOT_SCALAR, message));
         }
+        let right = right.seal_in(graph);
         let mut factors = factors(left, graph);
         factors.push(graph.reciprocal(right));
-        Ok(Value::Product(factors))
+        Ok(Value::Product(factors, shapes.0))
     })
 }
 
 /// The open list of factors that begins with a value.
 fn factors(first: Value, graph: &mut graph::Graph) -> Vec<graph::Expr> {
     match first {
-        Value::Product(factors) => factors,
+        Value::Product(factors, _) => factors,
         value => vec![value.seal_in(graph)],
     }
 }
@@ -137,8 +155,8 @@ macro_rules! operator {
     };
 }
 
-operator!(Add, add, AddAssign, add_assign, |a, b| add(a, b, false));
-operator!(Sub, sub, SubAssign, sub_assign, |a, b| add(a, b, true));
+operator!(Add, add, AddAssign, add_assign, add);
+operator!(Sub, sub, SubAssign, sub_assign, subtract);
 operator!(Mul, mul, MulAssign, mul_assign, multiply);
 operator!(Div, div, DivAssign, div_assign, divide);
 

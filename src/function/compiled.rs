@@ -405,6 +405,25 @@ impl CompiledFunction {
         Ok(())
     }
 
+    /// What `read` makes of the numbers of a quantity, in the memory of the thread.
+    #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
+    pub(crate) fn read_quantity<T>(
+        &self,
+        quantity: &Quantity,
+        inputs: &[f64],
+        read: impl FnOnce(&[f64]) -> T,
+    ) -> Result<T, Error> {
+        let count = self.demand(quantity)?.range.len();
+        Workspace::of_thread(|workspace| {
+            let mut outputs = std::mem::take(&mut workspace.outputs);
+            outputs.resize(count, 0.0);
+            let done = self.quantity_in(quantity, inputs, &mut outputs, workspace);
+            let result = done.map(|()| read(&outputs));
+            workspace.outputs = outputs;
+            result
+        })
+    }
+
     fn place(&self, quantity: &Quantity) -> Option<&Place> {
         let mut places = self.shared.places.iter();
         places.find(|place| place.quantity == *quantity)

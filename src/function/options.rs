@@ -12,8 +12,12 @@ use crate::{resolve, syntax};
 /// let error = Function::parse_with("x + y + z + w", &options).err().expect("too long");
 /// assert!(error.is_limit());
 /// ```
-#[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct ReadOptions {
     /// The variables and their order. None: the free variables in the order of first appearance.
     /// They may name variables that do not occur; one that occurs must be among them.

@@ -9,10 +9,14 @@ use serde::ser::{Error as _, Serialize, Serializer};
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Saved {
     text: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     options: ReadOptions,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     derived: Vec<Request>,
+}
+
+fn is_usual(options: &ReadOptions) -> bool {
+    *options == ReadOptions::default()
 }
 
 /// Written as `text`, `options` and the list of what was `derived` from it.

@@ -26,8 +26,12 @@ use std::ops::Range;
 use variables::bodies;
 
 /// Bounds on what an input may grow to.
-#[derive(Clone, Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Limits {
     /// Nodes of the graph.
     pub nodes: usize,
