@@ -289,7 +289,7 @@ fn refusals_and_their_codes() {
         (
             &["compile", "-e", "x + * 2"],
             1,
-            &["expression:1:5", "^", "error[syntax]"],
+            &["expression:1:5", "^", "error[missing-operand]"],
         ),
         (&["compile", "-e", "sni(x)"], 1, &["`sin`", "^^^"]),
         (&["compile", "-e", ""], 1, &["error"]),

@@ -5,7 +5,7 @@ use symdiff::Function;
 /// Input, the text that the error points at, a part of what the message and its help say.
 const REFUSED: &[(&str, &str, &str)] = &[
     ("foo(x)", "foo", "no function `foo`"),
-    ("1 + sgima(x)", "sgima", "did you mean `sigma`?"),
+    ("1 + sgima(x)", "sgima", "did you mean `sigma`, as in"),
     ("x(1 + x)", "x", "write `x*(...)`"),
     ("sin(x, y)", "sin(x, y)", "takes 1 argument, not 2"),
     ("hypot(x)", "hypot(x)", "takes 2 arguments, not 1"),

@@ -267,7 +267,8 @@ impl Scope<'_> {
         }
         if let Some(near) = near {
             let calls = self.ways_to_call(&near).join(" or ");
-            diagnostic = diagnostic.with_help(format!("did you mean {calls}?"));
+            diagnostic =
+                diagnostic.with_help(format!("did you mean {}, as in {calls}?", quote(&near)));
         }
         self.report_once(name, diagnostic);
     }

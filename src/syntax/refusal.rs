@@ -96,11 +96,20 @@ impl Parser<'_, '_> {
             TokenKind::End | TokenKind::Semicolon => {
                 self.with_opening(self.with_operator(unexpected()))
             }
+            TokenKind::Equals if top.is_none() && self.is_behind("=") => {
+                unexpected().with_help("a definition has one `=`")
+            }
             TokenKind::Equals if top.is_none() => self
                 .error(codes::MISSING_NAME, "expected a name before `=`")
                 .with_help("a definition is written `name = ...`"),
             _ => self.with_operator(unexpected()),
         }
+    }
+
+    /// Whether the token passed last is this one.
+    fn is_behind(&self, text: &str) -> bool {
+        let passed = &self.cursor.source()[..self.cursor.behind().end as usize];
+        passed.ends_with(text)
     }
 
     /// A word such as `and` in the place of a name that is defined or declared.
