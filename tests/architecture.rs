@@ -61,6 +61,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("nom", &["syntax"]),
     ("rustyline", &["repl", "cli"]),
     ("clap", &["repl", "cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("unsafe", &["backend/jit"]),
     ("stdin", &["repl", "cli"]),
     ("stdout", &["repl", "cli"]),

@@ -142,6 +142,16 @@ super::table! {
      the length that `--max-output` says.";
     Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x)) --expand");
 
+    UNKNOWN_CODE = "unknown-code": Error, Request;
+    "There is no such code";
+    "A code stands in the brackets of a message. `symdiff explain` lists all of them.";
+    Command("symdiff explain unclosed-braket") => Command("symdiff explain unclosed-bracket");
+
+    UNKNOWN_COMMAND = "unknown-command": Error, Request;
+    "There is no such command";
+    "`symdiff --help` lists the commands.";
+    Command("symdiff man evaluate") => Command("symdiff man eval");
+
     NO_NATIVE_CODE = "no-native-code": Error, Backend;
     "Native code cannot be made";
     "The build has no native backend, or there is none for this machine. The interpreter gives the same bits.";
