@@ -10,7 +10,11 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("sin(x, y)", "sin(x, y)", "takes 1 argument, not 2"),
     ("hypot(x)", "hypot(x)", "takes 2 arguments, not 1"),
     ("max()", "max()", "at least 1 argument"),
-    ("if(x < 0, 1)", "if", "if(condition, value, otherwise)"),
+    (
+        "if(x < 0, 1)",
+        "if(x < 0, 1)",
+        "if(condition, value, otherwise)",
+    ),
     (
         "if(x, 1, 2)",
         "x",
@@ -50,7 +54,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "go round in a circle",
     ),
     ("a = b; b = 2; a", "b", "used before it is defined"),
-    ("x^2; x: vector(2)", "x", "used before it is defined"),
+    ("x^2; x: vector(2)", "x", "used before it is declared"),
     ("e^x; e = 2", "e", "used before it is defined"),
     ("g(x); g(t) = t", "g", "used before it is defined"),
     ("a = 2; a(x)", "a", "is a value, not a function"),

@@ -2,6 +2,7 @@
 
 use crate::function::Quantity;
 use crate::session::report::Form;
+use crate::text::nearest;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -33,6 +34,18 @@ Examples:
   symdiff compile model.txt --wrt a,b --of hessian
   symdiff compile model.txt --emit latex -o model.tex
   echo 'x^3' | symdiff compile - --of partial:x,x --json";
+
+const COMPILE_USAGE: &str = "\
+symdiff compile [OPTIONS] FILE
+       symdiff compile [OPTIONS] -e EXPR";
+
+const EVAL_USAGE: &str = "\
+symdiff eval [OPTIONS] EXPR [NAME=VALUE]...
+       symdiff eval [OPTIONS] -f FILE [NAME=VALUE]...";
+
+const DIFF_USAGE: &str = "\
+symdiff diff [OPTIONS] EXPR VAR...
+       symdiff diff [OPTIONS] -f FILE VAR...";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -79,20 +92,26 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
     /// Color on the terminal
-    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        default_value = "auto",
+        value_name = "WHEN",
+        display_order = 900
+    )]
     color: ColorChoice,
 }
 
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Print the closed forms of a formula and its derivatives
-    #[command(help_template = TEMPLATE, before_help = COMPILE_EXAMPLES)]
+    #[command(help_template = TEMPLATE, before_help = COMPILE_EXAMPLES, override_usage = COMPILE_USAGE)]
     Compile(CompileOptions),
     /// Evaluate a formula, or derivatives of it, at a point
-    #[command(help_template = TEMPLATE, before_help = EVAL_EXAMPLES)]
+    #[command(help_template = TEMPLATE, before_help = EVAL_EXAMPLES, override_usage = EVAL_USAGE)]
     Eval(EvalOptions),
     /// Print one derivative
-    #[command(help_template = TEMPLATE, before_help = DIFF_EXAMPLES)]
+    #[command(help_template = TEMPLATE, before_help = DIFF_EXAMPLES, override_usage = DIFF_USAGE)]
     Diff(DiffOptions),
     /// Answer JSON lines on standard input with JSON lines on standard output
     #[command(help_template = TEMPLATE, before_help = PIPE_EXAMPLES)]
@@ -278,26 +297,30 @@ impl Arguments {
         })
     }
 
-    /// Whether to color what goes to a stream that is a terminal or not: as asked, else as `NO_COLOR`,
-    /// `CLICOLOR_FORCE` and the terminal say.
+    /// Whether to color what goes to this stream.
     pub(super) fn color(&self, stream: &impl IsTerminal) -> bool {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        match self.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto if is_set("NO_COLOR") => false,
-            ColorChoice::Auto => {
-                let is_forced = std::env::var_os("CLICOLOR_FORCE")
-                    .is_some_and(|value| !value.is_empty() && value != "0");
-                let is_dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-                is_forced || (stream.is_terminal() && !is_dumb)
-            }
+        is_colored(self.color, stream.is_terminal())
+    }
+}
+
+/// As asked, else as `NO_COLOR`, `CLICOLOR_FORCE` and the terminal say, in this order.
+fn is_colored(asked: ColorChoice, is_terminal: bool) -> bool {
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    match asked {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if variable("NO_COLOR").is_some() => false,
+        ColorChoice::Auto => {
+            let is_forced = variable("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+            let is_dumb = variable("TERM").is_some_and(|value| value == "dumb");
+            is_forced || (is_terminal && !is_dumb)
         }
     }
 }
 
-/// The choice of `--color` for the messages of clap itself, which come before the arguments are known.
+/// The choice for the messages of clap itself, which come before the arguments are known.
 fn asked_color(words: &[OsString]) -> ColorChoice {
+    let mut asked = ColorChoice::Auto;
     let mut words = words.iter().filter_map(|word| word.to_str());
     while let Some(word) = words.next() {
         let choice = match word.strip_prefix("--color") {
@@ -306,12 +329,18 @@ fn asked_color(words: &[OsString]) -> ColorChoice {
             None => None,
         };
         match choice {
-            Some("always") => return ColorChoice::Always,
-            Some("never") => return ColorChoice::Never,
+            Some("always") => asked = ColorChoice::Always,
+            Some("never") => asked = ColorChoice::Never,
             _ => {}
         }
     }
-    ColorChoice::Auto
+    let is_terminal = std::io::stdout().is_terminal() || std::io::stderr().is_terminal();
+    match is_colored(asked, is_terminal) {
+        false => ColorChoice::Never,
+        // It goes to one of the two streams, and that one may be a file.
+        true if is_terminal && !is_colored(asked, false) => ColorChoice::Auto,
+        true => ColorChoice::Always,
+    }
 }
 
 fn quantity(text: &str) -> Result<Quantity, String> {
@@ -335,7 +364,14 @@ fn quantity(text: &str) -> Result<Quantity, String> {
 }
 
 fn expected(text: &str) -> String {
-    format!("expected value, gradient, jacobian, hessian or partial:x,x,y, not `{text}`")
+    let known = "expected value, gradient, jacobian, hessian or partial:x,x,y".to_owned();
+    match nearest(
+        text,
+        ["value", "gradient", "jacobian", "hessian", "partial"].into_iter(),
+    ) {
+        Some(near) => format!("{known}; did you mean `{near}`?"),
+        None => known,
+    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ use std::fmt::Write;
 /// Longer lines are broken.
 const WIDTH: usize = 80;
 
+/// The same in the document.
+const PAGE_WIDTH: usize = 115;
+
 pub(super) fn explain(options: &ExplainOptions, console: &mut Console) -> Result<(), Failure> {
     let text = match &options.code {
         _ if options.markdown => document(),
@@ -63,7 +66,11 @@ fn list() -> String {
     for kind in kinds() {
         let _ = writeln!(out, "{kind}");
         for row in of_kind(kind) {
-            let _ = writeln!(out, "  {:<26} {}", row.code.name(), row.title);
+            let note = match row.severity {
+                Severity::Error => "",
+                Severity::Note => " (a note)",
+            };
+            let _ = writeln!(out, "  {:<26} {}{note}", row.code.name(), row.title);
         }
         out.push('\n');
     }
@@ -88,7 +95,7 @@ fn explanation(row: &Row, color: bool) -> String {
         row.kind,
         row.title
     );
-    for line in broken(row.explanation) {
+    for line in broken(row.explanation, WIDTH) {
         let _ = writeln!(out, "{line}");
     }
     let shown = |out: &mut String, title: &str, text: &str| {
@@ -119,7 +126,9 @@ fn document() -> String {
                 Severity::Note => " (a note)",
             };
             let _ = writeln!(out, "\n### {}{note}\n\n{}.\n", row.code, row.title);
-            let _ = writeln!(out, "{}", row.explanation);
+            for line in broken(row.explanation, PAGE_WIDTH) {
+                let _ = writeln!(out, "{line}");
+            }
             let said = said(row.failing, false);
             let _ = writeln!(out, "\n```text\n{}\n{}```", typed(row.failing), said);
             let _ = writeln!(out, "\nBetter:\n\n```text\n{}\n```", typed(row.mended));
@@ -168,7 +177,7 @@ fn limited(text: &str) -> Result<(), Error> {
             ..syntax::Limits::default()
         },
         graph: resolve::Limits {
-            nodes: 12,
+            nodes: 8,
             ..resolve::Limits::default()
         },
         ..ReadOptions::default()
@@ -212,11 +221,11 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// A paragraph in lines.
-fn broken(text: &str) -> Vec<String> {
+fn broken(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last().map_or(0, |line| line.chars().count());
-        if line > 0 && line + 1 + word.chars().count() > WIDTH {
+        if line > 0 && line + 1 + word.chars().count() > width {
             lines.push(String::new());
         }
         if let Some(line) = lines.last_mut() {

@@ -13,7 +13,7 @@ pub(super) fn is_formula(word: &str) -> bool {
 
 /// A word as somebody would type it in a shell; None for one that is too long to repeat.
 pub(super) fn shell_word(word: &str) -> Option<String> {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=,:@%+^".contains(letter);
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=,:@+".contains(letter);
     if word.chars().count() > LONGEST || word.chars().any(|letter| visible(letter) != letter) {
         return None;
     }

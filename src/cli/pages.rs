@@ -37,9 +37,29 @@ pub(super) fn man(command: Option<&str>, console: &mut Console) -> Result<(), Fa
             own.clone()
         }
     };
+    let examples = page.get_before_help().map(ToString::to_string);
     let mut bytes = Vec::new();
     // Writing to memory does not fail.
-    let _ = clap_mangen::Man::new(page.color(clap::ColorChoice::Never)).render(&mut bytes);
+    let _ = clap_mangen::Man::new(page).render(&mut bytes);
     console.out.push_str(&String::from_utf8_lossy(&bytes));
+    if let Some(examples) = examples {
+        let body = examples.trim_start_matches("Examples:");
+        console
+            .out
+            .push_str(&format!(".SH EXAMPLES\n.nf{}\n.fi\n", literal(body)));
+    }
     Ok(())
+}
+
+/// Text as the formatter of manual pages shows it unchanged.
+fn literal(text: &str) -> String {
+    let escaped = text
+        .replace('\\', r"\e")
+        .replace('-', r"\-")
+        .replace('\'', r"\(aq");
+    // A line that begins with a point or a quote would be a request.
+    escaped
+        .replace("\n.", "\n\\&.")
+        .replace('^', r"\(ha")
+        .replace('~', r"\(ti")
 }

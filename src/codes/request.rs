@@ -140,7 +140,7 @@ super::table! {
     "The formulas are too long to write out";
     "Without `--expand` shared parts are named and written once. With it they are written wherever they occur, up to \
      the length that `--max-output` says.";
-    Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x)) --expand");
+    Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x))");
 
     UNKNOWN_CODE = "unknown-code": Error, Request;
     "There is no such code";

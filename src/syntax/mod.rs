@@ -17,6 +17,7 @@
 //! assert_eq!(refused.diagnostics[0].help, ["write `2*x`"]);
 //! ```
 
+mod alike;
 mod cursor;
 mod expression;
 mod mistake;
