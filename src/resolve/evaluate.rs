@@ -332,7 +332,10 @@ impl Scope<'_> {
         Some(match constant {
             Some(constant) => self.graph.constant(constant),
             None => {
-                self.remark_on_variable(name, span);
+                // At its first place only.
+                if self.graph.find_variable(name).is_none() {
+                    self.remark_on_variable(name, span);
+                }
                 self.graph.variable(name, Shape::Scalar)
             }
         })

@@ -26,10 +26,16 @@ type Shaped = (Shape, Span);
 impl Scope<'_> {
     /// Takes note of a diagnostic, unless there are enough.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        let alike = |own: &&Diagnostic| own.severity == diagnostic.severity;
-        if self.diagnostics.iter().filter(alike).count() < self.limits.errors.max(1) {
+        if !self.has_enough(diagnostic.severity) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether no more diagnostics of this severity are taken. Whoever has much to look up asks first, so that an
+    /// input of many mistakes takes no longer than others.
+    fn has_enough(&self, severity: Severity) -> bool {
+        let alike = |own: &&Diagnostic| own.severity == severity;
+        self.diagnostics.iter().filter(alike).count() >= self.limits.errors.max(1)
     }
 
     /// The same, unless this was said of the name before.
@@ -167,7 +173,8 @@ impl Scope<'_> {
         }
         let own = self.names.get(self.statement).cloned().flatten();
         let is_known = |name: &str| self.circular.contains(name);
-        if is_known(name) || own.as_deref().is_some_and(is_known) {
+        let is_reported = is_known(name) || own.as_deref().is_some_and(is_known);
+        if is_reported || self.has_enough(Severity::Error) {
             return true;
         }
         let circle = own.filter(|own| self.leads_to(place, own));
@@ -269,6 +276,9 @@ impl Scope<'_> {
     }
 
     fn unknown_function(&mut self, name: &str, span: Span) {
+        if self.has_enough(Severity::Error) {
+            return;
+        }
         let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
         known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
             matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
