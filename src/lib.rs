@@ -49,7 +49,11 @@ pub mod backend;
 
 mod error;
 
+mod building;
+
 mod function;
+
+mod interop;
 
 #[cfg(feature = "cli")]
 pub mod session;
@@ -58,9 +62,18 @@ pub mod session;
 #[doc(hidden)]
 pub mod cli;
 
+pub use building::{Condition, Expr, Graph, math, select};
 pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
-    Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
+    Assumption, Backend, CompileOptions, CompiledFunction, Derivation, Function, Label, Part,
+    Quantity, ReadOptions, Request, Workspace,
 };
+pub use graph::{Shape, Sheet};
+#[cfg(feature = "argmin")]
+pub use interop::{Parameters, Problem};
+pub use resolve::Limits as GraphLimits;
+pub use simplify::Options as SimplifyOptions;
+pub use syntax::Limits as SyntaxLimits;
 pub use text::RenderOptions;
+pub use text::{Diagnostic, Severity, Span};

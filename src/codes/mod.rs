@@ -6,11 +6,13 @@
 //! only be made with a code of this table; each failing example is refused with the code of its row, and each
 //! mended one is accepted (`tests/diagnostics.rs`).
 
+mod building;
 mod kind;
 mod meaning;
 mod request;
 mod syntax;
 
+pub(crate) use building::*;
 pub use kind::ErrorKind;
 pub(crate) use meaning::*;
 pub(crate) use request::*;
@@ -58,7 +60,7 @@ pub enum Example {
 /// assert!(symdiff::codes::all().any(|row| row.code.name() == "unclosed-bracket"));
 /// ```
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    [syntax::ROWS, meaning::ROWS, request::ROWS]
+    [syntax::ROWS, meaning::ROWS, request::ROWS, building::ROWS]
         .into_iter()
         .flatten()
 }

@@ -36,13 +36,16 @@ pub(super) fn check_request(function: &Function, request: &Request) -> Result<()
 }
 
 fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
+    let Some(text) = &function.origin.text else {
+        return Ok(());
+    };
     // The text was read before, and names that do not occur are rare.
     let limits = syntax::Limits {
         input_bytes: usize::MAX,
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };
-    let tree = syntax::parse(function.source(), &limits).tree;
+    let tree = syntax::parse(text, &limits).tree;
     let defined = tree
         .statements
         .iter()
@@ -72,5 +75,5 @@ fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
             "remove the definition to make {} a variable",
             quote(name)
         ));
-    Err(Error::of_source(function.source(), vec![diagnostic]))
+    Err(Error::of_source(text, vec![diagnostic]))
 }

@@ -26,7 +26,12 @@ use std::ops::Range;
 use variables::bodies;
 
 /// Bounds on what an input may grow to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Limits {
     /// Nodes of the graph.
     pub nodes: usize,
@@ -72,6 +77,8 @@ pub struct Resolved {
     pub outputs: Vec<Output>,
     /// Free variables in the order of first appearance.
     pub variables: IndexMap<String, Shape>,
+    /// All variables that were declared, by the context or in the text, used or not.
+    pub declared: IndexMap<String, Shape>,
     /// Remarks that do not refuse the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -225,7 +232,11 @@ pub fn resolve(
                 name_span,
                 dimensions,
             } => {
-                scope.check_new(name, *name_span, "declared");
+                // A variable of the context may get its shape in the text.
+                let is_given = |(_, span): &(Shape, Option<Span>)| span.is_none();
+                if !scope.declared.get(name).is_some_and(is_given) {
+                    scope.check_new(name, *name_span, "declared");
+                }
                 scope.declare(name, *name_span, dimensions);
             }
         }
@@ -247,9 +258,11 @@ pub fn resolve(
     let (variables, used) = variables::in_order(tree, &scope);
     scope.remark_on_unused(&used, &variables);
     scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let declared = scope.declared.into_iter();
     Ok(Resolved {
         outputs,
         variables,
+        declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,
     })
 }

@@ -23,6 +23,11 @@ use hashbrown::HashSet;
 
 /// Bounds on the work.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Options {
     /// Rewriting steps in all.
     pub steps: usize,

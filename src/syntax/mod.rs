@@ -35,6 +35,11 @@ use crate::text::{Diagnostic, Severity, Span};
 
 /// What an input may ask for before it is refused. Every refusal names its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Limits {
     /// The length of the input in bytes; never more than 4 GiB.
     pub input_bytes: usize,

@@ -13,7 +13,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use symdiff::codes::{self, Example, Row};
 use symdiff::text::Severity;
-use symdiff::{Backend, Error, Function, Quantity, ReadOptions, Request, resolve, syntax};
+use symdiff::{
+    Backend, Error, Expr, Function, Graph, Quantity, ReadOptions, Request, resolve, syntax,
+};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -181,6 +183,20 @@ fn codes_without_a_short_example_are_reached_too() {
     assert_eq!(answers[0]["error"]["code"], "line-too-long");
     assert!(answers[1].get("error").is_none());
     reached.push("line-too-long");
+    let graph = Graph::new();
+    let x = graph.variable("x");
+    for built in [
+        &x + Graph::new().variable("y"),
+        &x + f64::NAN,
+        x.call("sinn", &[]),
+    ] {
+        reached.push(code(Function::of_results([built])));
+    }
+    reached.push(code(Function::of_results::<Expr>([])));
+    let rows = Function::parse("A: matrix(2, 2); x: vector(2); A*x")
+        .and_then(|f| f.jacobian())
+        .unwrap();
+    reached.push(code(rows.to_text()));
     let mut described: Vec<&str> = codes::all()
         .filter(|row| matches!(row.failing, Example::Words(_)))
         .map(|row| row.code.name())
