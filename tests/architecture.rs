@@ -70,6 +70,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("ndarray", &["interop"]),
     ("rustyline", &["repl", "cli"]),
     ("clap", &["repl", "cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("unsafe", &["backend/jit"]),
     ("stdin", &["repl", "cli"]),
     ("stdout", &["repl", "cli"]),

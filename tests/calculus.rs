@@ -390,8 +390,7 @@ fn functions_without_a_derivative_say_so() {
     let function = Function::parse("polygamma(n, x)").unwrap();
     let error = function
         .derive(&Request::of([Gradient]))
-        .err()
-        .expect("no derivative in n");
+        .expect_err("no derivative in n");
     assert_eq!(error.kind().name(), "derivative");
     assert!(error.message().contains("polygamma"), "{error}");
     let request = Request {

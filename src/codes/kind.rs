@@ -40,6 +40,10 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// The word that the JSON forms use; it stays the same between versions.
+    ///
+    /// ```
+    /// assert_eq!(symdiff::ErrorKind::Derivative.name(), "derivative");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             ErrorKind::Syntax => "syntax",

@@ -69,7 +69,8 @@ super::table! {
 
     SHADOWED_CONSTANT = "shadowed-constant": Note, Name;
     "A constant is hidden by a name of yours";
-    "`e` and `pi` are constants unless you define or declare them; then they mean what you say in the whole input.";
+    "`e` and `pi` are constants unless you define or declare them; then they mean what you say. A declaration, \
+     `e: scalar`, is no mistake and gets no note.";
     Formula("e = x + 1; e^2") => Formula("error = x + 1; error^2");
 
     UNUSED_DEFINITION = "unused-definition": Note, Name;
@@ -137,7 +138,7 @@ super::table! {
     FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
     "The formula grows too large";
     "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit.";
-    Limited("sin(x) + cos(x)*exp(x) + ln(x)*tan(x)") => Limited("sin(x) + 1");
+    Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
 
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
     "A vector or matrix has too many entries";

@@ -55,6 +55,10 @@ pub enum Example {
 }
 
 /// All rows, in the order in which they are listed.
+///
+/// ```
+/// assert!(symdiff::codes::all().any(|row| row.code.name() == "unclosed-bracket"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Row> {
     [syntax::ROWS, meaning::ROWS, request::ROWS, building::ROWS]
         .into_iter()
@@ -62,6 +66,13 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The row of the code with this name.
+///
+/// ```
+/// let row = symdiff::codes::find("unclosed-bracket").unwrap();
+/// assert_eq!(row.title, "A bracket is not closed");
+/// assert_eq!(row.kind, symdiff::ErrorKind::Syntax);
+/// assert!(symdiff::codes::find("no-such-code").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static Row> {
     all().find(|row| row.code.name() == name)
 }

@@ -140,7 +140,17 @@ super::table! {
     "The formulas are too long to write out";
     "Without `--expand` shared parts are named and written once. With it they are written wherever they occur, up to \
      the length that `--max-output` says.";
-    Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x)) --expand");
+    Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x))");
+
+    UNKNOWN_CODE = "unknown-code": Error, Request;
+    "There is no such code";
+    "A code stands in the brackets of a message. `symdiff explain` lists all of them.";
+    Command("symdiff explain unclosed-braket") => Command("symdiff explain unclosed-bracket");
+
+    UNKNOWN_COMMAND = "unknown-command": Error, Request;
+    "There is no such command";
+    "`symdiff --help` lists the commands.";
+    Command("symdiff man evaluate") => Command("symdiff man eval");
 
     NO_NATIVE_CODE = "no-native-code": Error, Backend;
     "Native code cannot be made";

@@ -148,7 +148,7 @@ super::table! {
     RESERVED_WORD = "reserved-word": Error, Syntax;
     "`and`, `or` and `not` are operators";
     "These words join conditions and cannot be names.";
-    Formula("or = 3; x*or") => Formula("odds = 3; x*odds");
+    Formula("or = 3") => Formula("odds = 3");
 
     MISSING_NAME = "missing-name": Error, Syntax;
     "The name before `=` is missing";

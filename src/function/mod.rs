@@ -124,8 +124,10 @@ impl Function {
             limits: options.graph.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut graph, &parsed.tree, &context)
-            .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
+        let resolved = resolve(&mut graph, &parsed.tree, &context).map_err(|diagnostics| {
+            let notes = parsed.diagnostics.iter().cloned();
+            Error::of_source(text, notes.chain(diagnostics).collect())
+        })?;
         let mut variables = resolved.variables;
         if options.variables.is_some() {
             let missing = variables

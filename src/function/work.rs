@@ -230,7 +230,8 @@ impl Work<'_> {
                 return Err(Error::new(
                     codes::PARTIAL_NOT_SCALAR,
                     "partial derivatives are of scalars in scalars",
-                ));
+                )
+                .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());

@@ -290,11 +290,11 @@ impl Scope<'_> {
             });
         }
         let what = match operator {
-            Binary::Power => ScalarPlace::Power,
-            _ => ScalarPlace::Comparison,
+            Binary::Power => (ScalarPlace::Power, ScalarPlace::Exponent),
+            _ => (ScalarPlace::Comparison, ScalarPlace::Comparison),
         };
-        let a = self.expect_scalar(what, left.0, left.1);
-        let b = self.expect_scalar(what, right.0, right.1);
+        let a = self.expect_scalar(what.0, left.0, left.1);
+        let b = self.expect_scalar(what.1, right.0, right.1);
         let (a, b) = (a?, b?);
         Some(match operator {
             Binary::Less => self.graph.less(a, b),
@@ -332,7 +332,10 @@ impl Scope<'_> {
         Some(match constant {
             Some(constant) => self.graph.constant(constant),
             None => {
-                self.remark_on_variable(name, span);
+                // At its first place only.
+                if self.graph.find_variable(name).is_none() {
+                    self.remark_on_variable(name, span);
+                }
                 self.graph.variable(name, Shape::Scalar)
             }
         })

@@ -126,6 +126,8 @@ struct Scope<'a> {
     diagnostics: Vec<Diagnostic>,
     /// What was said of a name already.
     reported: HashSet<(Code, String)>,
+    /// Names of definitions that go round in a circle.
+    circular: HashSet<String>,
 }
 
 /// Gives meaning to a tree that parsed without errors.
@@ -175,6 +177,7 @@ pub fn resolve(
         parameters: HashMap::new(),
         diagnostics: Vec::new(),
         reported: HashSet::new(),
+        circular: HashSet::new(),
     };
     let mut outputs = Vec::new();
     let mut last_definition = None;
@@ -309,7 +312,9 @@ impl Scope<'_> {
                 Some((_, Some(earlier))) => Some((*earlier, "declared")),
                 Some((_, None)) => None,
                 None => {
-                    self.remark_on_constant(name, span);
+                    if how == "defined" {
+                        self.remark_on_constant(name, span);
+                    }
                     return;
                 }
             },

@@ -15,6 +15,7 @@ use indexmap::IndexMap;
 #[derive(Clone, Copy)]
 pub(super) enum ScalarPlace {
     Power,
+    Exponent,
     Comparison,
     Parameter,
 }
@@ -25,10 +26,16 @@ type Shaped = (Shape, Span);
 impl Scope<'_> {
     /// Takes note of a diagnostic, unless there are enough.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        let alike = |own: &&Diagnostic| own.severity == diagnostic.severity;
-        if self.diagnostics.iter().filter(alike).count() < self.limits.errors.max(1) {
+        if !self.has_enough(diagnostic.severity) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether no more diagnostics of this severity are taken. Whoever has much to look up asks first, so that an
+    /// input of many mistakes takes no longer than others.
+    fn has_enough(&self, severity: Severity) -> bool {
+        let alike = |own: &&Diagnostic| own.severity == severity;
+        self.diagnostics.iter().filter(alike).count() >= self.limits.errors.max(1)
     }
 
     /// The same, unless this was said of the name before.
@@ -124,6 +131,10 @@ impl Scope<'_> {
                 "powers are of scalars",
                 "`x .* x` squares entry by entry, `x'*x` is the sum of the squares",
             ),
+            ScalarPlace::Exponent => (
+                "exponents are scalars",
+                "`exp(x)` works entry by entry, and `2^x` is `exp(x*ln(2))`",
+            ),
             ScalarPlace::Comparison => (
                 "comparisons are of scalars",
                 "compare a number made of it, such as `sum(x)`",
@@ -161,7 +172,19 @@ impl Scope<'_> {
             return false;
         }
         let own = self.names.get(self.statement).cloned().flatten();
+        let is_known = |name: &str| self.circular.contains(name);
+        let is_reported = is_known(name) || own.as_deref().is_some_and(is_known);
+        if is_reported || self.has_enough(Severity::Error) {
+            return true;
+        }
         let circle = own.filter(|own| self.leads_to(place, own));
+        let (defined_how, definition) = match self.tree.statements[place].kind {
+            StatementKind::Declaration { .. } => ("declared", "declaration"),
+            _ => ("defined", "definition"),
+        };
+        if let Some(own) = &circle {
+            self.circular.extend([own.clone(), name.to_owned()]);
+        }
         let diagnostic = match circle {
             Some(own) => Diagnostic::error(
                 codes::DEFINITION_CYCLE,
@@ -178,11 +201,11 @@ impl Scope<'_> {
             None => Diagnostic::error(
                 codes::USED_BEFORE_DEFINITION,
                 span,
-                format!("{} is used before it is defined", quote(name)),
+                format!("{} is used before it is {defined_how}", quote(name)),
             )
-            .with_label("not defined yet")
-            .with_related(defined, "defined here")
-            .with_help("move the definition above its first use"),
+            .with_label(format!("not {defined_how} yet"))
+            .with_related(defined, format!("{defined_how} here"))
+            .with_help(format!("move the {definition} above its first use")),
         };
         self.report_once(name, diagnostic);
         true
@@ -253,6 +276,9 @@ impl Scope<'_> {
     }
 
     fn unknown_function(&mut self, name: &str, span: Span) {
+        if self.has_enough(Severity::Error) {
+            return;
+        }
         let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
         known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
             matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
@@ -267,7 +293,11 @@ impl Scope<'_> {
         }
         if let Some(near) = near {
             let calls = self.ways_to_call(&near).join(" or ");
-            diagnostic = diagnostic.with_help(format!("did you mean {calls}?"));
+            diagnostic =
+                diagnostic.with_help(format!("did you mean {}, as in {calls}?", quote(&near)));
+        } else if name.chars().count() > 1 {
+            let definition = quote(&format!("{name}(x) = ..."));
+            diagnostic = diagnostic.with_help(format!("define it above: {definition}"));
         }
         self.report_once(name, diagnostic);
     }

@@ -3,6 +3,7 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
+use super::json::number;
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
@@ -47,6 +48,12 @@ struct Job {
     backend: Backend,
     formula: bool,
     unknown: Vec<String>,
+}
+
+/// The answer to a line of more bytes than `limit`.
+pub fn too_long(limit: u64) -> String {
+    let message = format!("a request line has at most {limit} bytes");
+    render(None, Err(Error::new(codes::LINE_TOO_LONG, message)))
 }
 
 /// The answer to one line, without line end.
@@ -404,16 +411,6 @@ fn nested(entries: &[f64], axes: &[usize]) -> Value {
             let chunks = entries.chunks(entries.len().max(1) / rows);
             Value::Array(chunks.map(|chunk| nested(chunk, inner)).collect())
         }
-    }
-}
-
-fn number(value: f64) -> Value {
-    if value.is_nan() {
-        json!("NaN")
-    } else if value.is_infinite() {
-        json!(if value > 0.0 { "inf" } else { "-inf" })
-    } else {
-        json!(value)
     }
 }
 

@@ -60,6 +60,11 @@ impl<'a> Cursor<'a> {
         passed
     }
 
+    /// The whole input.
+    pub fn source(&self) -> &'a str {
+        self.source
+    }
+
     /// The text of a span.
     pub fn text(&self, span: Span) -> &'a str {
         &self.source[span.start as usize..span.end as usize]

@@ -1,4 +1,4 @@
-//! Likely mistakes: spellings of other languages, look-alike characters, and the words that help.
+//! Likely mistakes: spellings of other languages, numbers with something against them, and the words that help.
 //!
 //! Must not know the state of the parser: a mistake is told from its own text. Tables, not code, so
 //! that a new mistake is one more row. Invariant: every mistake says what to write instead, where there
@@ -229,104 +229,6 @@ static MISSPELLINGS: [Misspelling; 39] = [
     ),
 ];
 
-/// Characters that are taken for ASCII ones, or have an ASCII spelling. The fullwidth forms U+FF01 to
-/// U+FF5E follow by arithmetic.
-const LOOK_ALIKES: [(&str, &str); 60] = [
-    ("‐‑‒–—―−﹣⁻₋⨪˗", "-"),
-    ("×✕✖⨯∗⋅\u{B7}∙•‧⸱\u{387}", "*"),
-    ("÷∕⁄➗", "/"),
-    ("⁺₊➕", "+"),
-    ("⊙∘", ".*"),
-    ("ˆ⌃", "^"),
-    ("′ʹʼ‘’‛´ˈ", "'"),
-    ("“”„‟″«»", "\""),
-    ("≤⩽≦", "<="),
-    ("≥⩾≧", ">="),
-    ("≠", "a < b || a > b"),
-    ("∧⋀", "&&"),
-    ("∨⋁", "||"),
-    ("¬", "!"),
-    ("、", ","),
-    ("∶", ":"),
-    ("⁰", "^0"),
-    ("¹", "^1"),
-    ("²", "^2"),
-    ("³", "^3"),
-    ("⁴", "^4"),
-    ("⁵", "^5"),
-    ("⁶", "^6"),
-    ("⁷", "^7"),
-    ("⁸", "^8"),
-    ("⁹", "^9"),
-    ("ⁿ", "^n"),
-    ("ⁱ", "^i"),
-    ("ᵀ⊤ᵗ", "'"),
-    ("₀", "_0"),
-    ("₁", "_1"),
-    ("₂", "_2"),
-    ("₃", "_3"),
-    ("₄", "_4"),
-    ("₅", "_5"),
-    ("₆", "_6"),
-    ("₇", "_7"),
-    ("₈", "_8"),
-    ("₉", "_9"),
-    ("½", "(1/2)"),
-    ("⅓", "(1/3)"),
-    ("⅔", "(2/3)"),
-    ("¼", "(1/4)"),
-    ("¾", "(3/4)"),
-    ("⅕", "(1/5)"),
-    ("⅛", "(1/8)"),
-    ("√", "sqrt(x)"),
-    ("∛", "cbrt(x)"),
-    ("∑", "sum(x)"),
-    ("°", "*pi/180"),
-    ("‖", "norm(x)"),
-    ("⟨❨⦅﹙⁽₍", "("),
-    ("⟩❩⦆﹚⁾₎", ")"),
-    ("〈", "<"),
-    ("〉", ">"),
-    ("‹", "<"),
-    ("›", ">"),
-    ("⌊⌋", "floor(x)"),
-    ("⌈⌉", "ceil(x)"),
-    ("…", "..."),
-];
-
-/// Combining marks that alter the character in front of them, by block (Unicode 16): diacritical marks
-/// with their extensions, marks for symbols, and half marks. Vowel signs of a script are letters of names.
-const COMBINING: [(char, char); 5] = [
-    ('\u{0300}', '\u{036F}'),
-    ('\u{1AB0}', '\u{1AFF}'),
-    ('\u{1DC0}', '\u{1DFF}'),
-    ('\u{20D0}', '\u{20FF}'),
-    ('\u{FE20}', '\u{FE2F}'),
-];
-
-/// Whether `character` is a mark that alters the character in front of it.
-pub(super) fn is_combining(character: char) -> bool {
-    COMBINING
-        .iter()
-        .any(|&(first, last)| (first..=last).contains(&character))
-}
-
-/// The ASCII text that a character is taken for or stands for, if there is one.
-pub(super) fn ascii_spelling(character: char) -> Option<&'static str> {
-    const PRINTABLE: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-    if ('\u{FF01}'..='\u{FF5E}').contains(&character) {
-        let index = u32::from(character) as usize - 0xFF01;
-        return PRINTABLE.get(index..index + 1);
-    }
-    if character.is_ascii() {
-        return None;
-    }
-    let known = LOOK_ALIKES
-        .iter()
-        .find(|(characters, _)| characters.contains(character));
-    known.map(|&(_, ascii)| ascii)
-}
-
 /// The spelling of another language at the start of `text`, and its length in bytes.
 pub(super) fn misspelling(text: &str) -> Option<(&'static Misspelling, usize)> {
     let known = MISSPELLINGS
@@ -355,9 +257,8 @@ impl Mistake {
         let about = |code: Code, message: String| Diagnostic::error(code, span, message);
         let point = |character: char| format!("U+{:04X}", u32::from(character));
         match self {
-            Mistake::Misspelling(known) => {
-                about(known.code, known.message.to_owned()).with_help(known.help)
-            }
+            Mistake::Misspelling(known) => known.diagnose(span),
+            Mistake::LookAlike(_, "\"") => quoted("\"").diagnose(span),
             Mistake::LookAlike(character, ascii) => about(
                 codes::LOOK_ALIKE_CHARACTER,
                 format!(
@@ -366,7 +267,6 @@ impl Mistake {
                     point(character)
                 ),
             )
-            .with_label(format!("write `{ascii}`"))
             .with_help(format!("write `{ascii}` in plain ASCII")),
             Mistake::Combining(character) => about(
                 codes::COMBINING_MARK,
@@ -402,14 +302,29 @@ impl Mistake {
             .with_help("names are made of letters, digits and `_`"),
             Mistake::Number { mistake, digits } => {
                 let (number, word) = text.split_at(digits as usize);
-                mistake.diagnose(span, text, number, word)
+                let is_called = source[span.end as usize..].starts_with('(');
+                mistake.diagnose(span, text, number, word, is_called)
             }
         }
     }
 }
 
+impl Misspelling {
+    fn diagnose(&self, span: Span) -> Diagnostic {
+        Diagnostic::error(self.code, span, self.message).with_help(self.help)
+    }
+}
+
 impl NumberMistake {
-    fn diagnose(self, span: Span, text: &str, number: &str, word: &str) -> Diagnostic {
+    /// `is_called`: whether a bracket stands behind the word.
+    fn diagnose(
+        self,
+        span: Span,
+        text: &str,
+        number: &str,
+        word: &str,
+        is_called: bool,
+    ) -> Diagnostic {
         let product = || {
             let factor = number.strip_suffix('.').unwrap_or(number);
             quote(&format!(
@@ -449,7 +364,10 @@ impl NumberMistake {
                 "a product needs its `*`".to_owned(),
             )
             .with_label("a number and a name side by side")
-            .with_help(format!("write {}", product())),
+            .with_help(match is_called {
+                true => format!("write {} in front of the bracket", product()),
+                false => format!("write {}", product()),
+            }),
         }
     }
 }
@@ -473,28 +391,6 @@ mod tests {
                 "{}",
                 known.text
             );
-        }
-        for (characters, ascii) in LOOK_ALIKES {
-            for character in characters.chars() {
-                assert!(!character.is_ascii(), "{character}");
-                assert_eq!(ascii_spelling(character), Some(ascii), "{character}");
-            }
-        }
-    }
-
-    #[test]
-    fn fullwidth_forms_follow_by_arithmetic() {
-        for (wide, ascii) in [
-            ('！', "!"),
-            ('１', "1"),
-            ('（', "("),
-            ('ｘ', "x"),
-            ('～', "~"),
-        ] {
-            assert_eq!(ascii_spelling(wide), Some(ascii));
-        }
-        for plain in ['σ', 'π', 'é', '漢', 'x', '-'] {
-            assert_eq!(ascii_spelling(plain), None);
         }
     }
 }

@@ -17,6 +17,7 @@
 //! assert_eq!(refused.diagnostics[0].help, ["write `2*x`"]);
 //! ```
 
+mod alike;
 mod cursor;
 mod expression;
 mod mistake;
@@ -96,6 +97,13 @@ pub type IsFunction<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The same for somebody who knows which names are those of functions, so that messages can say more: `sin x`
 /// lacks the brackets of a call, `k x` the sign of a product. What is accepted does not depend on it.
+///
+/// ```
+/// use symdiff::syntax::{Limits, parse_with};
+///
+/// let refused = parse_with("sin x", &Limits::default(), &|name| name == "sin");
+/// assert_eq!(refused.diagnostics[0].help, ["write `sin(x)`"]);
+/// ```
 pub fn parse_with(source: &str, limits: &Limits, is_function: IsFunction<'_>) -> Parsed {
     // Spans hold 32 bits.
     let longest = limits.input_bytes.min(u32::MAX as usize);

@@ -96,11 +96,20 @@ impl Parser<'_, '_> {
             TokenKind::End | TokenKind::Semicolon => {
                 self.with_opening(self.with_operator(unexpected()))
             }
+            TokenKind::Equals if top.is_none() && self.is_behind("=") => {
+                unexpected().with_help("a definition has one `=`")
+            }
             TokenKind::Equals if top.is_none() => self
                 .error(codes::MISSING_NAME, "expected a name before `=`")
                 .with_help("a definition is written `name = ...`"),
             _ => self.with_operator(unexpected()),
         }
+    }
+
+    /// Whether the token passed last is this one.
+    fn is_behind(&self, text: &str) -> bool {
+        let passed = &self.cursor.source()[..self.cursor.behind().end as usize];
+        passed.ends_with(text)
     }
 
     /// A word such as `and` in the place of a name that is defined or declared.
@@ -281,6 +290,9 @@ impl Parser<'_, '_> {
         if let Some(diagnostic) = self.power_of_function(value, token) {
             return diagnostic;
         }
+        if let Some(diagnostic) = self.new_statement(token) {
+            return diagnostic;
+        }
         let is_short = left.len() <= SHORT && right.len() <= SHORT;
         let about = |code, message: &str| {
             Diagnostic::error(code, token.span, message).with_label("expected an operator")
@@ -306,7 +318,7 @@ impl Parser<'_, '_> {
             _ => is_bracketed,
         };
         let tail = if token.kind == TokenKind::Open {
-            "(...)"
+            self.bracketed(token)
         } else {
             right
         };
@@ -327,6 +339,38 @@ impl Parser<'_, '_> {
         diagnostic
             .with_related(value.outer, "a value")
             .with_help(help)
+    }
+
+    /// A definition or a declaration on the next line, where a bracket is still open.
+    fn new_statement(&self, token: Token) -> Option<Diagnostic> {
+        let mut ahead = *self.cursor;
+        ahead.advance();
+        let is_head = token.kind == TokenKind::Name
+            && token.line_start
+            && matches!(ahead.token().kind, TokenKind::Equals | TokenKind::Colon);
+        is_head.then(|| {
+            let behind = self.cursor.behind();
+            let message = "expected `)`, found the next statement";
+            self.with_opening(Diagnostic::error(codes::UNCLOSED_BRACKET, behind, message))
+                .with_related(token.span, "this begins a statement")
+                .with_help("close the bracket")
+        })
+    }
+
+    /// The bracket that begins with `token`, if it is short.
+    fn bracketed(&self, token: Token) -> &str {
+        let rest = &self.cursor.source()[token.span.start as usize..];
+        let mut open = 0;
+        for (place, letter) in rest.char_indices().take(SHORT) {
+            match letter {
+                '(' => open += 1,
+                ')' if open == 1 => return &rest[..=place],
+                ')' => open -= 1,
+                '\n' => break,
+                _ => {}
+            }
+        }
+        "(...)"
     }
 
     /// `sin^2(x)` and `sin^2 x`.
@@ -352,9 +396,10 @@ impl Parser<'_, '_> {
         let exponent = exponent[name.len()..].trim_start_matches(['^', '*', ' ']);
         let argument = match token.kind {
             TokenKind::Name => self.cursor.text(token.span),
-            _ => "...",
+            _ => self.bracketed(token),
         };
         let message = format!("the power of {} stands behind its argument", quote(name));
+        let argument = argument.trim_start_matches('(').trim_end_matches(')');
         let fixed = format!("{name}({argument})^{exponent}");
         Some(
             Diagnostic::error(codes::POWER_OF_FUNCTION, token.span, message)

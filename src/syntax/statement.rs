@@ -162,7 +162,9 @@ impl Parser<'_> {
             let diagnostic = self.cursor.unexpected(codes::UNKNOWN_SHAPE, EXPECTED);
             return refuse(match near {
                 Some(near) => diagnostic.with_help(format!("did you mean {}?", quote(near))),
-                None => diagnostic,
+                None => {
+                    diagnostic.with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`")
+                }
             });
         };
         self.cursor.advance();

@@ -110,6 +110,13 @@ pub fn render(source: Option<&str>, diagnostics: &[Diagnostic], options: &Render
         }
         out.push_str(&renderer.render(&[group(source, &origin, diagnostic)]));
         out.push('\n');
+        if source.is_none() {
+            for words in diagnostic.help.iter().take(MOST_PLACES) {
+                let help = Level::HELP.secondary_title(shortened(words, LONGEST_WORDS));
+                out.push_str(&renderer.render(&[Group::with_title(help)]));
+                out.push('\n');
+            }
+        }
     }
     out
 }
@@ -123,14 +130,9 @@ fn group<'a>(source: Option<&str>, origin: &str, diagnostic: &Diagnostic) -> Gro
     let title = level
         .primary_title(shortened(&diagnostic.message, LONGEST_WORDS))
         .id(diagnostic.code.name());
-    let help = diagnostic
-        .help
-        .iter()
-        .take(MOST_PLACES)
-        .map(|words| Level::HELP.message(shortened(words, LONGEST_WORDS)).into());
-    let help = help.collect::<Vec<Element<'a>>>();
     let Some(source) = source else {
-        return title.elements(help);
+        // Without a place there is nothing that help could stand under.
+        return Group::with_title(title);
     };
     let mut excerpts = vec![Excerpt::around(source, diagnostic.span)];
     excerpts[0].mark(source, diagnostic.span, true, &diagnostic.label);
@@ -145,6 +147,12 @@ fn group<'a>(source: Option<&str>, origin: &str, diagnostic: &Diagnostic) -> Gro
         excerpts[index].mark(source, *span, false, words);
     }
     let places = excerpts.into_iter().map(|excerpt| excerpt.draw(origin));
+    let help = diagnostic
+        .help
+        .iter()
+        .take(MOST_PLACES)
+        .map(|words| Level::HELP.message(shortened(words, LONGEST_WORDS)).into());
+    let help = help.collect::<Vec<Element<'a>>>();
     title.elements(places).elements(help)
 }
 
