@@ -15,7 +15,7 @@ test *file:
 bench *filter:
     cargo bench --bench spine -- {{filter}}
 
-# Writes the console sessions of tests/golden and of the README anew, and the source code of tests/emit/golden
+# Writes the console sessions of tests/golden and of the documents, and what is said of mistakes, anew
 golden:
-    UPDATE_GOLDEN=1 cargo test --test golden --test readme
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics
     UPDATE_GOLDEN=1 cargo test --test emit emitted_text

@@ -38,6 +38,9 @@ pub struct Row {
     pub spellings: &'static [(&'static str, &'static str)],
     /// For the other languages, where the kernel is no recipe: nearly the same value from other rows.
     pub portable: Option<Recipe>,
+    /// Whether the first argument is usually a constant and the second is not: where it is the other way
+    /// round, a remark asks whether they are exchanged.
+    pub constant_first: bool,
     /// LaTeX command, such as `\sin` or `\operatorname{erf}`; the argument follows in parentheses;
     /// or a text with `#1`, `#2` for the arguments that binds as tightly as a name.
     pub latex: &'static str,
@@ -61,6 +64,7 @@ impl Row {
         identities: &[],
         spellings: &[],
         portable: None,
+        constant_first: false,
         latex: "",
     };
 

@@ -1,8 +1,14 @@
 //! Diagnostics as data: what is wrong, where, and what would be right. Rendering is next door.
 
-use super::Span;
+use super::{Code, Span};
 
 /// Whether the input is refused or merely remarked upon.
+///
+/// ```
+/// let f = symdiff::Function::parse("1e-9999 + x")?;
+/// assert_eq!(f.notes()[0].severity, symdiff::Severity::Note);
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The input is refused.
@@ -12,12 +18,19 @@ pub enum Severity {
 }
 
 /// One message about one input.
+///
+/// ```
+/// let error = symdiff::Function::parse("(x + y").err().expect("a bracket is open");
+/// let diagnostic = &error.diagnostics()[0];
+/// assert_eq!(diagnostic.code.name(), "unclosed-bracket");
+/// assert_eq!(diagnostic.related[0].0, symdiff::Span { start: 0, end: 1 });
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// Refusal or remark.
     pub severity: Severity,
-    /// The stable kind, such as `syntax`, `name`, `arity`, `shape`, `limit`.
-    pub kind: &'static str,
+    /// The stable name of what is wrong, such as `unclosed-bracket`.
+    pub code: Code,
     /// One line that says what is wrong, without place.
     pub message: String,
     /// Where.
@@ -31,11 +44,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error of `kind` at `span`.
-    pub fn error(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// An error `code` at `span`.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Error,
-            kind,
+            code,
             message: message.into(),
             span,
             label: String::new(),
@@ -44,11 +57,11 @@ impl Diagnostic {
         }
     }
 
-    /// A remark of `kind` at `span`.
-    pub fn note(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// A remark `code` at `span`.
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Note,
-            ..Self::error(kind, span, message)
+            ..Self::error(code, span, message)
         }
     }
 

@@ -26,7 +26,7 @@ impl Case {
     }
 
     fn of(place: usize, function: &Function, request: &Request, points: Vec<Vec<f64>>) -> Case {
-        let text = function.source();
+        let text = function.source().unwrap_or_default();
         let axes = function.variables().map(|(_, shape)| match shape.extent() {
             (1, 1) => vec![],
             (rows, 1) => vec![rows as usize],

@@ -111,6 +111,7 @@ fn routines(case: &Case) -> Vec<(String, Vec<usize>)> {
             Quantity::Jacobian => ("_jacobian".to_owned(), true),
             Quantity::Hessian => ("_hessian".to_owned(), false),
             Quantity::Partial(names) => (format!("_partial_{}", names.join("_")), false),
+            other => panic!("no case asks for the {other}"),
         };
         let mut given: Vec<usize> = value.filter(|_| with_value).into_iter().collect();
         given.push(place);

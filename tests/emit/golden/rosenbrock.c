@@ -2,14 +2,13 @@
  * Formula:   (1 - x)^2 + 100*(y - x^2)^2
  * Variables: x, y
  *
- * f = (1 - x)^2 + 100*t1^2
- * df/dx = -2*(1 - x) - 400*x*t1
- * df/dy = 200*t1
- * d2f/dxdx = 800*x^2 - 400*t1 + 2
+ * f = (1 - x)^2 + 100*(y - x^2)^2
+ * df/dx = -2*(1 - x) - 400*x*(y - x^2)
+ * df/dy = 200*(y - x^2)
+ * d2f/dxdx = 1200*x^2 - 400*y + 2
  * d2f/dxdy = -400*x
  * d2f/dydx = -400*x
  * d2f/dydy = 200
- * where t1 = y - x^2
  *
  * C99; link with -lm. Compile without -ffast-math and with -std=c99 or -ffp-contract=off:
  * infinities, NaN and each rounding are meant. Matrices are stored row by row. An array that is
@@ -45,10 +44,9 @@ double f_gradient(double x, double y, double gradient[2])
 /* The Hessian in x, y. */
 void f_hessian(double x, double y, double hessian[4])
 {
-    const double v1 = x * x;
-    const double v2 = -(x * 400.0);
-    hessian[0] = 2.0 + (v1 * 800.0 - (y - v1) * 400.0);
-    hessian[1] = v2;
-    hessian[2] = v2;
+    const double v1 = -(x * 400.0);
+    hessian[0] = 2.0 + (x * x * 1200.0 - y * 400.0);
+    hessian[1] = v1;
+    hessian[2] = v1;
     hessian[3] = 200.0;
 }

@@ -1,14 +1,13 @@
 // Formula:   (1 - x)^2 + 100*(y - x^2)^2
 // Variables: x, y
 //
-// f = (1 - x)^2 + 100*t1^2
-// df/dx = -2*(1 - x) - 400*x*t1
-// df/dy = 200*t1
-// d2f/dxdx = 800*x^2 - 400*t1 + 2
+// f = (1 - x)^2 + 100*(y - x^2)^2
+// df/dx = -2*(1 - x) - 400*x*(y - x^2)
+// df/dy = 200*(y - x^2)
+// d2f/dxdx = 1200*x^2 - 400*y + 2
 // d2f/dxdy = -400*x
 // d2f/dydx = -400*x
 // d2f/dydy = 200
-// where t1 = y - x^2
 //
 // Rust 2018 or later, without dependencies. A matrix is an array of its rows.
 //
@@ -33,10 +32,9 @@ pub fn f_gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
 /// The Hessian in x, y.
 #[allow(non_snake_case, clippy::all)]
 pub fn f_hessian(x: f64, y: f64) -> [[f64; 2]; 2] {
-    let v1 = x * x;
-    let v2 = -(x * 400.0);
+    let v1 = -(x * 400.0);
     [
-        [2.0 + (v1 * 800.0 - (y - v1) * 400.0), v2],
-        [v2, 200.0],
+        [2.0 + (x * x * 1200.0 - y * 400.0), v1],
+        [v1, 200.0],
     ]
 }

@@ -1,14 +1,13 @@
 # Formula:   (1 - x)^2 + 100*(y - x^2)^2
 # Variables: x, y
 #
-# f = (1 - x)^2 + 100*t1^2
-# df/dx = -2*(1 - x) - 400*x*t1
-# df/dy = 200*t1
-# d2f/dxdx = 800*x^2 - 400*t1 + 2
+# f = (1 - x)^2 + 100*(y - x^2)^2
+# df/dx = -2*(1 - x) - 400*x*(y - x^2)
+# df/dy = 200*(y - x^2)
+# d2f/dxdx = 1200*x^2 - 400*y + 2
 # d2f/dxdy = -400*x
 # d2f/dydx = -400*x
 # d2f/dydy = 200
-# where t1 = y - x^2
 #
 # NumPy 1.20 or later. Arguments are numbers or arrays that broadcast: the axes of a vector or matrix
 # come first, then those of the points; so do those of the results.
@@ -54,10 +53,9 @@ def f_hessian(x, y):
     shape = np.broadcast_shapes(x.shape, y.shape)
     hessian = np.empty((2, 2) + shape)
     with np.errstate(all="ignore"):
-        v1 = x * x
-        v2 = -(x * 400.0)
-        hessian[0, 0] = 2.0 + (v1 * 800.0 - (y - v1) * 400.0)
-        hessian[0, 1] = v2
-        hessian[1, 0] = v2
+        v1 = -(x * 400.0)
+        hessian[0, 0] = 2.0 + (x * x * 1200.0 - y * 400.0)
+        hessian[0, 1] = v1
+        hessian[1, 0] = v1
         hessian[1, 1] = 200.0
     return hessian
