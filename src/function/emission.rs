@@ -24,6 +24,18 @@ const MOST_LISTED: usize = 12;
 const MOST_CHARACTERS: u128 = 4_000;
 
 /// How source code is written.
+///
+/// ```
+/// use symdiff::{EmitOptions, Function, Language, Quantity, Request};
+///
+/// let derivation = Function::parse("x^2")?.derive(&Request::of([Quantity::Value]))?;
+/// let options = EmitOptions {
+///     name: Some("square".to_owned()),
+///     ..EmitOptions::new(Language::Rust, "x^2")
+/// };
+/// assert!(derivation.emit(&options)?.contains("pub fn square(x: f64) -> f64 {"));
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmitOptions {
     /// The language.
@@ -36,6 +48,13 @@ pub struct EmitOptions {
 
 impl EmitOptions {
     /// With the name of the result.
+    ///
+    /// ```
+    /// use symdiff::{EmitOptions, Language};
+    ///
+    /// let options = EmitOptions::new(Language::Python, "x*y");
+    /// assert_eq!((options.name, options.source.as_str()), (None, "x*y"));
+    /// ```
     pub fn new(language: Language, source: &str) -> Self {
         EmitOptions {
             language,

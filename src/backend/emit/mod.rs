@@ -23,6 +23,14 @@ use target::Target;
 pub use unit::{Argument, Outcome, Routine, Unit, emit};
 
 /// A language that source code is written in.
+///
+/// ```
+/// use symdiff::Language;
+///
+/// let language: Language = "python".parse()?;
+/// assert_eq!((language, language.extension()), (Language::Python, "py"));
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
