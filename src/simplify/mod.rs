@@ -22,6 +22,15 @@ use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 
 /// Bounds on the work.
+///
+/// ```
+/// use symdiff::{Function, SimplifyOptions};
+///
+/// let careful = SimplifyOptions { conditional: false, ..SimplifyOptions::default() };
+/// let f = Function::parse("exp(ln(x))")?;
+/// assert_eq!(f.simplify_with(&careful)?.to_string(), "f = exp(ln(x))\n");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(
     feature = "serde",
