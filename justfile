@@ -15,6 +15,10 @@ test *file:
 bench *filter:
     cargo bench --bench spine -- {{filter}}
 
+# Licences, sources and advisories of dependencies (needs cargo-deny and a network)
+deny:
+    cargo deny check
+
 # Writes the console sessions of tests/golden and of the documents, and what is said of mistakes, anew
 golden:
     UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics

@@ -25,7 +25,7 @@ const MOST_CHARACTERS: usize = 200;
 ///
 /// let request = Request::of([Quantity::Value, Quantity::Gradient]);
 /// let derivation = Function::parse("x^2*sin(x)")?.derive(&request)?;
-/// assert_eq!(derivation.to_string(), "f = x^2*sin(x)\ndf/dx = x*(2*sin(x) + x*cos(x))\n");
+/// assert_eq!(derivation.to_string(), "f = x^2*sin(x)\ndf/dx = x*(2*sin(x) + x*cos(x))");
 ///
 /// let compiled = derivation.compile(Backend::Native)?;
 /// assert_eq!(compiled.value(&[0.0])?, 0.0);
