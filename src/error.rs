@@ -41,6 +41,11 @@ impl Error {
         self.kind
     }
 
+    /// All errors and remarks, their places counted in the text that was read.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// The first error's message, one line.
     pub fn message(&self) -> &str {
         self.first().map_or("", |diagnostic| &diagnostic.message)

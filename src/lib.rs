@@ -23,6 +23,8 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod interrupt;
+
 pub mod text;
 
 pub mod functions;
@@ -53,10 +55,14 @@ mod function;
 pub mod session;
 
 #[cfg(feature = "cli")]
+mod repl;
+
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 
 pub use error::Error;
+pub use interrupt::Interrupt;
 pub use function::{
     Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
 };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from left to right. A room imports only rooms to its left.
 const ROOMS: &[&str] = &[
+    "interrupt",
     "notation",
     "text",
     "functions",
@@ -21,8 +22,8 @@ const ROOMS: &[&str] = &[
     "numeric",
     "draw",
     "session",
-    "cli",
     "repl",
+    "cli",
 ];
 
 /// Left or not, these do not know each other: a room and what it must not import.
@@ -48,7 +49,6 @@ const WALLS: &[(&str, &[&str])] = &[
         "error",
         &["syntax", "graph", "resolve", "program", "backend"],
     ),
-    ("repl", &["cli"]),
 ];
 
 /// Words that may stand only below some paths.

@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 
 const EXAMPLES: &str = "\
 Examples:
+  symdiff
   symdiff compile -e '(x + sigma(y)) / (sigma(x) + (x+y)^2)'
   symdiff compile model.txt --wrt a,b --of hessian --emit latex
   symdiff diff 'sin(x)^2' x x
@@ -21,10 +22,12 @@ Exit codes:
 
 /// Type a formula; get its exact derivative as a closed form and as native code.
 #[derive(Parser)]
+///
+/// Without a command, a prompt on a terminal; a script on standard input otherwise.
 #[command(name = "symdiff", version, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
     /// Color in messages
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: ColorChoice,

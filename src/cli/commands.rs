@@ -6,9 +6,10 @@ use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
 use crate::graph::Shape;
 use crate::program;
+use crate::repl;
 use crate::session::{pipe, report};
 use crate::text;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::time::Instant;
 
 /// A request line of the pipe may have this many bytes; longer ones are answered with an error.
@@ -255,6 +256,20 @@ fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failu
         inputs.extend(numbers);
     }
     Ok(inputs)
+}
+
+/// A prompt on a terminal, else standard input as a script.
+pub(super) fn talk(color: bool) -> Result<(), Failure> {
+    if io::stdin().is_terminal() {
+        return repl::interactive(color)
+            .map_err(|why| Failure::new(Exit::Files, format!("error: terminal: {why}")));
+    }
+    let text = read_file("-")?;
+    match repl::script(&text, "standard input", color) {
+        repl::Script::Done | repl::Script::Closed => Ok(()),
+        // What is wrong has been said.
+        repl::Script::Refused => Err(Failure::new(Exit::Refused, "")),
+    }
 }
 
 pub(super) fn pipe() -> Result<(), Failure> {

@@ -55,16 +55,25 @@ pub fn main() -> Exit {
         }
     };
     let color = arguments.color();
-    let result = match &arguments.command {
+    let Some(command) = &arguments.command else {
+        return finish(commands::talk(color));
+    };
+    let result = match command {
         Command::Compile(options) => commands::compile(options, color),
         Command::Eval(options) => commands::eval(options, color),
         Command::Diff(options) => commands::diff(options, color),
         Command::Pipe => commands::pipe(),
     };
+    finish(result)
+}
+
+fn finish(result: Result<(), Failure>) -> Exit {
     match result {
         Ok(()) => Exit::Success,
         Err(failure) => {
-            eprintln!("{}", failure.message.trim_end());
+            if !failure.message.is_empty() {
+                eprintln!("{}", failure.message.trim_end());
+            }
             failure.exit
         }
     }

@@ -73,6 +73,7 @@ impl Derivation {
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
+            request.check()?;
         }
         let before: Vec<Expr> = parts
             .iter()
@@ -83,6 +84,7 @@ impl Derivation {
             .iter()
             .flat_map(|part| part.formulas.clone())
             .collect();
+        request.check()?;
         for part in &mut parts {
             part.entries = work.graph.scalarize(&part.formulas).concat().len();
         }

@@ -1,7 +1,9 @@
 //! What can be derived, and how it is asked for.
 
 use super::Label;
+use crate::error::Error;
 use crate::graph::Expr;
+use crate::interrupt::Interrupt;
 use crate::simplify;
 
 /// What to derive.
@@ -30,6 +32,8 @@ pub struct Request {
     pub wrt: Option<Vec<String>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// Once raised, deriving ends soon with an error of kind `interrupt`.
+    pub interrupt: Interrupt,
 }
 
 impl Request {
@@ -39,7 +43,26 @@ impl Request {
             quantities: quantities.into_iter().collect(),
             wrt: None,
             simplify: Some(simplify::Options::default()),
+            interrupt: Interrupt::default(),
         }
+    }
+
+    /// The same, stopped by `interrupt`.
+    #[must_use]
+    pub fn interrupted_by(mut self, interrupt: &Interrupt) -> Self {
+        self.interrupt = interrupt.clone();
+        if let Some(options) = &mut self.simplify {
+            options.interrupt = interrupt.clone();
+        }
+        self
+    }
+
+    /// An error once somebody wants it to stop.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.interrupt.is_raised() {
+            return Err(Error::new("interrupt", "interrupted"));
+        }
+        Ok(())
     }
 }
 

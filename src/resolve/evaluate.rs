@@ -362,10 +362,7 @@ impl Scope<'_> {
             let shape = *shape;
             return Some(self.graph.variable(name, shape));
         }
-        let constant = [Constant::Pi, Constant::E]
-            .into_iter()
-            .find(|c| c.name() == name);
-        Some(match constant {
+        Some(match Constant::named(name) {
             Some(constant) => self.graph.constant(constant),
             None => self.graph.variable(name, Shape::Scalar),
         })

@@ -70,19 +70,13 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
             }
             let shape = match scope.declared.get(name) {
                 Some((shape, _)) => *shape,
-                None if is_constant(name) => continue,
+                None if Constant::named(name).is_some() => continue,
                 None => Shape::Scalar,
             };
             variables.insert(name.clone(), shape);
         }
     }
     variables
-}
-
-fn is_constant(name: &str) -> bool {
-    [Constant::Pi, Constant::E]
-        .iter()
-        .any(|constant| constant.name() == name)
 }
 
 /// The nodes of each statement's expression.

@@ -24,9 +24,11 @@ mod number;
 mod statement;
 mod token;
 mod tree;
+mod words;
 
 pub use token::is_identifier;
 pub use tree::{Binary, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary};
+pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 
 use crate::text::{Diagnostic, Severity, Span};
 
