@@ -62,7 +62,7 @@ mod repl;
 pub mod cli;
 
 pub use error::Error;
-pub use interrupt::Interrupt;
 pub use function::{
     Backend, CompiledFunction, Derivation, Function, Label, Part, Quantity, ReadOptions, Request,
 };
+pub use interrupt::Interrupt;

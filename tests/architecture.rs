@@ -94,6 +94,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         &["gamma", "sigma"],
         "they are letters of the Greek alphabet",
     ),
+    (
+        "session/symbols.rs",
+        &["gamma", "sigma", "sqrt"],
+        "they are names of LaTeX",
+    ),
 ];
 
 struct File {

@@ -80,7 +80,9 @@ impl Engine {
         session.set_interrupt(interrupt);
         let line = line.to_owned();
         let work = move || work(session, &line, &sender);
-        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn(work);
         let thread = match thread {
             Ok(thread) => thread,
             Err(error) => return Outcome::Broken(error.to_string()),
@@ -96,7 +98,9 @@ impl Engine {
                 Err(RecvTimeoutError::Disconnected) => {
                     let why = thread.join().err();
                     let why = why.and_then(|why| why.downcast_ref::<String>().cloned());
-                    return Outcome::Broken(why.unwrap_or_else(|| "the work ended early".to_owned()));
+                    return Outcome::Broken(
+                        why.unwrap_or_else(|| "the work ended early".to_owned()),
+                    );
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }

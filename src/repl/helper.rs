@@ -151,7 +151,11 @@ impl Validator for LineHelper {
     fn validate(&self, ctx: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let typed = ctx.input();
         // An empty line says that no more comes, and then what is missing is told.
-        let given_up = typed.lines().count() > 1 && typed.lines().last().is_some_and(|line| line.trim().is_empty());
+        let given_up = typed.lines().count() > 1
+            && typed
+                .lines()
+                .last()
+                .is_some_and(|line| line.trim().is_empty());
         Ok(match is_unfinished(typed) && !given_up {
             true => ValidationResult::Incomplete,
             false => ValidationResult::Valid(None),

@@ -38,7 +38,9 @@ pub(super) fn highlight(session: &Session, line: &str, position: usize) -> Optio
         gap(&mut out, &text[copied..from]);
         copied = to;
         let shown = &text[from..to];
-        let called = all.get(place + 1).is_some_and(|next| next.kind == WordKind::Open);
+        let called = all
+            .get(place + 1)
+            .is_some_and(|next| next.kind == WordKind::Open);
         let color = match word.kind {
             _ if pair.contains(&place) => MATCH,
             _ if unmatched.contains(&place) => WRONG,
@@ -69,7 +71,9 @@ fn command_length(line: &str) -> usize {
     let Some(name) = text.strip_prefix(':') else {
         return 0;
     };
-    let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
+    let end = name
+        .find(|letter: char| !letter.is_alphanumeric())
+        .unwrap_or(name.len());
     lead + 1 + end
 }
 
@@ -134,8 +138,15 @@ mod tests {
     fn letters_stay() {
         let session = Session::new();
         for line in [
-            "sin(x)^2 + 3.5e2*σ", ":grad x^2 wrt x", "?sin", "x # comment", "((x)", "x))", "2x $ é",
-            "  :set digits = 5", "\u{1b}[31mx",
+            "sin(x)^2 + 3.5e2*σ",
+            ":grad x^2 wrt x",
+            "?sin",
+            "x # comment",
+            "((x)",
+            "x))",
+            "2x $ é",
+            "  :set digits = 5",
+            "\u{1b}[31mx",
         ] {
             for position in 0..=line.len() {
                 let shown = highlight(&session, line, position).expect("it is short");

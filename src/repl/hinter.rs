@@ -34,7 +34,12 @@ impl HintWorker {
     }
 
     /// The hint on a line, if it is there within the budget; what was asked before is given up.
-    pub(super) fn ask(&mut self, session: &Session, line: &str, budget: Duration) -> Option<String> {
+    pub(super) fn ask(
+        &mut self,
+        session: &Session,
+        line: &str,
+        budget: Duration,
+    ) -> Option<String> {
         self.last.raise();
         let interrupt = Interrupt::default();
         self.last = interrupt.clone();

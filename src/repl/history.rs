@@ -33,12 +33,16 @@ impl History {
             // Whether it worked is seen when the file is opened.
             let _ = std::fs::create_dir_all(folder);
         }
-        let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
-        let read = opened
-            .map_err(|error| error.to_string())
-            .and_then(|_| match std::fs::metadata(path).map_or(0, |about| about.len()) {
-                0 => Ok(()),
-                _ => editor.load_history(path).map_err(|error| error.to_string()),
+        let opened = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path);
+        let read =
+            opened.map_err(|error| error.to_string()).and_then(|_| {
+                match std::fs::metadata(path).map_or(0, |about| about.len()) {
+                    0 => Ok(()),
+                    _ => editor.load_history(path).map_err(|error| error.to_string()),
+                }
             });
         if let Err(error) = read {
             eprintln!("note: no history is kept: {}: {error}", path.display());

@@ -55,7 +55,9 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
     );
     history.load(&mut editor);
     loop {
-        let width = editor.dimensions().map_or(80, |(width, _)| usize::from(width));
+        let width = editor
+            .dimensions()
+            .map_or(80, |(width, _)| usize::from(width));
         if let Some(helper) = editor.helper_mut() {
             helper.prepare(engine.session(), width);
         }
@@ -84,7 +86,9 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
             Outcome::Done => {}
             Outcome::LeftBehind => println!("interrupted; the session is as it was before"),
             Outcome::Broken(why) => {
-                println!("error: a mistake in symdiff itself: {why}\nThe session is as it was before.");
+                println!(
+                    "error: a mistake in symdiff itself: {why}\nThe session is as it was before."
+                );
             }
         }
         if left {
@@ -97,7 +101,9 @@ fn show(reply: &Reply, color: bool) {
     let text = reply.render(color);
     // A terminal that is gone is noticed when the next line is read.
     let mut output = io::stdout().lock();
-    let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    let _ = output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush());
 }
 
 /// How a script ended.

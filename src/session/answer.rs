@@ -30,21 +30,33 @@ impl Session {
     pub(super) fn formula(&self, derivation: &Derivation) -> Result<String, Error> {
         let sheet = derivation.infix(true);
         let mut out = String::new();
-        if let (Some((_, expr)), Some(text)) = (derivation.formulas().next(), sheet.results.first()) {
+        if let (Some((_, expr)), Some(text)) = (derivation.formulas().next(), sheet.results.first())
+        {
             out.push_str(text);
             let graph = derivation.graph();
             let shape = graph.shape(expr);
             if !shape.is_scalar() {
                 let _ = write!(out, "   ({shape})");
-            } else if graph.facts(expr).constant && !(graph.as_number(expr).is_some() && is_plain(text)) {
+            } else if graph.facts(expr).constant
+                && !(graph.as_number(expr).is_some() && is_plain(text))
+            {
                 let value = self.constant(derivation)?;
                 let _ = write!(out, " ≈ {}", self.number(value));
             }
             let _ = matches!(graph.op(expr), Op::Number(_));
         }
-        push_rows(&mut out, "where", sheet.bindings.iter().map(|(name, text)| format!("{name} = {text}")));
+        push_rows(
+            &mut out,
+            "where",
+            sheet
+                .bindings
+                .iter()
+                .map(|(name, text)| format!("{name} = {text}")),
+        );
         let ledger = derivation.ledger();
-        let rows = ledger.iter().map(|(rule, condition, _)| format!("{condition}   ({rule})"));
+        let rows = ledger
+            .iter()
+            .map(|(rule, condition, _)| format!("{condition}   ({rule})"));
         push_rows(&mut out, "assuming", rows);
         push_rows(&mut out, "kinks", derivation.kinks().iter().cloned());
         Ok(out)
@@ -61,7 +73,9 @@ impl Session {
     /// A number with the digits that are set.
     pub(super) fn number(&self, value: f64) -> String {
         let value = match self.state.settings.digits {
-            Some(digits) if value.is_finite() => format!("{value:.*e}", digits - 1).parse().unwrap_or(value),
+            Some(digits) if value.is_finite() => {
+                format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
+            }
             _ => value,
         };
         let size = value.abs();

@@ -1,22 +1,22 @@
-//! What a formula costs as code: sizes, times, and the commands that list and save what there is.
+//! What a formula costs as code, size and time; and the list of what there is.
 
-use super::compose::{Definition, Role, closure, names, rename};
 use super::answer::push_rows;
+use super::compose::Role;
 use super::define::Overrides;
 use super::host::Host;
 use super::input::Input;
 use super::point::{Point, argument};
 use super::reply::Reply;
-use super::run::file_name;
 use super::state::Session;
 use crate::function::{Backend, CompiledFunction, Quantity};
 use crate::program;
-use crate::syntax;
-use crate::text::quote;
 use std::time::Duration;
 
 /// A measurement goes on until it took so long.
 const LEAST_TIME: Duration = Duration::from_millis(20);
+/// Bounds of a measurement, whatever the clock says.
+const MOST_ROUNDS: usize = 48;
+const MOST_CALLS: u64 = 1 << 14;
 /// The value of a variable that has none.
 const USUAL_VALUE: f64 = 0.5;
 
@@ -32,7 +32,10 @@ impl Session {
         let code = code_bytes(derivation.program());
         let time = host.now().saturating_sub(start).as_secs_f64() * 1e3;
         let lowered = derivation.program();
-        let value = subject.function.derive(&self.request([Quantity::Value])).map_err(Reply::Failure)?;
+        let value = subject
+            .function
+            .derive(&self.request([Quantity::Value]))
+            .map_err(Reply::Failure)?;
         let (all, alone) = (program::cost(lowered), program::cost(value.program()));
         let first = match code {
             Ok(bytes) => format!("native code: {bytes} bytes, made in {time:.2} ms"),
@@ -79,7 +82,10 @@ impl Session {
         }
         let mut lines = Vec::new();
         let mut times = Vec::new();
-        for (name, backend) in [("interpreter", Backend::Interpreter), ("native", Backend::Jit)] {
+        for (name, backend) in [
+            ("interpreter", Backend::Interpreter),
+            ("native", Backend::Jit),
+        ] {
             let compiled = match derivation.compile(backend) {
                 Ok(compiled) => compiled,
                 Err(error) => {
@@ -92,13 +98,19 @@ impl Session {
             times.push(time);
         }
         if let [slow, fast] = times[..] {
-            lines.push(format!("native is {:.1} times as fast", slow / fast.max(1e-3)));
+            lines.push(format!(
+                "native is {:.1} times as fast",
+                slow / fast.max(1e-3)
+            ));
         }
         self.state.point.extend(given);
         self.remember(&subject);
         say(Reply::Result(lines.join("\n")));
         if !shown.is_empty() && shown.len() <= 12 {
-            say(Reply::Note(format!("value and derivative at {}", shown.join(", "))));
+            say(Reply::Note(format!(
+                "value and derivative at {}",
+                shown.join(", ")
+            )));
         }
         Ok(())
     }
@@ -109,7 +121,7 @@ impl Session {
         let mut calls: u64 = 1;
         let mut best = f64::INFINITY;
         let started = host.now();
-        for _ in 0..64 {
+        for _ in 0..MOST_ROUNDS {
             let start = host.now();
             for _ in 0..calls {
                 // The lengths are right by construction.
@@ -124,7 +136,7 @@ impl Session {
                 break;
             }
             if time < LEAST_TIME / 4 {
-                calls = calls.saturating_mul(4);
+                calls = (calls * 4).min(MOST_CALLS);
             }
         }
         best
@@ -135,87 +147,39 @@ impl Session {
         let mut out = String::new();
         let list = |wanted: fn(&Role) -> bool| {
             let all = self.state.names.values();
-            let texts: Vec<String> = all.filter(|own| wanted(&own.role)).map(|own| own.text.clone()).collect();
+            let texts: Vec<String> = all
+                .filter(|own| wanted(&own.role))
+                .map(|own| own.text.clone())
+                .collect();
             texts.into_iter()
         };
         push_rows(&mut out, "definitions", list(|role| *role == Role::Value));
-        push_rows(&mut out, "functions", list(|role| matches!(role, Role::Function(_))));
-        push_rows(&mut out, "declared", list(|role| *role == Role::Declaration));
+        push_rows(
+            &mut out,
+            "functions",
+            list(|role| matches!(role, Role::Function(_))),
+        );
+        push_rows(
+            &mut out,
+            "declared",
+            list(|role| *role == Role::Declaration),
+        );
         if let Ok(subject) = self.subject(&Input::whole("", "input"), &Overrides::new()) {
             let names: Vec<&str> = subject.function.variable_names().collect();
             let row = (!names.is_empty()).then(|| names.join(", "));
             push_rows(&mut out, "variables of the last result", row.into_iter());
         }
-        let values = self.state.point.iter().map(|(name, value)| format!("{name} = {}", value.text));
+        let values = self
+            .state
+            .point
+            .iter()
+            .map(|(name, value)| format!("{name} = {}", value.text));
         push_rows(&mut out, "values", values);
         match out.strip_prefix('\n') {
             Some(lines) => lines.to_owned(),
             None => "nothing is defined".to_owned(),
         }
     }
-
-    pub(super) fn save(
-        &mut self,
-        rest: &Input<'_>,
-        host: &mut dyn Host,
-        say: &mut dyn FnMut(Reply),
-    ) -> Result<(), Reply> {
-        let path = file_name(rest.text());
-        if path.is_empty() {
-            return Err(rest.refuse("the name of a file is missing", "write `:save model.txt`"));
-        }
-        let (text, count) = self.saved();
-        if count == 0 {
-            return Err(rest.refuse("there is no definition to save", "make one: `s = sigma(x)`"));
-        }
-        host.write(path, &text)
-            .map_err(|why| rest.refuse(format!("{}: {why}", quote(path)), ""))?;
-        let s = if count == 1 { "" } else { "s" };
-        say(Reply::Result(format!("{}: {count} definition{s}", quote(path).trim_matches('`'))));
-        Ok(())
-    }
-
-    /// All definitions in an order in which they can be read, results that they keep under names that can
-    /// be typed; and how many there are.
-    fn saved(&self) -> (String, usize) {
-        let wanted: Vec<String> = self.state.names.keys().cloned().collect();
-        let order = closure(&wanted, None, |name| self.known(name)).unwrap_or_default();
-        let kept: Vec<&str> = order
-            .iter()
-            .map(|own| own.name.as_str())
-            .filter(|name| self.state.kept.contains_key(*name))
-            .collect();
-        let plain = |name: &str| -> Option<String> {
-            let place = kept.iter().position(|own| *own == name)?;
-            let mut plain = format!("{}_{}", name.split("__").next().unwrap_or("ans"), place + 1);
-            while order.iter().any(|own| own.name == plain || own.mentions.contains(&plain)) {
-                plain.push('_');
-            }
-            Some(plain)
-        };
-        let mut text = String::new();
-        for definition in &order {
-            text.push_str(&typed(definition, &plain));
-            text.push('\n');
-        }
-        (text, order.len())
-    }
-}
-
-/// A definition with some names replaced.
-fn typed(definition: &Definition, plain: &impl Fn(&str) -> Option<String>) -> String {
-    let parsed = syntax::parse(&definition.text, &syntax::Limits::default());
-    let mut places: Vec<_> = names(&parsed.tree.nodes, &[])
-        .filter_map(|(name, span)| Some((span, plain(name)?)))
-        .collect();
-    for statement in &parsed.tree.statements {
-        if let syntax::StatementKind::Definition { name, name_span, .. }
-        | syntax::StatementKind::Function { name, name_span, .. } = &statement.kind
-        {
-            places.extend(plain(name).map(|name| (*name_span, name)));
-        }
-    }
-    rename(&definition.text, 0, places)
 }
 
 /// The size of a program as native code.

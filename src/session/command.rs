@@ -196,10 +196,10 @@ pub static COMMANDS: &[Command] = &[
         summary: "the formula, or a derivative, in LaTeX",
         details: "",
         examples: &[
-            example(":latex sigma(x)/2", r"\frac{\sigma(x)}{2}"),
+            example(":latex sigma(x)/2", r"\frac{\sigma\left(x\right)}{2}"),
             example(
                 ":latex :grad x^2",
-                "\\begin{aligned}\n\\frac{\\partial f}{\\partial x} &= 2 \\, x \\\\\n\\end{aligned}",
+                "\\begin{aligned}\n\\frac{\\partial f}{\\partial x} &= 2 x \\\\\n\\end{aligned}",
             ),
         ],
         takes: Takes::Line,
@@ -320,7 +320,9 @@ pub static COMMANDS: &[Command] = &[
 pub(super) fn split(line: &str) -> (&str, &str) {
     let behind = line.strip_prefix(':').unwrap_or(line);
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let end = behind.find(|letter| !is_part(letter)).unwrap_or(behind.len());
+    let end = behind
+        .find(|letter| !is_part(letter))
+        .unwrap_or(behind.len());
     behind.split_at(end)
 }
 
@@ -334,7 +336,13 @@ pub(super) fn find(name: &str) -> Option<&'static Command> {
 /// What to say about a name that is no command.
 pub(super) fn unknown(name: &str) -> (String, String) {
     let names = COMMANDS.iter().flat_map(|command| {
-        std::iter::once(command.name).chain(command.aliases.iter().copied().filter(|alias| alias.len() > 2))
+        std::iter::once(command.name).chain(
+            command
+                .aliases
+                .iter()
+                .copied()
+                .filter(|alias| alias.len() > 2),
+        )
     });
     let help = match nearest(name, names) {
         Some(near) => format!("did you mean `:{near}`?"),

@@ -58,7 +58,9 @@ impl Session {
             return Completion::Words(start, commands(word));
         }
         let command = lead.starts_with(':').then(|| command::split(lead));
-        let takes = command.and_then(|(name, _)| command::find(name)).map(|own| own.takes);
+        let takes = command
+            .and_then(|(name, _)| command::find(name))
+            .map(|own| own.takes);
         match takes {
             Some(Takes::File) => {
                 let name = command.map_or("", |(_, behind)| behind.trim_start());
@@ -120,7 +122,11 @@ impl Session {
                 replacement: format!("{name}("),
             });
         }
-        found.extend(explain::CONSTANTS.iter().map(|(constant, _)| plain(constant.name())));
+        found.extend(
+            explain::CONSTANTS
+                .iter()
+                .map(|(constant, _)| plain(constant.name())),
+        );
         found.push(plain("ans"));
         let mut found = starting(found.into_iter(), word);
         found.sort_by(|a, b| a.display.cmp(&b.display));
@@ -130,7 +136,8 @@ impl Session {
 }
 
 fn starting(all: impl Iterator<Item = Candidate>, word: &str) -> Vec<Candidate> {
-    all.filter(|candidate| candidate.replacement.starts_with(word)).collect()
+    all.filter(|candidate| candidate.replacement.starts_with(word))
+        .collect()
 }
 
 fn commands(word: &str) -> Vec<Candidate> {

@@ -128,11 +128,7 @@ pub(super) fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> 
 }
 
 /// `text`, which begins at the byte `start` of what the places are counted in, with some names replaced.
-pub(super) fn rename(
-    text: &str,
-    start: usize,
-    mut places: Vec<(Span, String)>,
-) -> String {
+pub(super) fn rename(text: &str, start: usize, mut places: Vec<(Span, String)>) -> String {
     places.sort_by_key(|(span, _)| *span);
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
@@ -188,6 +184,9 @@ mod tests {
             let next: Vec<&str> = next.iter().map(String::as_str).collect();
             Some(definition(name, &next))
         };
-        assert_eq!(closure(&["0".to_owned()], None, known).unwrap().len(), 200_001);
+        assert_eq!(
+            closure(&["0".to_owned()], None, known).unwrap().len(),
+            200_001
+        );
     }
 }

@@ -1,11 +1,9 @@
 //! Statements: results, definitions, declarations, and what they do to the session.
 
-use super::compose::{
-    Cycle, Definition, LAST, Role, bodies, closure, distinct, names, prelude, rename,
-};
+use super::compose::{Cycle, Definition, LAST, Role, closure, distinct, names, prelude, rename};
 use super::input::Input;
 use super::reply::Reply;
-use super::state::{Last, Session};
+use super::state::Session;
 use crate::function::{Function, ReadOptions};
 use crate::syntax::{self, Node, StatementKind};
 use crate::text::{Diagnostic, Severity, Span, quote};
@@ -34,7 +32,8 @@ impl Session {
         overrides: &Overrides,
     ) -> Result<String, Cycle> {
         let order = closure(mentions, defined, |name| match overrides.get(name) {
-            Some(None) => None,
+            // A declared variable keeps its shape.
+            Some(None) => self.known(name).filter(|own| own.role == Role::Declaration),
             Some(Some(value)) => Some(Arc::new(Definition {
                 name: name.to_owned(),
                 role: Role::Value,
@@ -66,16 +65,15 @@ impl Session {
         }
         let subject = self.subject(input, &Overrides::new())?;
         self.say_notes(input, &subject.function, say);
-        let text = self
-            .echo(&subject.function, None)
-            .map_err(Reply::Failure)?;
+        let text = self.echo(&subject.function, None).map_err(Reply::Failure)?;
         self.remember(&subject);
         say(Reply::Result(text));
         Ok(())
     }
 
     fn say_notes(&self, input: &Input<'_>, function: &Function, say: &mut dyn FnMut(Reply)) {
-        let before = function.source().len() - (input.end - input.start).min(function.source().len());
+        let before =
+            function.source().len() - (input.end - input.start).min(function.source().len());
         let notes: Vec<Diagnostic> = function
             .notes()
             .iter()
@@ -111,9 +109,11 @@ impl Session {
                 let call = format!("{text}({})", parameters.join(", "));
                 let inner = Input::whole(&call, input.origin);
                 let subject = self.expression(&inner, overrides);
-                return subject.map_err(|_| self.expression(input, overrides).err().unwrap_or(
-                    input.refuse(format!("{} cannot be read", quote(text)), ""),
-                ));
+                return subject.map_err(|_| {
+                    self.expression(input, overrides)
+                        .err()
+                        .unwrap_or(input.refuse(format!("{} cannot be read", quote(text)), ""))
+                });
             }
             _ => {}
         }
@@ -129,7 +129,9 @@ impl Session {
         let before = self.prelude_of(mentions, None, overrides);
         let before = before.map_err(|cycle| cyclic(input, input.span(), &cycle))?;
         let named = last.label.as_ref().and_then(|label| {
-            let function = self.parse(&format!("{before}{label} = {}", last.kept)).ok()?;
+            let function = self
+                .parse(&format!("{before}{label} = {}", last.kept))
+                .ok()?;
             let is_free = function.variable_names().all(|name| name != label);
             is_free.then_some(function)
         });
@@ -170,7 +172,11 @@ impl Session {
         let function = self
             .parse(&(before.clone() + input.text()))
             .map_err(|error| input.explain(&error, before.len()))?;
-        if LAST.iter().any(|last| mentions.iter().any(|name| name == last)) && self.state.last.is_none() {
+        if LAST
+            .iter()
+            .any(|last| mentions.iter().any(|name| name == last))
+            && self.state.last.is_none()
+        {
             let help = "type a formula first";
             return Err(input.refuse("there is no last result yet", help));
         }
@@ -180,58 +186,6 @@ impl Session {
             function,
             remembered: Some((text.to_owned(), None)),
         })
-    }
-
-    /// Makes the subject the last result.
-    pub(super) fn remember(&mut self, subject: &Subject) {
-        if let Some((expression, label)) = &subject.remembered {
-            self.keep(expression, label.clone());
-        }
-    }
-
-    /// Keeps an expression with all that it needs now, whatever the names mean later.
-    pub(super) fn keep(&mut self, expression: &str, label: Option<String>) {
-        let parsed = syntax::parse(expression, &syntax::Limits::default());
-        let mentions = distinct(names(&parsed.tree.nodes, &[]).map(|(name, _)| name));
-        let Ok(order) = closure(&mentions, None, |name| self.known(name)) else {
-            return;
-        };
-        self.made += 1;
-        let made = self.made;
-        let kept_name = |name: &str| -> Option<String> {
-            let definition = order.iter().find(|own| own.name == name)?;
-            let last = self.state.last.as_ref().filter(|_| LAST.contains(&name));
-            match definition.role {
-                _ if last.is_some() => last.map(|last| last.kept.clone()),
-                Role::Declaration => None,
-                _ if self.state.kept.contains_key(name) => None,
-                _ => Some(format!("{name}__{made}")),
-            }
-        };
-        let mut kept = Vec::new();
-        for definition in &order {
-            let is_new = definition.role != Role::Declaration
-                && !LAST.contains(&definition.name.as_str())
-                && !self.state.kept.contains_key(&definition.name);
-            if is_new {
-                kept.push(renamed(definition, &kept_name));
-            }
-        }
-        let places = names(&parsed.tree.nodes, &[])
-            .filter_map(|(name, span)| Some((span, kept_name(name)?)))
-            .collect();
-        let body = rename(expression, 0, places);
-        let name = format!("ans__{made}");
-        kept.push(Definition {
-            name: name.clone(),
-            role: Role::Value,
-            text: format!("{name} = {body}"),
-            mentions: mentions.iter().map(|own| kept_name(own).unwrap_or(own.clone())).collect(),
-        });
-        for definition in kept {
-            self.state.kept.insert(definition.name.clone(), Arc::new(definition));
-        }
-        self.state.last = Some(Last { kept: name, label });
     }
 
     /// A definition or a declaration. `start` is where the places of the nodes are counted from.
@@ -266,14 +220,16 @@ impl Session {
             _ => &[],
         };
         let own = std::iter::once((name.as_str(), name_span));
-        if let Some(refused) = reserved(input, own.chain(names(nodes, parameters)), start as usize) {
+        if let Some(refused) = reserved(input, own.chain(names(nodes, parameters)), start as usize)
+        {
             return Err(refused);
         }
         if LAST.contains(&name.as_str()) {
             let place = shifted(input, name_span, start);
-            let diagnostic = Diagnostic::error("name", place, format!("`{name}` is the last result"))
-                .with_label("it cannot be defined")
-                .with_help("choose another name");
+            let diagnostic =
+                Diagnostic::error("name", place, format!("`{name}` is the last result"))
+                    .with_label("it cannot be defined")
+                    .with_help("choose another name");
             return Err(Reply::refusal(input, vec![diagnostic]));
         }
         let mentions = distinct(names(nodes, parameters).map(|(name, _)| name));
@@ -286,7 +242,8 @@ impl Session {
             .prelude_of(&mentions, Some(name), &Overrides::new())
             .map_err(|cycle| {
                 let through = cycle.0.get(1);
-                let place = names(nodes, parameters).find(|(own, _)| through.is_some_and(|name| name == own));
+                let place = names(nodes, parameters)
+                    .find(|(own, _)| through.is_some_and(|name| name == own));
                 let span = place.map_or(name_span, |(_, span)| span);
                 cyclic(input, shifted(input, span, start), &cycle)
             })?;
@@ -294,7 +251,9 @@ impl Session {
         let behind = match &role {
             Role::Value => String::new(),
             Role::Function(parameters) => {
-                let arguments: Vec<String> = (0..parameters.len()).map(|place| format!("argument__{place}")).collect();
+                let arguments: Vec<String> = (0..parameters.len())
+                    .map(|place| format!("argument__{place}"))
+                    .collect();
                 format!(";\n{name}({})", arguments.join(", "))
             }
             Role::Declaration => ";\n0".to_owned(),
@@ -378,7 +337,9 @@ impl Session {
                     Reply::Failure(error) => error.message().to_owned(),
                     _ => String::new(),
                 };
-                say(Reply::Note(format!("`{dependant}` can no longer be read: {why}")));
+                say(Reply::Note(format!(
+                    "`{dependant}` can no longer be read: {why}"
+                )));
             }
         }
     }
@@ -391,13 +352,20 @@ impl Session {
             let wanted = found[place];
             place += 1;
             for (own, definition) in self.state.names.iter().chain(&self.state.kept) {
-                if !found.contains(&own.as_str()) && definition.mentions.iter().any(|name| name == wanted) {
+                if !found.contains(&own.as_str())
+                    && definition.mentions.iter().any(|name| name == wanted)
+                {
                     found.push(own);
                 }
             }
         }
         let is_shown = |own: &&str| self.state.names.contains_key(*own);
-        found[1..].iter().copied().filter(is_shown).map(str::to_owned).collect()
+        found[1..]
+            .iter()
+            .copied()
+            .filter(is_shown)
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -411,30 +379,6 @@ fn enumerated(list: &[String]) -> String {
     }
 }
 
-/// A definition under the name that keeps it.
-fn renamed(definition: &Definition, kept_name: &impl Fn(&str) -> Option<String>) -> Definition {
-    let parsed = syntax::parse(&definition.text, &syntax::Limits::default());
-    let parameters: &[String] = match &definition.role {
-        Role::Function(parameters) => parameters,
-        _ => &[],
-    };
-    let mut places: Vec<(Span, String)> = Vec::new();
-    for (statement, body) in parsed.tree.statements.iter().zip(bodies(&parsed.tree)) {
-        if let StatementKind::Definition { name_span, .. } | StatementKind::Function { name_span, .. } = statement.kind {
-            places.extend(kept_name(&definition.name).map(|name| (name_span, name)));
-        }
-        let nodes = &parsed.tree.nodes[body];
-        places.extend(names(nodes, parameters).filter_map(|(name, span)| Some((span, kept_name(name)?))));
-    }
-    let own = |name: &String| kept_name(name).unwrap_or_else(|| name.clone());
-    Definition {
-        name: own(&definition.name),
-        role: definition.role.clone(),
-        text: rename(&definition.text, 0, places),
-        mentions: definition.mentions.iter().map(own).collect(),
-    }
-}
-
 fn shifted(input: &Input<'_>, span: Span, start: u32) -> Span {
     let move_by = |place: u32| input.start + (place - start) as usize;
     Span::new(move_by(span.start), move_by(span.end))
@@ -444,9 +388,10 @@ fn cyclic(input: &Input<'_>, place: Span, cycle: &Cycle) -> Reply {
     let shown: Vec<&str> = cycle.0.iter().map(String::as_str).collect();
     let name = shown.first().copied().unwrap_or_default();
     let path = shown.join(" -> ");
-    let diagnostic = Diagnostic::error("name", place, format!("`{name}` would need itself: {path}"))
-        .with_label("not defined without it")
-        .with_help("a definition is read anew at each use; `ans` keeps what a result was");
+    let diagnostic =
+        Diagnostic::error("name", place, format!("`{name}` would need itself: {path}"))
+            .with_label("not defined without it")
+            .with_help("a definition is read anew at each use; `ans` keeps what a result was");
     Reply::refusal(input, vec![diagnostic])
 }
 
@@ -461,7 +406,10 @@ fn reserved<'n>(
         !front.is_empty() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     };
     let (name, span) = names.find(|(name, _)| is_reserved(name))?;
-    let message = format!("{} is a name that the session keeps for itself", quote(name));
+    let message = format!(
+        "{} is a name that the session keeps for itself",
+        quote(name)
+    );
     let diagnostic = Diagnostic::error("name", shifted(input, span, start as u32), message)
         .with_help("choose a name that does not end with `__` and a number");
     Some(Reply::refusal(input, vec![diagnostic]))

@@ -32,12 +32,24 @@ pub(super) static CONSTANTS: &[(Constant, &str)] = &[
 /// Operators that stand between operands, with what they mean.
 static OPERATORS: &[(&Infix, &str)] = &[
     (&notation::ADD, "The sum."),
-    (&notation::SUBTRACT, "The difference; in front of an operand, the sign: -x^2 is -(x^2)."),
-    (&notation::MULTIPLY, "The product of numbers or matrices; it is always written: 2*x."),
+    (
+        &notation::SUBTRACT,
+        "The difference; in front of an operand, the sign: -x^2 is -(x^2).",
+    ),
+    (
+        &notation::MULTIPLY,
+        "The product of numbers or matrices; it is always written: 2*x.",
+    ),
     (&notation::DIVIDE, "The quotient; a/b*c is (a/b)*c."),
     (&notation::MULTIPLY_ENTRIES, "The product entry by entry."),
-    (&notation::POWER, "The power; 2^3^2 is 2^(3^2). d/dx x^n = n*x^(n - 1)."),
-    (&notation::LESS, "Less; conditions stand inside if(condition, value, otherwise)."),
+    (
+        &notation::POWER,
+        "The power; 2^3^2 is 2^(3^2). d/dx x^n = n*x^(n - 1).",
+    ),
+    (
+        &notation::LESS,
+        "Less; conditions stand inside if(condition, value, otherwise).",
+    ),
     (&notation::LESS_EQUAL, "Less or equal."),
     (&notation::GREATER, "Greater."),
     (&notation::GREATER_EQUAL, "Greater or equal."),
@@ -48,9 +60,15 @@ static OPERATORS: &[(&Infix, &str)] = &[
 /// Operators with one operand, and signs of the language.
 static SIGNS: &[(&str, &str)] = &[
     (notation::NOT, "Not the condition: !(x < 0)."),
-    (notation::TRANSPOSE, "The transpose: x'*y is the scalar product of two vectors."),
+    (
+        notation::TRANSPOSE,
+        "The transpose: x'*y is the scalar product of two vectors.",
+    ),
     ("=", "A definition: s = sigma(x), f(x, y) = x*y."),
-    (":", "A declaration, x: vector(3) or A: matrix(2, 3); in front of a line, a command."),
+    (
+        ":",
+        "A declaration, x: vector(3) or A: matrix(2, 3); in front of a line, a command.",
+    ),
     (";", "Parts two statements on one line."),
     ("#", "A comment, up to the end of the line."),
 ];
@@ -71,7 +89,8 @@ impl Session {
             return Ok(Reply::Result(overview()));
         }
         let mut parts: Vec<String> = Vec::new();
-        let bare = text.strip_prefix(':').unwrap_or(text);
+        let named = text.strip_prefix(':').filter(|name| !name.is_empty());
+        let bare = named.unwrap_or(text);
         if bare == text {
             parts.extend(self.own_meaning(text));
             parts.extend(functions_named(text));
@@ -133,10 +152,14 @@ impl Session {
 
     /// A variable of the last result, or a value that was given.
     fn variable(&self, name: &str) -> Option<String> {
-        let subject = self.subject(&Input::whole("", "input"), &Overrides::new()).ok();
+        let subject = self
+            .subject(&Input::whole("", "input"), &Overrides::new())
+            .ok();
         let shape = subject.and_then(|subject| {
             let mut variables = subject.function.variables();
-            variables.find(|(own, _)| *own == name).map(|(_, shape)| shape)
+            variables
+                .find(|(own, _)| *own == name)
+                .map(|(_, shape)| shape)
         });
         let value = self.state.point.get(name);
         if shape.is_none() && value.is_none() {
@@ -162,13 +185,28 @@ impl Session {
 
 /// All commands, each in a line.
 fn overview() -> String {
-    let mut out = String::from("Type a formula: its simplified form is the answer, and `ans` from then on.\n");
-    let width = COMMANDS.iter().map(|command| command.name.len() + 1).max().unwrap_or(0);
+    let mut out = String::from(
+        "Type a formula: its simplified form is the answer, and `ans` from then on.\n",
+    );
+    let width = COMMANDS
+        .iter()
+        .map(|command| command.name.len() + 1)
+        .max()
+        .unwrap_or(0);
     for command in COMMANDS {
-        let _ = write!(out, "\n  {:width$}   {}", format!(":{}", command.name), command.summary);
+        let _ = write!(
+            out,
+            "\n  {:width$}   {}",
+            format!(":{}", command.name),
+            command.summary
+        );
     }
-    out.push_str("\n\n`:help grad` tells more about a command, `?sigma` about a function or any other name.");
-    out.push_str("\nTab completes names, and \\sigma Tab writes σ. Ctrl-C stops what takes too long.");
+    out.push_str(
+        "\n\n`:help grad` tells more about a command, `?sigma` about a function or any other name.",
+    );
+    out.push_str(
+        "\nTab completes names, and \\sigma Tab writes σ. Ctrl-C stops what takes too long.",
+    );
     out
 }
 
@@ -178,7 +216,11 @@ fn describe(command: &Command) -> String {
         let _ = write!(out, "\n  {}", command.details);
     }
     if !command.aliases.is_empty() {
-        let aliases: Vec<String> = command.aliases.iter().map(|alias| format!(":{alias}")).collect();
+        let aliases: Vec<String> = command
+            .aliases
+            .iter()
+            .map(|alias| format!(":{alias}"))
+            .collect();
         let _ = write!(out, "\n  also {}", aliases.join(", "));
     }
     for example in command.examples {
@@ -214,7 +256,7 @@ fn describe_row(row: &Row) -> String {
     }
     let _ = write!(out, "\n  {}", row.meaning);
     if let Kernel::Definition(text) = row.kernel {
-        let _ = write!(out, "\n  is {text}");
+        let _ = write!(out, "\n  the same as {text}");
     }
     for (parameter, partial) in row.parameters.iter().zip(row.partials) {
         let text = match *partial {

@@ -73,7 +73,9 @@ impl Session {
         }
         let sheet = derivation.infix(false);
         let parts = names.iter().zip(&sheet.results);
-        let parts: Vec<String> = parts.map(|(name, text)| format!("d/d{name} {text}")).collect();
+        let parts: Vec<String> = parts
+            .map(|(name, text)| format!("d/d{name} {text}"))
+            .collect();
         Some(parts.join("   "))
     }
 }
@@ -85,8 +87,15 @@ fn usage(line: &str) -> Option<String> {
     if !behind.trim().is_empty() {
         return None;
     }
-    let blank = if behind.is_empty() && !command.arguments.is_empty() { " " } else { "" };
-    Some(format!("{blank}{}   {}", command.arguments, command.summary))
+    let blank = if behind.is_empty() && !command.arguments.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    Some(format!(
+        "{blank}{}   {}",
+        command.arguments, command.summary
+    ))
 }
 
 #[cfg(test)]
@@ -114,7 +123,11 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(session.hint(line).as_deref(), expected, "{line}");
         }
-        assert!(session.hint(":grad").is_some_and(|hint| hint.contains("[expr]")));
+        assert!(
+            session
+                .hint(":grad")
+                .is_some_and(|hint| hint.contains("[expr]"))
+        );
         assert_eq!(session.hint(":nosuch"), None);
     }
 }

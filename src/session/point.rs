@@ -97,7 +97,11 @@ fn assignments(text: &str) -> Vec<(usize, usize)> {
             continue;
         };
         let may_begin = before.is_none_or(|word| {
-            word.ends_operand() || matches!(word.kind, WordKind::Comma | WordKind::Semicolon | WordKind::Wrong)
+            word.ends_operand()
+                || matches!(
+                    word.kind,
+                    WordKind::Comma | WordKind::Semicolon | WordKind::Wrong
+                )
         });
         if name.kind == WordKind::Name && equals.kind == WordKind::Equals && may_begin {
             starts.push((name.span.start as usize, equals.span.end as usize));
@@ -116,7 +120,9 @@ impl Session {
         let mut point = Point::new();
         for (place, (start, value)) in starts.iter().enumerate() {
             let end = starts.get(place + 1).map_or(text.len(), |next| next.0);
-            let name = words(&text[*start..]).next().map_or("", |word| text_of(&text[*start..], &word));
+            let name = words(&text[*start..])
+                .next()
+                .map_or("", |word| text_of(&text[*start..], &word));
             let shown = text[*value..end].trim_end().trim_end_matches([',', ';']);
             let value = input.part(*value, *value + shown.len()).trimmed();
             if point.contains_key(name) {
@@ -138,7 +144,10 @@ impl Session {
         if text.is_empty() {
             return Err(value.refuse("a value is missing", "write x=3"));
         }
-        let Some(inner) = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) else {
+        let Some(inner) = text
+            .strip_prefix('[')
+            .and_then(|inner| inner.strip_suffix(']'))
+        else {
             return Ok(vec![self.number_of(value)?]);
         };
         let mut entries = Vec::new();
@@ -272,14 +281,21 @@ impl Inputs {
             notes.push(Reply::Note(format!("with {}", self.kept.join(", "))));
         }
         for name in &self.unknown {
-            notes.push(Reply::Note(format!("the formula has no variable {}", quote(name))));
+            notes.push(Reply::Note(format!(
+                "the formula has no variable {}",
+                quote(name)
+            )));
         }
         notes
     }
 
     /// The variables without a value, in words.
     pub(super) fn missing(&self) -> String {
-        let names: Vec<String> = self.missing.iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = self
+            .missing
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
         let have = if names.len() == 1 { "has" } else { "have" };
         format!("{} {have} no value", names.join(", "))
     }

@@ -70,51 +70,81 @@ fn marks(
     mut wants: impl FnMut(Surprise) -> bool,
 ) -> Vec<(usize, usize)> {
     let node = |id: NodeId| nodes.get((id.0 as usize).checked_sub(first)?);
-    let range = |node: &Node| (
-        (node.span.start.saturating_sub(start)) as usize,
-        (node.span.end.saturating_sub(start)) as usize,
-    );
+    let range = |node: &Node| {
+        (
+            (node.span.start.saturating_sub(start)) as usize,
+            (node.span.end.saturating_sub(start)) as usize,
+        )
+    };
     let mut found = Vec::new();
     // A kind that is explained once is explained at each of its places in the text.
     let mut decided: [Option<bool>; 7] = [None; 7];
-    let mut wanted = |surprise: Surprise| {
-        *decided[surprise as usize].get_or_insert_with(|| wants(surprise))
-    };
+    let mut wanted =
+        |surprise: Surprise| *decided[surprise as usize].get_or_insert_with(|| wants(surprise));
     for own in nodes {
         let mut mark = |child: NodeId, surprise: fn(&Node) -> Option<Surprise>| {
             let Some(child) = node(child) else { return };
-            let Some(surprise) = surprise(child) else { return };
+            let Some(surprise) = surprise(child) else {
+                return;
+            };
             let (from, to) = range(child);
             if !is_bracketed(text, (from, to)) && wanted(surprise) {
                 found.push((from, to));
             }
         };
         match &own.kind {
-            Kind::Unary(Unary::Negate | Unary::Plus, operand) => mark(*operand, |child| match child.kind {
-                Kind::Binary { operator: Binary::Power, .. } => Some(Surprise::SignedPower),
-                Kind::Unary(Unary::Transpose, _) => Some(Surprise::Transpose),
-                _ => None,
-            }),
+            Kind::Unary(Unary::Negate | Unary::Plus, operand) => {
+                mark(*operand, |child| match child.kind {
+                    Kind::Binary {
+                        operator: Binary::Power,
+                        ..
+                    } => Some(Surprise::SignedPower),
+                    Kind::Unary(Unary::Transpose, _) => Some(Surprise::Transpose),
+                    _ => None,
+                })
+            }
             Kind::Unary(Unary::Not, operand) => mark(*operand, |child| match child.kind {
                 Kind::Binary { .. } => Some(Surprise::Condition),
                 _ => None,
             }),
-            Kind::Binary { operator: Binary::Power, right, .. } => mark(*right, |child| match child.kind {
-                Kind::Binary { operator: Binary::Power, .. } => Some(Surprise::Tower),
+            Kind::Binary {
+                operator: Binary::Power,
+                right,
+                ..
+            } => mark(*right, |child| match child.kind {
+                Kind::Binary {
+                    operator: Binary::Power,
+                    ..
+                } => Some(Surprise::Tower),
                 Kind::Unary(Unary::Negate | Unary::Plus, _) => None,
                 Kind::Unary(Unary::Transpose, _) => Some(Surprise::Transpose),
                 _ => None,
             }),
-            Kind::Binary { operator: Binary::Multiply | Binary::Divide | Binary::MultiplyElementwise, left, .. } => {
+            Kind::Binary {
+                operator: Binary::Multiply | Binary::Divide | Binary::MultiplyElementwise,
+                left,
+                ..
+            } => {
                 mark(*left, |child| match child.kind {
-                    Kind::Binary { operator: Binary::Divide, .. } => Some(Surprise::Quotient),
+                    Kind::Binary {
+                        operator: Binary::Divide,
+                        ..
+                    } => Some(Surprise::Quotient),
                     _ => None,
                 });
             }
-            Kind::Binary { operator: Binary::Or, left, right, .. } => {
+            Kind::Binary {
+                operator: Binary::Or,
+                left,
+                right,
+                ..
+            } => {
                 for side in [*left, *right] {
                     mark(side, |child| match child.kind {
-                        Kind::Binary { operator: Binary::And, .. } => Some(Surprise::Condition),
+                        Kind::Binary {
+                            operator: Binary::And,
+                            ..
+                        } => Some(Surprise::Condition),
                         _ => None,
                     });
                 }
@@ -122,7 +152,11 @@ fn marks(
             _ => {}
         }
         // `2^-x^2` and `x^1/2` are known by two steps down.
-        if let Kind::Binary { operator: Binary::Power, right, .. } = &own.kind
+        if let Kind::Binary {
+            operator: Binary::Power,
+            right,
+            ..
+        } = &own.kind
             && let Some(sign) = node(*right)
             && let Kind::Unary(Unary::Negate, inner) = &sign.kind
             && let Some(power) = node(*inner)
@@ -132,9 +166,18 @@ fn marks(
         {
             found.push(range(sign));
         }
-        if let Kind::Binary { operator: Binary::Divide, left, right, .. } = &own.kind
+        if let Kind::Binary {
+            operator: Binary::Divide,
+            left,
+            right,
+            ..
+        } = &own.kind
             && let (Some(power), Some(divisor)) = (node(*left), node(*right))
-            && let Kind::Binary { operator: Binary::Power, right: exponent, .. } = &power.kind
+            && let Kind::Binary {
+                operator: Binary::Power,
+                right: exponent,
+                ..
+            } = &power.kind
             && let (Some(exponent), Kind::Number(_)) = (node(*exponent), &divisor.kind)
             && matches!(&exponent.kind, Kind::Number(number) if number.is_one())
             && !is_bracketed(text, range(power))
@@ -160,11 +203,20 @@ fn bracketed(text: &str, marks: &[(usize, usize)]) -> String {
     let mut out = String::new();
     for (place, letter) in text.char_indices() {
         // Outer brackets close after inner ones and open before them.
-        marks.iter().filter(|mark| mark.1 == place).for_each(|_| out.push(')'));
-        marks.iter().filter(|mark| mark.0 == place).for_each(|_| out.push('('));
+        marks
+            .iter()
+            .filter(|mark| mark.1 == place)
+            .for_each(|_| out.push(')'));
+        marks
+            .iter()
+            .filter(|mark| mark.0 == place)
+            .for_each(|_| out.push('('));
         out.push(letter);
     }
-    marks.iter().filter(|mark| mark.1 == text.len()).for_each(|_| out.push(')'));
+    marks
+        .iter()
+        .filter(|mark| mark.1 == text.len())
+        .for_each(|_| out.push(')'));
     out
 }
 
@@ -175,12 +227,23 @@ fn same_tree(left: &str, right: &str) -> bool {
     let shape = |node: &Node| match &node.kind {
         Kind::Number(number) => (number.to_string(), Vec::new()),
         Kind::Name(name) => (name.clone(), Vec::new()),
-        Kind::Call { name, arguments, .. } => (name.clone() + "(", arguments.clone()),
+        Kind::Call {
+            name, arguments, ..
+        } => (name.clone() + "(", arguments.clone()),
         Kind::Unary(operator, operand) => (format!("{operator:?}"), vec![*operand]),
-        Kind::Binary { operator, left, right, .. } => (format!("{operator:?}"), vec![*left, *right]),
+        Kind::Binary {
+            operator,
+            left,
+            right,
+            ..
+        } => (format!("{operator:?}"), vec![*left, *right]),
     };
     left.nodes.len() == right.nodes.len()
-        && left.nodes.iter().zip(&right.nodes).all(|(a, b)| shape(a) == shape(b))
+        && left
+            .nodes
+            .iter()
+            .zip(&right.nodes)
+            .all(|(a, b)| shape(a) == shape(b))
 }
 
 #[cfg(test)]
@@ -206,7 +269,10 @@ mod tests {
             ("s = exp(-x^2) + y", "s = exp(-(x^2)) + y"),
             ("-x'", "-(x')"),
             ("(a + b)/c*d", "((a + b)/c)*d"),
-            ("if(a < 1 || b < 1 && c < 1, 1, 0)", "if(a < 1 || (b < 1 && c < 1), 1, 0)"),
+            (
+                "if(a < 1 || b < 1 && c < 1, 1, 0)",
+                "if(a < 1 || (b < 1 && c < 1), 1, 0)",
+            ),
             ("a/b*(c + d)^2^x", "(a/b)*(c + d)^(2^x)"),
         ];
         for (text, expected) in cases {
@@ -217,8 +283,20 @@ mod tests {
     #[test]
     fn plain_ones_are_not() {
         for text in [
-            "-(x^2)", "2^(3^2)", "(a/b)*c", "a*b/c", "a - b - c", "2^-x", "x'*y", "a*b*c", "x^(1/2)", "-x*y",
-            "(x)", "f(x)/2", "x^n/2", "3",
+            "-(x^2)",
+            "2^(3^2)",
+            "(a/b)*c",
+            "a*b/c",
+            "a - b - c",
+            "2^-x",
+            "x'*y",
+            "a*b*c",
+            "x^(1/2)",
+            "-x*y",
+            "(x)",
+            "f(x)/2",
+            "x^n/2",
+            "3",
         ] {
             assert_eq!(reading(text), None, "{text}");
         }

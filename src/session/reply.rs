@@ -4,6 +4,9 @@ use super::input::Input;
 use crate::error::Error;
 use crate::text::{Diagnostic, render, visible};
 
+/// What a text that was typed is called.
+pub(super) const TYPED: &str = "input";
+
 /// One reply to one input.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
@@ -50,7 +53,15 @@ impl Reply {
                 source,
                 origin,
                 diagnostics,
-            } => render(source, origin, diagnostics, color),
+            } => {
+                let drawn = render(source, origin, diagnostics, color);
+                if origin != TYPED || source.contains('\n') {
+                    return drawn;
+                }
+                // Of a line that was just typed nobody needs to be told which it is.
+                let lines = drawn.split_inclusive('\n');
+                lines.filter(|line| !is_place(line)).collect()
+            }
             Reply::Failure(error) => error.render("input", color),
             Reply::Quit => String::new(),
         }
@@ -66,8 +77,28 @@ impl Reply {
     }
 }
 
+/// Whether a drawn line only names the place of what follows.
+fn is_place(line: &str) -> bool {
+    let mut plain = String::new();
+    for (number, part) in line.split('\x1b').enumerate() {
+        let text = if number == 0 {
+            Some(part)
+        } else {
+            part.split_once('m').map(|(_, text)| text)
+        };
+        plain.push_str(text.unwrap_or_default());
+    }
+    plain.trim_start().starts_with("--> ") && plain.contains(TYPED)
+}
+
 /// A remark may repeat what somebody typed, and nothing in it may be obeyed by a terminal.
 fn shown(text: &str) -> String {
-    let keep = |letter: char| if letter == '\n' { letter } else { visible(letter) };
+    let keep = |letter: char| {
+        if letter == '\n' {
+            letter
+        } else {
+            visible(letter)
+        }
+    };
     text.chars().map(keep).collect()
 }

@@ -60,7 +60,10 @@ pub(super) static SETTINGS: &[Setting] = &[
         name: "digits",
         values: "1 to 17, or all",
         meaning: "significant digits of numbers",
-        show: |own| own.digits.map_or("all".to_owned(), |digits| digits.to_string()),
+        show: |own| {
+            own.digits
+                .map_or("all".to_owned(), |digits| digits.to_string())
+        },
         change: |own, value| {
             own.digits = or_all(value, |digits| (1..=17).contains(&digits))?;
             Some(())
@@ -70,13 +73,20 @@ pub(super) static SETTINGS: &[Setting] = &[
         name: "wrt",
         values: "variables with commas between, or all",
         meaning: "the variables that derivatives are taken in",
-        show: |own| own.wrt.as_ref().map_or("all".to_owned(), |names| names.join(", ")),
+        show: |own| {
+            own.wrt
+                .as_ref()
+                .map_or("all".to_owned(), |names| names.join(", "))
+        },
         change: |own, value| {
             if value == "all" {
                 own.wrt = None;
                 return Some(());
             }
-            let names: Vec<String> = value.split(',').map(|name| name.trim().to_owned()).collect();
+            let names: Vec<String> = value
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .collect();
             let right = names.iter().all(|name| crate::syntax::is_identifier(name));
             right.then(|| own.wrt = Some(names))
         },
@@ -149,7 +159,10 @@ pub(super) static SETTINGS: &[Setting] = &[
         meaning: "how large the graph of a formula may grow",
         show: |own| own.nodes.to_string(),
         change: |own, value| {
-            own.nodes = value.parse().ok().filter(|nodes| (1..=8_000_000).contains(nodes))?;
+            own.nodes = value
+                .parse()
+                .ok()
+                .filter(|nodes| (1..=8_000_000).contains(nodes))?;
             Some(())
         },
     },
@@ -171,7 +184,10 @@ pub(super) fn find(name: &str) -> Result<&'static Setting, (String, String)> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`:set` lists the settings".to_owned(),
         };
-        (format!("there is no setting {}", crate::text::quote(name)), help)
+        (
+            format!("there is no setting {}", crate::text::quote(name)),
+            help,
+        )
     })
 }
 
@@ -188,10 +204,14 @@ impl Settings {
 
     /// All settings in lines, with what they mean.
     pub(super) fn list(&self) -> String {
-        let rows = SETTINGS.iter().map(|setting| (self.show(setting), setting.meaning));
+        let rows = SETTINGS
+            .iter()
+            .map(|setting| (self.show(setting), setting.meaning));
         let rows: Vec<(String, &str)> = rows.collect();
         let width = rows.iter().map(|(shown, _)| shown.len()).max().unwrap_or(0);
-        let lines = rows.iter().map(|(shown, meaning)| format!("{shown:width$}   {meaning}"));
+        let lines = rows
+            .iter()
+            .map(|(shown, meaning)| format!("{shown:width$}   {meaning}"));
         lines.collect::<Vec<_>>().join("\n")
     }
 }

@@ -101,7 +101,9 @@ impl Session {
         } else if Constant::named(name).is_some() {
             Some(NameKind::Constant)
         } else {
-            let is_form = FORMS.iter().any(|(signature, _)| signature.split('(').next() == Some(name));
+            let is_form = FORMS
+                .iter()
+                .any(|(signature, _)| signature.split('(').next() == Some(name));
             is_form.then_some(NameKind::Form)
         }
     }
@@ -185,11 +187,7 @@ impl Session {
         (!self.state.names.contains_key(text)).then_some(command)
     }
 
-    fn statements(
-        &mut self,
-        input: &Input<'_>,
-        say: &mut dyn FnMut(Reply),
-    ) -> Result<(), Reply> {
+    fn statements(&mut self, input: &Input<'_>, say: &mut dyn FnMut(Reply)) -> Result<(), Reply> {
         if words(input.text()).next().is_none() {
             return Ok(());
         }
@@ -202,7 +200,12 @@ impl Session {
         if placed.iter().any(|note| note.severity == Severity::Note) {
             say(Reply::refusal(input, placed));
         }
-        for (statement, body) in parsed.tree.statements.iter().zip(super::compose::bodies(&parsed.tree)) {
+        for (statement, body) in parsed
+            .tree
+            .statements
+            .iter()
+            .zip(super::compose::bodies(&parsed.tree))
+        {
             let span = statement.span;
             let piece = input.part(span.start as usize, span.end as usize);
             let first = body.start;
@@ -247,7 +250,12 @@ impl Session {
     /// Forgets results that nothing needs any more.
     fn drop_unused(&mut self) {
         let mut wanted: HashSet<&str> = HashSet::new();
-        let mut open: Vec<&str> = self.state.last.iter().map(|last| last.kept.as_str()).collect();
+        let mut open: Vec<&str> = self
+            .state
+            .last
+            .iter()
+            .map(|last| last.kept.as_str())
+            .collect();
         for definition in self.state.names.values() {
             open.extend(definition.mentions.iter().map(String::as_str));
         }
@@ -268,7 +276,7 @@ fn difference(before: &State, now: &State) -> String {
     let mut parts: Vec<String> = Vec::new();
     for name in before.names.keys() {
         match now.names.get(name) {
-            None => parts.push(format!("`{name}` has no meaning any more")),
+            None => parts.push(format!("`{name}` is a variable again")),
             Some(old) if before.names[name] != *old => parts.push(format!("again: {}", old.text)),
             Some(_) => {}
         }

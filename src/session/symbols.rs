@@ -62,7 +62,11 @@ pub(super) fn starting_with(prefix: &str) -> Vec<(&'static str, &'static str)> {
     let exact = SYMBOLS.iter().find(|(name, _)| *name == prefix);
     match exact {
         Some(symbol) => vec![*symbol],
-        None => SYMBOLS.iter().filter(|(name, _)| name.starts_with(prefix)).copied().collect(),
+        None => SYMBOLS
+            .iter()
+            .filter(|(name, _)| name.starts_with(prefix))
+            .copied()
+            .collect(),
     }
 }
 

@@ -161,7 +161,8 @@ impl Rewriter<'_> {
                 return node;
             }
             self.steps -= 1;
-            if self.steps.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.options.interrupt.is_raised() {
+            if self.steps.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.options.interrupt.is_raised()
+            {
                 self.steps = 0;
             }
             let next = match self.graph.op(node) {

@@ -125,10 +125,22 @@ mod tests {
             text.lines().for_each(|line| continuation.read(line));
             continuation.is_unfinished()
         };
-        for text in ["(x", "x +", "s =", "f(x,", "if(x < 0,", "x + # why", "2^", "not", "(x +\ny"] {
+        for text in [
+            "(x",
+            "x +",
+            "s =",
+            "f(x,",
+            "if(x < 0,",
+            "x + # why",
+            "2^",
+            "not",
+            "(x +\ny",
+        ] {
             assert!(is_unfinished(text), "{text}");
         }
-        for text in ["", "x", "(x)", "x)", "x + $", "{x", "x'", "2x +", "# (", "x;"] {
+        for text in [
+            "", "x", "(x)", "x)", "x + $", "{x", "x'", "2x +", "# (", "x;",
+        ] {
             assert!(!is_unfinished(text), "{text}");
         }
     }
