@@ -41,7 +41,8 @@ impl Arguments {
             ColorChoice::Never => false,
             ColorChoice::Auto => {
                 let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-                !refused && std::io::stderr().is_terminal()
+                let dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+                !refused && !dumb && std::io::stderr().is_terminal()
             }
         }
     }

@@ -151,10 +151,10 @@ impl Validator for LineHelper {
     fn validate(&self, ctx: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let typed = ctx.input();
         // An empty line says that no more comes, and then what is missing is told.
-        let given_up = typed.lines().count() > 1
+        let given_up = typed.contains('\n')
             && typed
-                .lines()
-                .last()
+                .rsplit('\n')
+                .next()
                 .is_some_and(|line| line.trim().is_empty());
         Ok(match is_unfinished(typed) && !given_up {
             true => ValidationResult::Incomplete,

@@ -211,7 +211,10 @@ pub static COMMANDS: &[Command] = &[
         arguments: "[expr] [wrt x, y]",
         summary: "value and gradient as the program that is compiled",
         details: "",
-        examples: &[example(":program x^2", "")],
+        examples: &[example(
+            ":program x^2",
+            "inputs 1\nv0 = input 0\nv1 = constant 2.0\nv2 = mul v0 v0\nv3 = mul v0 v1\nreturn v2 v3",
+        )],
         takes: Takes::Expression,
         action: Action::Program,
     },
@@ -344,7 +347,11 @@ pub(super) fn unknown(name: &str) -> (String, String) {
                 .filter(|alias| alias.len() > 2),
         )
     });
-    let help = match nearest(name, names) {
+    let longer = COMMANDS.iter().map(|command| command.name);
+    let longer = longer
+        .filter(|own| !name.is_empty() && own.starts_with(name))
+        .min();
+    let help = match nearest(name, names).or(longer) {
         Some(near) => format!("did you mean `:{near}`?"),
         None => "`:help` lists the commands".to_owned(),
     };

@@ -225,7 +225,7 @@ impl Session {
         let outputs = self
             .outputs(derivation, &inputs.entries)
             .map_err(Reply::Failure)?;
-        self.state.point.extend(given);
+        self.keep_values(given, &inputs);
         let shapes: Vec<Shape> = derivation
             .formulas()
             .map(|(_, expr)| derivation.graph().shape(expr))

@@ -245,6 +245,14 @@ impl Session {
         Ok(inputs)
     }
 
+    /// Keeps the values of variables for later points.
+    pub(super) fn keep_values(&mut self, given: Point, inputs: &Inputs) {
+        let known = given
+            .into_iter()
+            .filter(|(name, _)| !inputs.unknown.contains(name));
+        self.state.point.extend(known);
+    }
+
     /// A value of a shape.
     pub(super) fn shaped(&self, values: &[f64], shape: Shape) -> String {
         let list = |values: &[f64]| {

@@ -142,7 +142,7 @@ impl Session {
             .next()
             .map_or(Shape::Scalar, |(_, expr)| derivation.graph().shape(expr));
         self.remember(&subject);
-        self.state.point.extend(given);
+        self.keep_values(given, &inputs);
         say(Reply::Result(self.shaped(&outputs, shape)));
         inputs.notes().into_iter().for_each(say);
         Ok(())

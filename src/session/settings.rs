@@ -202,6 +202,13 @@ impl Settings {
             .ok_or_else(|| format!("`{}` is {}", setting.name, setting.values))
     }
 
+    /// The settings that are other than in `before`.
+    pub(super) fn changed(&self, before: &Settings) -> Vec<String> {
+        let rows = SETTINGS.iter();
+        let rows = rows.filter(|setting| (setting.show)(self) != (setting.show)(before));
+        rows.map(|setting| self.show(setting)).collect()
+    }
+
     /// All settings in lines, with what they mean.
     pub(super) fn list(&self) -> String {
         let rows = SETTINGS

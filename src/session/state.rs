@@ -276,7 +276,7 @@ fn difference(before: &State, now: &State) -> String {
     let mut parts: Vec<String> = Vec::new();
     for name in before.names.keys() {
         match now.names.get(name) {
-            None => parts.push(format!("`{name}` is a variable again")),
+            None => parts.push(format!("`{name}` is not defined any more")),
             Some(old) if before.names[name] != *old => parts.push(format!("again: {}", old.text)),
             Some(_) => {}
         }
@@ -286,7 +286,7 @@ fn difference(before: &State, now: &State) -> String {
         parts.push(format!("again: {}", old.text));
     }
     if before.settings != now.settings {
-        parts.push("the setting is as it was".to_owned());
+        parts.extend(now.settings.changed(&before.settings));
     }
     if before.point != now.point {
         parts.push("the values are as they were".to_owned());

@@ -61,7 +61,7 @@ fn tab_completes() {
     // Several candidates are listed.
     terminal.keys("sin\t\t");
     terminal.expect("sinh(x)");
-    terminal.keys(CTRL_C);
+    terminal.cancel();
     terminal.keys(":load exampl\t");
     terminal.expect("> :load examples/");
     terminal.keys("cs231n.t\t\r");
@@ -130,12 +130,11 @@ fn ctrl_c_clears_the_line() {
     let mut terminal = Terminal::usual();
     terminal.keys("nonsense + 1");
     terminal.expect("nonsense + 1");
-    terminal.keys(CTRL_C);
-    terminal.prompt();
+    terminal.cancel();
     terminal.enter("1 + 1", "2");
     terminal.keys("(x\r");
-    terminal.keys(CTRL_C);
-    terminal.prompt();
+    terminal.expect("> (x");
+    terminal.cancel();
     terminal.enter("2 + 2", "4");
 }
 
@@ -244,13 +243,12 @@ fn odd_keys_do_no_harm() {
     terminal.keys("\r");
     terminal.expect_line("b = 2");
     terminal.keys("\x1b[99~\x1bOZ\x07\x1b[1;5Q");
-    terminal.keys(CTRL_C);
-    terminal.prompt();
+    terminal.cancel();
     terminal.enter("a + b", "3");
     terminal.keys(&format!("{}\r", "(".repeat(3000)));
     terminal.keys("\r");
     terminal.expect("error");
-    terminal.keys(CTRL_C);
+    terminal.cancel();
     terminal.keys(CTRL_D);
     assert!(terminal.ends_well());
 }

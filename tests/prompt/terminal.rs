@@ -5,6 +5,7 @@
 
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -67,7 +68,11 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let shown = Shown {
-            screen: vt100::Parser::new(24, columns, 1000),
+            screen: vt100::Parser::new(
+                NonZero::new(24).unwrap(),
+                NonZero::new(columns).unwrap(),
+                1000,
+            ),
             bytes: Vec::new(),
             closed: false,
         };
@@ -147,6 +152,29 @@ impl Terminal {
         let is_there = |screen: &str| screen.trim_end().lines().last() == Some(">");
         self.wait(PATIENCE, is_there)
             .unwrap_or_else(|screen| panic!("no prompt:\n{screen}"));
+    }
+
+    /// Clears the line with Ctrl-C and waits for the next prompt. What is typed ahead of it would be lost, as
+    /// it is in a shell.
+    pub fn cancel(&mut self) {
+        let before = self.bytes().len();
+        self.keys("\x03");
+        let end = Instant::now() + PATIENCE;
+        let mut shown = self.shown.0.lock().unwrap();
+        loop {
+            let screen = shown.screen.screen().contents();
+            let is_prompt = screen.trim_end().lines().last() == Some(">");
+            if is_prompt && shown.bytes[before..].contains(&b'\n') {
+                return;
+            }
+            assert!(Instant::now() < end, "no prompt:\n{screen}");
+            shown = self
+                .shown
+                .1
+                .wait_timeout(shown, Duration::from_secs(1))
+                .unwrap()
+                .0;
+        }
     }
 
     /// Types a line, waits for its reply and the next prompt.
