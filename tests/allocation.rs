@@ -74,3 +74,61 @@ fn calls_after_the_first_allocate_nothing() {
         }
     }
 }
+
+/// The same through the library, for every method: the memory of the thread, or that of the caller.
+#[test]
+fn compiled_functions_allocate_nothing_after_the_first_call() {
+    use symdiff::{Backend, CompileOptions, Function, Quantity};
+    let text = "exp(x)*sin(y) + (x + sigma(y))/(sigma(x) + (x + y)^2)";
+    for backend in [Backend::Native, Backend::Interpreter] {
+        let options = CompileOptions {
+            backend,
+            ..CompileOptions::of([
+                Quantity::Value,
+                Quantity::Gradient,
+                Quantity::Jacobian,
+                Quantity::Hessian,
+            ])
+        };
+        let f = Function::parse(text)
+            .and_then(|f| f.compile_with(&options))
+            .expect("compiles");
+        let mut workspace = symdiff::Workspace::new();
+        let (mut all, mut gradient, mut matrix) = (vec![0.0; f.outputs()], [0.0; 2], [0.0; 4]);
+        let mut call_all = |point: &[f64]| {
+            f.call(point, &mut all).expect("fits");
+            f.call_in(point, &mut all, &mut workspace).expect("fits");
+            f.value(point).expect("fits");
+            f.value_in(point, &mut workspace).expect("fits");
+            f.gradient(point, &mut gradient).expect("fits");
+            f.jacobian(point, &mut gradient).expect("fits");
+            f.hessian(point, &mut matrix).expect("fits");
+            f.value_and_gradient(point, &mut gradient).expect("fits");
+            f.value_and_gradient_in(point, &mut gradient, &mut workspace)
+                .expect("fits");
+            f.quantity_in(&Quantity::Hessian, point, &mut matrix, &mut workspace)
+                .expect("fits");
+        };
+        let first = allocations(|| call_all(&[0.5, 1.5]));
+        assert!(first > 0, "the first call makes code for each quantity");
+        let later = allocations(|| {
+            for k in 0..10 {
+                call_all(&[f64::from(k), 1.5]);
+            }
+        });
+        assert_eq!(later, 0, "{backend:?}");
+        // A clone on another thread grows that thread's memory once.
+        let other = f.clone();
+        let later = std::thread::spawn(move || {
+            let mut gradient = [0.0; 2];
+            let mut call = || drop(other.value_and_gradient(&[0.5, 1.5], &mut gradient));
+            call();
+            allocations(|| {
+                for _ in 0..10 {
+                    call();
+                }
+            })
+        });
+        assert_eq!(later.join().expect("no panic"), 0, "{backend:?}");
+    }
+}

@@ -263,10 +263,36 @@ fn one_liners() {
         ),
         (&["eval", "x^4", "x=2", "--of", "partial:x,x"], "48\n"),
         (&["eval", "x: vector(2); sum(x)", "x=[1,2]"], "3\n"),
+        (&["eval", "x*y", "x=1/3", "y=pi/pi*6"], "2\n"),
+        (&["eval", "x", "x=1e300"], "1e300\n"),
+        (
+            &["eval", "x: vector(2); 3*x", "x=[1,2]"],
+            "f[1] = 3\nf[2] = 6\n",
+        ),
+        (
+            &["eval", "x: vector(2); x'*x", "x=[1,2]", "--of", "gradient"],
+            "df/dx[1] = 2\ndf/dx[2] = 4\n",
+        ),
+        (
+            &[
+                "eval",
+                "A: matrix(2, 2); x: vector(2); x'*A*x",
+                "A=[1,2;3,4]",
+                "x=[1;2]",
+                "--of",
+                "value",
+                "--of",
+                "gradient",
+            ],
+            "f = 27\ndf/dx[1] = 12\ndf/dx[2] = 21\ndf/dA[1,1] = 1\ndf/dA[1,2] = 2\ndf/dA[2,1] = 2\ndf/dA[2,2] = 4\n",
+        ),
+        (
+            &["eval", "A: matrix(1, 2); 2*A", "A=[1,2]"],
+            "f[1,1] = 2\nf[1,2] = 4\n",
+        ),
         (&["diff", "x^2", "x"], "2*x\n"),
         (&["diff", "x^3", "x", "x"], "6*x\n"),
         (&["diff", "sin(x*y)", "y"], "x*cos(x*y)\n"),
-        (&["diff", "x", "y"], "0\n"),
         (&["diff", "-cos(x)", "x"], "sin(x)\n"),
         (&["diff", "sigma(x)", "x"], "sigma(x)*sigma(-x)\n"),
     ];
@@ -289,7 +315,7 @@ fn refusals_and_their_codes() {
         (
             &["compile", "-e", "x + * 2"],
             1,
-            &["expression:1:5", "^", "error[syntax]"],
+            &["expression:1:5", "^", "error[missing-operand]"],
         ),
         (&["compile", "-e", "sni(x)"], 1, &["`sin`", "^^^"]),
         (&["compile", "-e", ""], 1, &["error"]),
@@ -344,6 +370,315 @@ fn several_errors_are_reported_together() {
     assert_eq!(outcome.code, 1);
     for word in ["foo", "bar", "1:5", "2:5"] {
         assert!(outcome.err.contains(word), "{word}: {}", outcome.err);
+    }
+}
+
+#[test]
+fn formulas_come_from_files_and_results_go_to_files() {
+    let formula = file("square.txt", b"x^2*y\n");
+    let formula = formula.to_str().unwrap();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    // (arguments, standard input, what is written)
+    let cases: &[(&[&str], &str, &str)] = &[
+        (&["diff", "-f", formula, "x", "y"], "", "2*x\n"),
+        (&["diff", "-", "x", "y"], "x^2*y", "2*x\n"),
+        (&["diff", "-f", "-", "y"], "x^2*y", "x^2\n"),
+        (&["eval", "-f", formula, "x=3", "y=2"], "", "18\n"),
+        (&["eval", "x=3", "-f", formula, "y=2"], "", "18\n"),
+        (&["eval", "-", "x=3", "y=2"], "x^2*y", "18\n"),
+        (&["compile", "-", "--of", "value"], "x^2", "f(x) = x^2\n"),
+    ];
+    for (arguments, input, want) in cases {
+        let outcome = symdiff(arguments, input.as_bytes());
+        assert_eq!(
+            (outcome.code, outcome.out.as_str(), outcome.err.as_str()),
+            (0, *want, ""),
+            "{arguments:?}"
+        );
+        let out = folder.join("out.txt");
+        std::fs::write(&out, "before").unwrap();
+        let mut with_output = arguments.to_vec();
+        with_output.extend(["-o", out.to_str().unwrap()]);
+        let outcome = symdiff(&with_output, input.as_bytes());
+        assert_eq!((outcome.code, outcome.out.as_str()), (0, ""));
+        assert_eq!(std::fs::read_to_string(&out).unwrap(), *want);
+    }
+    let same = symdiff(&["diff", "x^2", "x", "-o", "-"], b"");
+    assert_eq!((same.code, same.out.as_str()), (0, "2*x\n"));
+    // Nothing is left beside what was asked for.
+    let left = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(left.filter(|name| name.ends_with(".partial")).count(), 0);
+}
+
+#[test]
+fn a_file_is_written_as_a_whole_or_not_at_all() {
+    let kept = file("kept.txt", b"before");
+    let kept = kept.to_str().unwrap();
+    for arguments in [
+        &["compile", "-e", "x +", "-o", kept][..],
+        &["eval", "x", "-o", kept],
+        &["diff", "x: vector(2); x", "x", "-o", kept],
+    ] {
+        assert_eq!(symdiff(arguments, b"").code, 1, "{arguments:?}");
+        assert_eq!(std::fs::read_to_string(kept).unwrap(), "before");
+    }
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    for arguments in [
+        &["compile", "-e", "x", "-o", folder][..],
+        &["eval", "2", "-o", folder],
+        &["diff", "x", "x", "-o", folder],
+    ] {
+        let outcome = symdiff(arguments, b"");
+        assert_eq!(
+            (outcome.code, outcome.out.as_str()),
+            (3, ""),
+            "{arguments:?}"
+        );
+        assert!(outcome.err.contains("it is a folder"), "{}", outcome.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_devices_stay_what_they_are() {
+    let target = file("target.txt", b"before");
+    let link = target.with_file_name("link.txt");
+    let _ = std::fs::remove_file(&link);
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    result(&["diff", "x^2", "x", "-o", link.to_str().unwrap()]);
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "2*x\n");
+    result(&["diff", "x^2", "x", "-o", "/dev/null"]);
+}
+
+#[test]
+fn every_command_ends_with_its_exit_code() {
+    let missing = "no/such/file";
+    // (arguments, exit code)
+    let cases: &[(&[&str], i32)] = &[
+        (&["compile", "-e", "x"], 0),
+        (&["compile", "-e", "x +"], 1),
+        (&["compile", "--no-such-option"], 2),
+        (&["compile", missing], 3),
+        (&["eval", "2"], 0),
+        (&["eval", "x"], 1),
+        (&["eval", "2", "--of"], 2),
+        (&["eval", "-f", missing], 3),
+        (&["diff", "x", "x"], 0),
+        (&["diff", "x +", "x"], 1),
+        (&["diff", "x"], 2),
+        (&["diff", "-f", missing, "x"], 3),
+        (&["pipe"], 0),
+        (&["pipe", "more"], 2),
+        (&["explain"], 0),
+        (&["explain", "no-such-code"], 1),
+        (&["explain", "a", "b"], 2),
+        (&["completions", "bash"], 0),
+        (&["completions", "basic"], 2),
+        (&["man"], 0),
+        (&["man", "compile"], 0),
+        (&["man", "no-such-command"], 1),
+        (&["help"], 0),
+        (&["help", "eval"], 0),
+        (&["--version"], 0),
+        (&["--no-such-option"], 2),
+    ];
+    for (arguments, code) in cases {
+        let outcome = symdiff(arguments, b"");
+        assert_eq!(outcome.code, *code, "{arguments:?}: {}", outcome.err);
+        assert_eq!(
+            outcome.err.is_empty(),
+            *code == 0,
+            "{arguments:?}: {}",
+            outcome.err
+        );
+        assert!(
+            outcome.out.is_empty() || *code == 0,
+            "{arguments:?}: {}",
+            outcome.out
+        );
+    }
+}
+
+#[test]
+fn json_is_one_object_on_standard_output() {
+    let object = |arguments: &[&str], code: i32| -> Value {
+        let outcome = symdiff(arguments, b"");
+        assert_eq!(
+            (outcome.code, outcome.err.as_str()),
+            (code, ""),
+            "{arguments:?}"
+        );
+        let object: Value = serde_json::from_str(&outcome.out).unwrap();
+        assert_eq!(object["schema"], 1, "{arguments:?}");
+        object
+    };
+    let compiled = object(&["compile", "-e", "x^2", "--json"], 0);
+    assert_eq!(
+        compiled,
+        object(&["compile", "-e", "x^2", "--emit", "json"], 0)
+    );
+    assert_eq!(
+        compiled["parts"][1]["entries"][0],
+        json!({"label": "df/dx", "text": "2*x"})
+    );
+    let derived = object(&["diff", "log(x, 2)", "x", "--json"], 0);
+    assert_eq!(derived["parts"][0]["quantity"], "partial:x");
+    assert_eq!(derived["notes"][0]["code"], "base-first");
+    let values = object(
+        &[
+            "eval",
+            "x: vector(2); x'*x",
+            "x=[1,2]",
+            "--of",
+            "gradient",
+            "--json",
+        ],
+        0,
+    );
+    let entries = json!([{"label": "df/dx[1]", "value": 2.0}, {"label": "df/dx[2]", "value": 4.0}]);
+    assert_eq!(values["parts"][0]["entries"], entries);
+    let infinite = object(&["eval", "1/x", "x=0", "--json"], 0);
+    assert_eq!(infinite["parts"][0]["entries"][0]["value"], "inf");
+    for (arguments, code, error) in [
+        (
+            &["compile", "-e", "x\n+ foo(y)", "--json"][..],
+            1,
+            "unknown-function",
+        ),
+        (
+            &["compile", "-e", "x +", "--emit", "json"],
+            1,
+            "missing-operand",
+        ),
+        (&["eval", "x", "--json"], 1, "missing-value"),
+        (&["eval", "x", "x=y", "--json"], 1, "invalid-value"),
+        (&["diff", "x", "2x", "--json"], 1, "invalid-variable-name"),
+        (
+            &["diff", "-f", "no/such/file", "x", "--json"],
+            3,
+            "unreadable-file",
+        ),
+        (
+            &["eval", "2", "--json", "-o", "no/such/folder/file"],
+            3,
+            "unwritable-file",
+        ),
+    ] {
+        let refused = object(arguments, code);
+        assert_eq!(refused["error"]["code"], error, "{arguments:?}");
+        assert_eq!(refused["error"], refused["diagnostics"][0], "{arguments:?}");
+    }
+    let refused = object(&["compile", "-e", "x\n+ foo(y)", "--json"], 1);
+    let error = &refused["error"];
+    assert_eq!(
+        (&error["line"], &error["column"], &error["span"]),
+        (&json!(2), &json!(3), &json!([4, 7]))
+    );
+    assert_eq!(
+        (&error["kind"], &error["severity"]),
+        (&json!("name"), &json!("error"))
+    );
+}
+
+#[test]
+fn colors_are_for_those_who_want_them() {
+    let is_colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_symdiff"))
+            .args(arguments)
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        [output.stdout, output.stderr].concat().contains(&0x1B)
+    };
+    for arguments in [
+        &["compile", "-e", "x +"][..],
+        &["explain", "missing-operand"],
+        &["--help"],
+        &["compil"],
+    ] {
+        let with = |choice| [&["--color", choice], arguments].concat();
+        for (arguments, variables, want) in [
+            (arguments.to_vec(), &[][..], false),
+            (with("always"), &[], true),
+            (with("always"), &[("NO_COLOR", "1")], true),
+            (with("never"), &[("CLICOLOR_FORCE", "1")], false),
+            (with("auto"), &[("CLICOLOR_FORCE", "1")], true),
+            (with("auto"), &[("CLICOLOR_FORCE", "0")], false),
+            (
+                arguments.to_vec(),
+                &[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")],
+                false,
+            ),
+        ] {
+            assert_eq!(
+                is_colored(&arguments, variables),
+                want,
+                "{arguments:?} {variables:?}"
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_gone_is_no_error() {
+    for command in [
+        "symdiff --help",
+        "symdiff explain --markdown",
+        "symdiff compile -e 'sin(x)'",
+        "symdiff completions zsh",
+        "yes '{\"expr\": \"x\"}' | head -2000 | symdiff pipe",
+    ] {
+        let program = std::path::Path::new(env!("CARGO_BIN_EXE_symdiff"));
+        let path = format!(
+            "{}:{}",
+            program.parent().unwrap().display(),
+            std::env::var("PATH").unwrap_or_default()
+        );
+        // The first command writes only when nobody reads any more.
+        let script = format!("{{ sleep 0.2; {command}; echo $? >&2; }} | true");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .env("PATH", path)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(said, "0\n", "{command}");
+    }
+}
+
+#[test]
+fn scripts_and_pages_name_every_command() {
+    let help = result(&["--help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = result(&["completions", shell]);
+        for command in &commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    let page = result(&["man"]);
+    for command in &commands {
+        assert!(page.contains(&command.replace('-', r"\-")), "{command}");
+        if *command != "help" {
+            let own = result(&["man", command]);
+            assert!(
+                own.starts_with(".ie") && own.contains(".SH EXAMPLES"),
+                "{command}"
+            );
+        }
     }
 }
 

@@ -5,12 +5,16 @@ use symdiff::Function;
 /// Input, the text that the error points at, a part of what the message and its help say.
 const REFUSED: &[(&str, &str, &str)] = &[
     ("foo(x)", "foo", "no function `foo`"),
-    ("1 + sgima(x)", "sgima", "did you mean `sigma`?"),
+    ("1 + sgima(x)", "sgima", "did you mean `sigma`, as in"),
     ("x(1 + x)", "x", "write `x*(...)`"),
     ("sin(x, y)", "sin(x, y)", "takes 1 argument, not 2"),
     ("hypot(x)", "hypot(x)", "takes 2 arguments, not 1"),
     ("max()", "max()", "at least 1 argument"),
-    ("if(x < 0, 1)", "if", "if(condition, value, otherwise)"),
+    (
+        "if(x < 0, 1)",
+        "if(x < 0, 1)",
+        "if(condition, value, otherwise)",
+    ),
     (
         "if(x, 1, 2)",
         "x",
@@ -25,10 +29,10 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("f(a) = a^2; f", "f", "call it: `f(...)`"),
     ("f(a) = a^2; f(1, 2)", "f(1, 2)", "takes 1 argument, not 2"),
     ("f(a, a) = a", "a", "stands twice"),
-    ("sin(a) = a", "sin", "is a function already"),
-    ("a = 1; a = 2; a", "a", "has a meaning already"),
+    ("sin(a) = a", "sin", "is a built-in function"),
+    ("a = 1; a = 2; a", "a", "is defined twice"),
     ("t = t + 1; t", "t", "stands in its own definition"),
-    ("f(a) = f(a - 1); f(2)", "f", "no function `f`"),
+    ("f(a) = f(a - 1); f(2)", "f", "called in its own definition"),
     (
         "x: vector(2); y: vector(3); x + y",
         "y",
@@ -37,11 +41,23 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (
         "x: vector(2); A: matrix(3, 3); A*x",
         "x",
-        "`.*` multiplies entry by entry",
+        "a factor with 3 columns",
     ),
-    ("x: vector(2); 1/x", "x", "division needs a scalar divisor"),
-    ("x: vector(2); x^2", "x", "a scalar is expected"),
+    ("x: vector(2); 1/x", "x", "divided by a vector(2)"),
+    ("x: vector(2); x^2", "x", "powers are of scalars"),
     ("x: vector(0); x", "0", "dimension"),
+    ("a = b; b = a; b", "b", "go round in a circle"),
+    ("a = c; b = 2*a; c = b; c", "c", "go round in a circle"),
+    (
+        "f(t) = g(t); g(t) = f(t); f(x)",
+        "g",
+        "go round in a circle",
+    ),
+    ("a = b; b = 2; a", "b", "used before it is defined"),
+    ("x^2; x: vector(2)", "x", "used before it is declared"),
+    ("e^x; e = 2", "e", "used before it is defined"),
+    ("g(x); g(t) = t", "g", "used before it is defined"),
+    ("a = 2; a(x)", "a", "is a value, not a function"),
     ("a: scalar", "a: scalar", "nothing to differentiate"),
 ];
 
@@ -51,11 +67,41 @@ fn each_is_refused_at_its_place() {
         let Err(error) = Function::parse(input) else {
             panic!("{input}: accepted")
         };
-        let (start, end) = error.span().expect("an error about a text has a place");
-        assert_eq!(&input[start..end], *place, "{input}");
-        let shown = error.render("input", false);
+        let span = error.span().expect("an error about a text has a place");
+        assert_eq!(&input[span], *place, "{input}");
+        let shown = error.render(&symdiff::RenderOptions::default());
         assert!(shown.contains(message), "{input}:\n{shown}");
     }
+}
+
+#[test]
+fn one_mistake_is_one_message() {
+    for (input, codes) in [
+        ("foo(x) + foo(y)", &["unknown-function"][..]),
+        ("a = foo(x); b = a^2; a + b", &["unknown-function"]),
+        ("a = b; b = 2*a; a*b", &["definition-cycle"]),
+        ("f(t) = t(1); f(2) + f(3)", &["not-a-function"]),
+        (
+            "x: vector(4000000000); x'*x + sum(x)",
+            &["too-many-entries"],
+        ),
+        ("foo(bar(x))", &["unknown-function", "unknown-function"]),
+        (
+            "a = 1; a = 2; a = 3; a",
+            &["defined-twice", "defined-twice"],
+        ),
+    ] {
+        let error = Function::parse(input).err().expect(input);
+        let found: Vec<&str> = error
+            .diagnostics()
+            .iter()
+            .map(|one| one.code.name())
+            .collect();
+        assert_eq!(found, codes, "{input}: {error:?}");
+    }
+    let many: String = (0..1000).map(|number| format!("f{number}(x);")).collect();
+    let error = Function::parse(&many).err().expect("no such functions");
+    assert_eq!(error.diagnostics().len(), 20);
 }
 
 #[test]
@@ -63,7 +109,7 @@ fn several_errors_are_reported_together() {
     let Err(error) = Function::parse("a = foo(1)\nb = sin(1, 2)\na + b") else {
         panic!("accepted")
     };
-    let shown = error.render("input", false);
+    let shown = error.render(&symdiff::RenderOptions::default());
     assert!(
         shown.contains("foo") && shown.contains("takes 1 argument"),
         "{shown}"

@@ -87,7 +87,7 @@ fn misses(row: &Row, backend: Backend) -> Vec<Vec<String>> {
     };
     let function = match Function::parse_with(&row.expr, &options) {
         Ok(function) => function,
-        Err(error) => panic!("{}: {}", row.name, error.render(&row.name, false)),
+        Err(error) => panic!("{}: {}", row.name, error),
     };
     let mut quantities = vec![Quantity::Value, Quantity::Gradient];
     if row.points.iter().any(|point| point.hessian.is_some()) {

@@ -1,34 +1,76 @@
-//! The commands: read, call, write.
+//! The commands that read a formula: read, call, write.
 
 use super::arguments::{CompileOptions, DiffOptions, EvalOptions};
-use super::{Exit, Failure};
+use super::{Console, Failure, files};
+use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
-use crate::graph::Shape;
 use crate::program;
-use crate::repl;
-use crate::session::{pipe, report};
-use crate::text;
-use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::time::Instant;
+use crate::session::{json, report, values};
+use crate::text::{Diagnostic, Span, nearest, quote};
+use std::time::{Duration, Instant};
 
-/// A request line of the pipe may have this many bytes; longer ones are answered with an error.
-const MOST_LINE_BYTES: u64 = 64 << 20;
 /// `diff` prints up to this many characters on one line before it names shared parts.
 const MOST_ONE_LINE: u128 = 2_000;
 
-fn refused<'a>(origin: &'a str, color: bool) -> impl Fn(Error) -> Failure + 'a {
-    move |error| Failure::new(Exit::Refused, error.render(origin, color))
+/// A formula and what its text is called in messages.
+struct Input {
+    source: String,
+    origin: String,
 }
 
-/// Reads the formula and shows remarks on standard error.
-fn read(source: &str, origin: &str, color: bool) -> Result<Function, Failure> {
-    let function =
-        Function::parse_with(source, &ReadOptions::default()).map_err(refused(origin, color))?;
-    if !function.notes().is_empty() {
-        eprint!("{}", text::render(source, origin, function.notes(), color));
+impl Input {
+    /// The text of a file, or the word itself; `-` is standard input.
+    fn of(file: Option<&str>, word: Option<&str>) -> Result<Input, Failure> {
+        let path = match (file, word) {
+            (None, Some(word)) if word != "-" => {
+                return Ok(Input {
+                    source: word.to_owned(),
+                    origin: "expression".to_owned(),
+                });
+            }
+            (file, word) => file.or(word).unwrap_or("-"),
+        };
+        let (source, origin) = (files::read(path)?, path.to_owned());
+        Ok(Input { source, origin })
     }
-    Ok(function)
+
+    /// Reads the formula and remarks on it.
+    fn read(&self, console: &mut Console) -> Result<Function, Failure> {
+        let function =
+            Function::parse_with(&self.source, &ReadOptions::default()).map_err(self.refused())?;
+        console.remark(Some(&self.source), &self.origin, function.notes());
+        Ok(function)
+    }
+
+    fn refused(&self) -> impl Fn(Error) -> Failure + '_ {
+        |error| Failure {
+            error,
+            origin: self.origin.clone(),
+        }
+    }
+}
+
+/// The results of a command, to a file or to standard output.
+fn finish(output: Option<&str>, text: &str, console: &mut Console) -> Result<(), Failure> {
+    match output {
+        None | Some("-") => console.out.push_str(text),
+        Some(path) => files::write(path, text)?,
+    }
+    Ok(())
+}
+
+/// The JSON form of a derivation, with all that is otherwise said on standard error.
+fn finish_json(
+    output: Option<&str>,
+    function: &Function,
+    derivation: &Derivation,
+    form: json::Entries<'_>,
+    console: &mut Console,
+) -> Result<(), Failure> {
+    let notes = std::mem::take(&mut console.json_notes);
+    let object = json::derivation(function, derivation, form, notes);
+    finish(output, &format!("{object:#}\n"), console)
 }
 
 fn default_quantities(function: &Function) -> Vec<Quantity> {
@@ -43,14 +85,44 @@ fn default_quantities(function: &Function) -> Vec<Quantity> {
     ]
 }
 
-pub(super) fn compile(options: &CompileOptions, color: bool) -> Result<(), Failure> {
-    let (source, origin) = match (&options.expression, options.file.as_deref()) {
-        (Some(expression), _) => (expression.clone(), "expression"),
-        (None, Some(path)) => (read_file(path)?, path),
-        (None, None) => unreachable!("clap demands a file or an expression"),
+/// Remarks on names that are not those of variables.
+fn remark_on_absent<'a>(
+    function: &Function,
+    names: impl Iterator<Item = &'a str>,
+    console: &mut Console,
+) {
+    for name in names.filter(|name| !has_variable(function, name)) {
+        let message = format!(
+            "the formula has no variable {}; the derivative is 0",
+            quote(name)
+        );
+        let note = Diagnostic::note(codes::ABSENT_VARIABLE, Span::default(), message);
+        console.remark(None, "", &[with_near_variable(note, function, name)]);
+    }
+}
+
+fn with_near_variable(note: Diagnostic, function: &Function, name: &str) -> Diagnostic {
+    match nearest(name, function.variable_names()) {
+        Some(near) => note.with_help(format!("did you mean {}?", quote(near))),
+        None => note,
+    }
+}
+
+fn has_variable(function: &Function, name: &str) -> bool {
+    function.variable_names().any(|own| own == name)
+}
+
+pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result<(), Failure> {
+    console.json = options.is_json();
+    let input = match &options.expression {
+        Some(expression) => Input {
+            source: expression.clone(),
+            origin: "expression".to_owned(),
+        },
+        None => Input::of(options.file.as_deref(), None)?,
     };
     let start = Instant::now();
-    let function = read(&source, origin, color)?;
+    let function = input.read(console)?;
     let read_time = start.elapsed();
     let quantities = if options.of.is_empty() {
         default_quantities(&function)
@@ -61,83 +133,91 @@ pub(super) fn compile(options: &CompileOptions, color: bool) -> Result<(), Failu
         wrt: options.wrt.clone(),
         ..Request::of(quantities)
     };
-    if let Some(unknown) = request
-        .wrt
-        .iter()
-        .flatten()
-        .find(|name| !has_variable(&function, name))
-    {
-        eprintln!("note: the formula has no variable `{unknown}`; the derivative is 0");
-    }
     let start = Instant::now();
-    let derivation = function.derive(&request).map_err(refused(origin, color))?;
+    let derivation = function.derive(&request).map_err(input.refused())?;
     let derive_time = start.elapsed();
+    let wrt = request.wrt.iter().flatten().map(String::as_str);
+    remark_on_absent(&function, wrt, console);
     if options.expand {
         let forecast = derivation.forecast();
-        eprintln!("note: written out, the formulas have about {forecast} characters");
         if forecast > u128::from(options.max_output) {
-            let message = "error: too long to write out: leave out --expand, or raise --max-output";
-            return Err(Failure::new(Exit::Refused, message));
+            let limit = options.max_output;
+            let message = format!(
+                "written out, the formulas have about {forecast} characters, and the limit is {limit}"
+            );
+            let help = "leave out --expand, or raise --max-output";
+            return Err(Error::new(codes::OUTPUT_TOO_LONG, message)
+                .with_help(help)
+                .into());
         }
+        console.say(&format!(
+            "note: written out, the formulas have about {forecast} characters"
+        ));
     }
-    let out = report::report(&function, &derivation, options.emit.form(), !options.expand);
-    write_output(options.output.as_deref(), &out)?;
+    let output = options.output.as_deref();
+    if options.is_json() {
+        let form = json::Entries::Formulas {
+            sharing: !options.expand,
+        };
+        finish_json(output, &function, &derivation, form, console)?;
+    } else {
+        let form = options.emit.form();
+        let out = report::report(&function, &derivation, form, !options.expand);
+        finish(output, &out, console)?;
+    }
     if options.verbose {
         let times = [("read", read_time), ("derive", derive_time)];
-        verbose(&function, &derivation, &times, origin, color)?;
+        verbose(&function, &derivation, &times, console).map_err(input.refused())?;
     }
     Ok(())
-}
-
-fn has_variable(function: &Function, name: &str) -> bool {
-    function.variable_names().any(|own| own == name)
 }
 
 fn verbose(
     function: &Function,
     derivation: &Derivation,
-    times: &[(&str, std::time::Duration)],
-    origin: &str,
-    color: bool,
-) -> Result<(), Failure> {
+    times: &[(&str, Duration)],
+    console: &mut Console,
+) -> Result<(), Error> {
     for (name, time) in times {
-        eprintln!("{name:>8}: {:.3} ms", time.as_secs_f64() * 1e3);
+        console.say(&format!("{name:>8}: {:.3} ms", time.as_secs_f64() * 1e3));
     }
     let lowered = derivation.program();
     let start = Instant::now();
-    let compiled = derivation
-        .compile(Backend::default())
-        .map_err(refused(origin, color))?;
-    eprintln!(
-        "{:>8}: {:.3} ms",
-        "compile",
-        start.elapsed().as_secs_f64() * 1e3
-    );
-    let value = function
-        .derive(&Request::of([Quantity::Value]))
-        .map_err(refused(origin, color))?;
+    let compiled = derivation.compile(Backend::default())?;
+    let time = start.elapsed().as_secs_f64() * 1e3;
+    console.say(&format!("{:>8}: {time:.3} ms", "compile"));
+    let value = function.derive(&Request::of([Quantity::Value]))?;
     let (all, alone) = (program::cost(lowered), program::cost(value.program()));
-    eprintln!(
+    console.say(&format!(
         "{:>8}: {} instructions, {} inputs, {} outputs",
         "program",
         lowered.instructions.len(),
         compiled.inputs(),
         compiled.outputs(),
-    );
+    ));
     let ratio = all as f64 / alone.max(1) as f64;
-    eprintln!(
+    console.say(&format!(
         "{:>8}: {all}, the value alone {alone}: ratio {ratio:.2}",
         "cost"
-    );
+    ));
     Ok(())
 }
 
-pub(super) fn diff(options: &DiffOptions, color: bool) -> Result<(), Failure> {
-    let origin = "expression";
-    let function = read(&options.expression, origin, color)?;
-    let request = Request::of([Quantity::Partial(options.variables.clone())]);
-    let derivation = function.derive(&request).map_err(refused(origin, color))?;
+pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), Failure> {
+    console.json = options.json;
+    let (word, variables) = options.words();
+    let input = Input::of(options.file.as_deref(), word)?;
+    let function = input.read(console)?;
+    let names: Vec<String> = variables.iter().map(|&name| name.to_owned()).collect();
+    let request = Request::of([Quantity::Partial(names)]);
+    let derivation = function.derive(&request).map_err(input.refused())?;
+    remark_on_absent(&function, variables.into_iter(), console);
     let short = derivation.forecast() <= MOST_ONE_LINE;
+    let output = options.output.as_deref();
+    if options.json {
+        let form = json::Entries::Formulas { sharing: !short };
+        return finish_json(output, &function, &derivation, form, console);
+    }
     let sheet = derivation.infix(!short);
     let mut out = String::new();
     for line in &sheet.results {
@@ -148,20 +228,30 @@ pub(super) fn diff(options: &DiffOptions, color: bool) -> Result<(), Failure> {
         let lead = if place == 0 { "where " } else { "      " };
         out.push_str(&format!("{lead}{name} = {line}\n"));
     }
-    write_output(None, &out)?;
+    finish(output, &out, console)?;
     for (rule, condition, _) in derivation.ledger() {
-        eprintln!("note: assuming {condition} ({rule})");
+        console.say(&format!("note: assuming {condition} ({rule})"));
     }
     for kink in derivation.kinks() {
-        eprintln!("note: {kink}");
+        console.say(&format!("note: {kink}"));
     }
     Ok(())
 }
 
-pub(super) fn eval(options: &EvalOptions, color: bool) -> Result<(), Failure> {
-    let origin = "expression";
-    let function = read(&options.expression, origin, color)?;
-    let inputs = read_values(&function, &options.values)?;
+pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), Failure> {
+    console.json = options.json;
+    let (word, given) = options.words();
+    let input = Input::of(options.file.as_deref(), word)?;
+    let function = input.read(console)?;
+    let read = values::read(&function, &given).map_err(|error| Failure {
+        error,
+        origin: "argument".to_owned(),
+    })?;
+    for name in &read.unused {
+        let message = format!("the formula has no variable {}", quote(name));
+        let note = Diagnostic::note(codes::UNUSED_VALUE, Span::default(), message);
+        console.remark(None, "", &[with_near_variable(note, &function, name)]);
+    }
     let quantities = if options.of.is_empty() {
         vec![Quantity::Value]
     } else {
@@ -169,170 +259,26 @@ pub(super) fn eval(options: &EvalOptions, color: bool) -> Result<(), Failure> {
     };
     let derivation = function
         .derive(&Request::of(quantities))
-        .map_err(refused(origin, color))?;
+        .map_err(input.refused())?;
     let compiled = derivation
         .compile(Backend::Interpreter)
-        .map_err(refused(origin, color))?;
+        .map_err(input.refused())?;
     let mut outputs = vec![0.0; compiled.outputs()];
     compiled
-        .call(&inputs, &mut outputs)
-        .map_err(refused(origin, color))?;
+        .call(&read.inputs, &mut outputs)
+        .map_err(input.refused())?;
+    let output = options.output.as_deref();
+    if options.json {
+        let form = json::Entries::Values(&outputs);
+        return finish_json(output, &function, &derivation, form, console);
+    }
     let mut out = String::new();
-    let alone = outputs.len() == 1;
-    let mut rest = outputs.iter();
-    for part in derivation.parts() {
-        for (place, value) in rest.by_ref().take(part.len()).enumerate() {
-            match part
-                .labels
-                .get(place)
-                .filter(|_| part.labels.len() == part.len())
-            {
-                _ if alone => out.push_str(&format!("{value}\n")),
-                Some(label) => out.push_str(&format!("{label} = {value}\n")),
-                None => out.push_str(&format!("[{}] = {value}\n", place + 1)),
-            }
+    for (name, value) in values::entry_names(&derivation).iter().zip(&outputs) {
+        let value = values::written(*value);
+        match outputs.len() {
+            1 => out.push_str(&format!("{value}\n")),
+            _ => out.push_str(&format!("{name} = {value}\n")),
         }
     }
-    write_output(None, &out)
-}
-
-/// Values `name=number` or `name=[1,2]` for all variables, in order.
-fn read_values(function: &Function, values: &[String]) -> Result<Vec<f64>, Failure> {
-    let usage = |message: String| Failure::new(Exit::Refused, format!("error: {message}"));
-    let mut given: Vec<(&str, Vec<f64>)> = Vec::new();
-    for value in values {
-        let Some((name, list)) = value.split_once('=') else {
-            return Err(usage(format!(
-                "{} is not of the form name=value",
-                text::quote(value)
-            )));
-        };
-        let name = name.trim();
-        let list = list
-            .trim()
-            .trim_matches(|letter| letter == '[' || letter == ']');
-        let numbers: Option<Vec<f64>> = list
-            .split([',', ';'])
-            .map(|number| {
-                number
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|number: &f64| number.is_finite())
-            })
-            .collect();
-        let Some(numbers) = numbers else {
-            return Err(usage(format!(
-                "{} is not a number (the value of {})",
-                text::quote(list),
-                text::quote(name)
-            )));
-        };
-        if given.iter().any(|(earlier, _)| *earlier == name) {
-            return Err(usage(format!("{} is given twice", text::quote(name))));
-        }
-        if !has_variable(function, name) {
-            eprintln!("note: the formula has no variable {}", text::quote(name));
-        }
-        given.push((name, numbers));
-    }
-    let mut inputs = Vec::new();
-    for (name, shape) in function.variables() {
-        let Some((_, numbers)) = given.iter().find(|(own, _)| *own == name) else {
-            return Err(usage(format!(
-                "a value for `{name}` is missing: add {name}=..."
-            )));
-        };
-        if numbers.len() != shape.entries() {
-            let expected = match shape {
-                Shape::Scalar => "one number".to_owned(),
-                _ => format!("{} numbers", shape.entries()),
-            };
-            return Err(usage(format!(
-                "`{name}` needs {expected}, not {}",
-                numbers.len()
-            )));
-        }
-        inputs.extend(numbers);
-    }
-    Ok(inputs)
-}
-
-/// A prompt on a terminal, else standard input as a script.
-pub(super) fn talk(color: bool) -> Result<(), Failure> {
-    if io::stdin().is_terminal() {
-        return repl::interactive(color)
-            .map_err(|why| Failure::new(Exit::Files, format!("error: terminal: {why}")));
-    }
-    let text = read_file("-")?;
-    match repl::script(&text, "standard input", color) {
-        repl::Script::Done | repl::Script::Closed => Ok(()),
-        // What is wrong has been said.
-        repl::Script::Refused => Err(Failure::new(Exit::Refused, "")),
-    }
-}
-
-pub(super) fn pipe() -> Result<(), Failure> {
-    let mut input = io::stdin().lock();
-    let mut output = io::stdout().lock();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let count = input
-            .by_ref()
-            .take(MOST_LINE_BYTES)
-            .read_until(b'\n', &mut line)
-            .map_err(|error| Failure::file("standard input", &error))?;
-        if count == 0 {
-            return Ok(());
-        }
-        let answer = if line.last() != Some(&b'\n') && count as u64 == MOST_LINE_BYTES {
-            input
-                .skip_until(b'\n')
-                .map_err(|error| Failure::file("standard input", &error))?;
-            let message = format!("a request line has at most {MOST_LINE_BYTES} bytes");
-            let detail = serde_json::json!({ "kind": "limit", "message": message });
-            serde_json::json!({ "id": null, "error": detail }).to_string()
-        } else if line.trim_ascii().is_empty() {
-            continue;
-        } else {
-            pipe::answer(line.trim_ascii())
-        };
-        let written = writeln!(output, "{answer}").and_then(|()| output.flush());
-        if let Err(error) = written {
-            // The reader has gone: nothing is left to do.
-            if error.kind() == io::ErrorKind::BrokenPipe {
-                return Ok(());
-            }
-            return Err(Failure::file("standard output", &error));
-        }
-    }
-}
-
-fn read_file(path: &str) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let read = if path == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| Failure::file(path, &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let place = error.utf8_error().valid_up_to();
-        let message = format!("error: {path}: not UTF-8 text: the first wrong byte is {place}");
-        Failure::new(Exit::Refused, message)
-    })
-}
-
-fn write_output(path: Option<&str>, text: &str) -> Result<(), Failure> {
-    let Some(path) = path else {
-        let result = io::stdout().lock().write_all(text.as_bytes());
-        return match result {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::file("standard output", &error))
-            }
-            _ => Ok(()),
-        };
-    };
-    std::fs::write(path, text).map_err(|error| Failure::file(path, &error))
+    finish(output, &out, console)
 }

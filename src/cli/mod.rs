@@ -3,10 +3,20 @@
 
 mod arguments;
 mod commands;
+mod explain;
+mod files;
+mod hints;
+mod pages;
+mod pipe;
+mod prompt;
 
+use crate::codes::ErrorKind;
+use crate::error::Error;
+use crate::session::json;
+use crate::text::{Diagnostic, RenderOptions, render};
 use arguments::{Arguments, Command};
-use clap::Parser;
-use std::fmt;
+use serde_json::Value;
+use std::ffi::OsString;
 use std::io;
 
 /// How a run ends.
@@ -22,59 +32,127 @@ pub enum Exit {
     Files = 3,
 }
 
-/// Why a command failed: what to say on standard error, and the exit code.
+/// Why a command failed, and what its input is called.
 pub(crate) struct Failure {
-    pub(crate) message: String,
-    pub(crate) exit: Exit,
+    pub(crate) error: Error,
+    pub(crate) origin: String,
+}
+
+impl From<Error> for Failure {
+    /// An error about no place of an input, or about what a caller can see.
+    fn from(error: Error) -> Self {
+        Failure {
+            error,
+            origin: "expression".to_owned(),
+        }
+    }
 }
 
 impl Failure {
-    pub(crate) fn new(exit: Exit, message: impl fmt::Display) -> Self {
-        Failure {
-            message: message.to_string(),
-            exit,
+    fn exit(&self) -> Exit {
+        match self.error.kind() {
+            ErrorKind::File => Exit::Files,
+            _ => Exit::Refused,
+        }
+    }
+}
+
+/// What a command says, kept until it has ended: results first, remarks behind them.
+#[derive(Default)]
+pub(super) struct Console {
+    /// Whether remarks and errors are colored.
+    color: bool,
+    /// Whether results are colored.
+    color_out: bool,
+    /// Whether results, remarks and errors are one JSON object.
+    json: bool,
+    out: String,
+    notes: String,
+    json_notes: Vec<Value>,
+}
+
+impl Console {
+    fn options(&self, origin: &str) -> RenderOptions {
+        RenderOptions::default()
+            .with_origin(origin)
+            .with_color(self.color)
+    }
+
+    /// Remarks on an input, or on none.
+    fn remark(&mut self, source: Option<&str>, origin: &str, notes: &[Diagnostic]) {
+        if self.json {
+            let all = notes.iter().map(|note| json::diagnostic(source, note));
+            self.json_notes.extend(all);
+        } else {
+            let drawn = render(source, notes, &self.options(origin));
+            self.notes.push_str(&drawn);
         }
     }
 
-    pub(crate) fn file(path: &str, error: &io::Error) -> Self {
-        Failure::new(Exit::Files, format!("error: {path}: {error}"))
+    /// A line for people alone.
+    fn say(&mut self, line: &str) {
+        self.notes.push_str(line);
+        self.notes.push('\n');
+    }
+
+    /// What is said of a failure: text, or a JSON object where JSON is asked for.
+    fn describe(&self, failure: &Failure) -> String {
+        if self.json {
+            format!("{:#}\n", json::error(&failure.error))
+        } else {
+            failure.error.render(&self.options(&failure.origin))
+        }
     }
 }
 
 /// Runs the command line of this process.
 pub fn main() -> Exit {
-    let arguments = match Arguments::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let arguments = match Arguments::read(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let shown = error.print();
-            return match (error.use_stderr(), shown) {
-                (true, _) => Exit::Usage,
-                (false, Err(_)) => Exit::Files,
-                (false, Ok(())) => Exit::Success,
-            };
-        }
+        Err(error) => return show_usage(&error),
     };
-    let color = arguments.color();
+    let mut console = Console {
+        color: arguments.color(&io::stderr()),
+        color_out: arguments.color(&io::stdout()),
+        ..Console::default()
+    };
     let Some(command) = &arguments.command else {
-        return finish(commands::talk(color));
+        return prompt::talk(&arguments, &console);
     };
-    let result = match command {
-        Command::Compile(options) => commands::compile(options, color),
-        Command::Eval(options) => commands::eval(options, color),
-        Command::Diff(options) => commands::diff(options, color),
-        Command::Pipe => commands::pipe(),
+    let result = run(command, &mut console).and_then(|()| Ok(files::print(&console.out)?));
+    files::say(&console.notes);
+    let Err(failure) = result else {
+        return Exit::Success;
     };
-    finish(result)
+    let said = console.describe(&failure);
+    // With --json one stream tells all. Where it cannot be written the exit code is left.
+    if console.json {
+        let _ = files::print(&said);
+    } else {
+        files::say(&said);
+    }
+    failure.exit()
 }
 
-fn finish(result: Result<(), Failure>) -> Exit {
-    match result {
-        Ok(()) => Exit::Success,
-        Err(failure) => {
-            if !failure.message.is_empty() {
-                eprintln!("{}", failure.message.trim_end());
-            }
-            failure.exit
-        }
+/// Runs one command; what it says is left in `console`.
+fn run(command: &Command, console: &mut Console) -> Result<(), Failure> {
+    match command {
+        Command::Compile(options) => commands::compile(options, console),
+        Command::Eval(options) => commands::eval(options, console),
+        Command::Diff(options) => commands::diff(options, console),
+        Command::Pipe => pipe::pipe(),
+        Command::Explain(options) => explain::explain(options, console),
+        Command::Completions { shell } => pages::completions(*shell, console),
+        Command::Man { command } => pages::man(command.as_deref(), console),
+    }
+}
+
+/// Help, version, or what is wrong with the command line.
+fn show_usage(error: &clap::Error) -> Exit {
+    match (error.use_stderr(), error.print()) {
+        (true, _) => Exit::Usage,
+        (false, Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Files,
+        (false, _) => Exit::Success,
     }
 }

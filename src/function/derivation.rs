@@ -1,32 +1,54 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
+use super::label::write_sheet;
+use super::origin::Origin;
 use super::work::Work;
 use super::{
-    Backend, CompiledFunction, Function, Label, Part, Quantity, Request, check_variable_name, kinks,
+    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request,
+    check_variable_name, kinks,
 };
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sheet, VariableId};
 use crate::program::{self, Program, lower};
 use crate::simplify;
 use crate::trace::LedgerRow;
+use std::fmt;
 use std::sync::Arc;
 
-/// A function with its derivatives.
+/// Longer conditions and places of assumptions are cut, in characters.
+const MOST_CHARACTERS: usize = 200;
+
+/// A function with its derivatives: closed forms, what was assumed, and one program for all of it.
+///
+/// ```
+/// use symdiff::{Backend, Function, Quantity, Request};
+///
+/// let request = Request::of([Quantity::Value, Quantity::Gradient]);
+/// let derivation = Function::parse("x^2*sin(x)")?.derive(&request)?;
+/// assert_eq!(derivation.to_string(), "f = x^2*sin(x)\ndf/dx = x*(2*sin(x) + x*cos(x))\n");
+///
+/// let compiled = derivation.compile(Backend::Native)?;
+/// assert_eq!(compiled.value(&[0.0])?, 0.0);
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Derivation {
     graph: Graph,
     variables: Vec<(VariableId, String, Shape)>,
     program: Arc<Program>,
     parts: Vec<Part>,
-    ledger: Vec<LedgerRow>,
+    assumptions: Vec<Assumption>,
     kinks: Vec<String>,
-    /// The names of the results, for printing.
-    names: Vec<String>,
+    /// What the results are called.
+    results: Vec<Label>,
     values: Vec<Expr>,
+    origin: Origin,
+    request: Request,
 }
 
 impl Derivation {
     pub(super) fn new(function: &Function, request: &Request) -> Result<Self, Error> {
+        super::names::check_request(function, request)?;
         let mut graph = function.graph.clone();
         let mut variables = Vec::new();
         for (name, shape) in function.variables() {
@@ -56,20 +78,20 @@ impl Derivation {
             request,
             ledger: Vec::new(),
             wrt,
-            names: result_names(function),
+            results: function.labels(),
             gradient: None,
         };
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
-        let kinks = if request
-            .quantities
-            .iter()
-            .all(|quantity| *quantity == Quantity::Value)
-        {
-            Vec::new()
-        } else {
-            kinks::list(&work.graph, &outputs)
-        };
+        let mut kinks = function.kinks.clone();
+        let differentiates = |quantity: &Quantity| *quantity != Quantity::Value;
+        if request.quantities.iter().any(differentiates) {
+            for kink in kinks::list(&work.graph, &outputs) {
+                if !kinks.contains(&kink) {
+                    kinks.push(kink);
+                }
+            }
+        }
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
@@ -79,7 +101,15 @@ impl Derivation {
             .iter()
             .flat_map(|part| part.formulas.clone())
             .collect();
-        let values = work.simplify_together(&values, &mut parts);
+        let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
+        let values = match request.quantities.iter().any(is_value) {
+            true => work.simplify_together(&values, &mut parts),
+            // What is not asked for is not worth sharing with.
+            false => {
+                work.simplify_together(&[], &mut parts);
+                values
+            }
+        };
         let after: Vec<Expr> = parts
             .iter()
             .flat_map(|part| part.formulas.clone())
@@ -93,70 +123,195 @@ impl Derivation {
             .map(|(id, _, shape)| (*id, *shape))
             .collect();
         let program = cheaper_program(&mut work.graph, &before, &after, &inputs);
+        let mut assumptions = function.assumptions.clone();
+        for row in &work.ledger {
+            let assumption = Assumption::of(&work.graph, row);
+            let is_known = |own: &Assumption| {
+                (own.rule, &own.condition) == (assumption.rule, &assumption.condition)
+            };
+            if !assumptions.iter().any(is_known) {
+                assumptions.push(assumption);
+            }
+        }
         Ok(Derivation {
             graph: work.graph,
             variables,
             program: Arc::new(program),
             parts,
-            ledger: dedup(work.ledger),
+            assumptions,
             kinks,
-            names: work.names,
+            results: work.results,
             values,
+            origin: function.origin.clone(),
+            request: request.clone(),
         })
     }
 
     /// The parts, in the order asked for.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Value, Quantity::Gradient]);
+    /// let derivation = Function::parse("x*y")?.derive(&request)?;
+    /// assert_eq!(derivation.parts()[1].quantity, Quantity::Gradient);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn parts(&self) -> &[Part] {
         &self.parts
     }
 
     /// The graph that the formulas live in.
+    #[doc(hidden)]
     pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
-    /// Places without a derivative and what is computed there.
+    /// Places without a derivative and what is computed there, a line each.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("abs(x - 1)")?.derive(&Request::of([Quantity::Gradient]))?;
+    /// assert_eq!(derivation.kinks(), ["abs: at x - 1 = 0, abs'(0) = 0"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn kinks(&self) -> &[String] {
         &self.kinks
     }
 
-    /// What simplification assumed: rule, condition, place.
+    /// What simplification assumed.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x*y/x")?.derive(&Request::of([Quantity::Value]))?;
+    /// assert_eq!(derivation.assumptions()[0].condition, "x != 0");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    #[doc(hidden)]
     pub fn ledger(&self) -> Vec<(String, String, String)> {
-        let print = |expr| graph::expression(&self.graph, expr, 200);
-        self.ledger
-            .iter()
-            .map(|row| (row.rule.to_owned(), print(row.condition), print(row.place)))
-            .collect()
+        let row = |own: &Assumption| {
+            (
+                own.rule.to_owned(),
+                own.condition.clone(),
+                own.place.clone(),
+            )
+        };
+        self.assumptions.iter().map(row).collect()
+    }
+
+    /// The part of this place as a function of the same variables, ready to be differentiated again, evaluated or
+    /// compiled. Its assumptions and kinks go with it. None: there is no such part.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x^3")?.derive(&Request::of([Quantity::Gradient]))?;
+    /// let slope = derivation.function(0).expect("there is one part");
+    /// assert_eq!(slope.evaluate(&[2.0])?, [12.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn function(&self, part: usize) -> Option<Function> {
+        let part = self.parts.get(part)?;
+        let variables = self.variables.iter();
+        Some(Function {
+            graph: self.graph.clone(),
+            outputs: part
+                .labels
+                .iter()
+                .cloned()
+                .map(Some)
+                .zip(part.formulas.iter().copied())
+                .collect(),
+            variables: variables
+                .map(|(_, name, shape)| (name.clone(), *shape))
+                .collect(),
+            notes: Vec::new(),
+            assumptions: self.assumptions.clone(),
+            kinks: self.kinks.clone(),
+            origin: self.origin.then(Request {
+                quantities: vec![part.quantity.clone()],
+                ..self.request.clone()
+            }),
+        })
     }
 
     /// All formulas of all parts, in order, with what each is.
+    #[doc(hidden)]
     pub fn formulas(&self) -> impl Iterator<Item = (&Label, Expr)> {
         self.parts
             .iter()
             .flat_map(|part| part.labels.iter().zip(part.formulas.iter().copied()))
     }
 
-    /// The closed forms of all formulas in infix notation, with shared subexpressions named.
+    /// The closed forms of all formulas in infix notation, the labels of all parts one after the other. With
+    /// `sharing`, subexpressions that are used more than once have names.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x^2*y")?.derive(&Request::of([Quantity::Gradient]))?;
+    /// assert_eq!(derivation.infix(true).results, ["2*x*y", "x^2"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn infix(&self, sharing: bool) -> Sheet {
         graph::infix(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
-    /// The same in LaTeX.
+    /// The same in LaTeX, for math mode.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("sqrt(x)/y")?.derive(&Request::of([Quantity::Value]))?;
+    /// assert_eq!(derivation.latex(true).results, [r"\frac{\sqrt{x}}{y}"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn latex(&self, sharing: bool) -> Sheet {
         graph::latex(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
-    /// Characters of all formulas written out without sharing, at least.
+    /// Characters of all formulas written out without sharing: ask before [`infix(false)`](Self::infix), since a
+    /// shared formula may be astronomically long when it is written out.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x + 1")?.derive(&Request::of([Quantity::Value]))?;
+    /// assert_eq!(derivation.forecast(), 5);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn forecast(&self) -> u128 {
         graph::forecast(&self.graph, &self.roots())
     }
 
     /// All parts as one program.
+    #[doc(hidden)]
     pub fn program(&self) -> &Program {
         &self.program
     }
 
+    pub(super) fn shared_program(&self) -> Arc<Program> {
+        self.program.clone()
+    }
+
     /// All parts as one callable function.
+    ///
+    /// ```
+    /// use symdiff::{Backend, Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Value, Quantity::Hessian]);
+    /// let f = Function::parse("x^3")?.derive(&request)?.compile(Backend::Native)?;
+    /// let mut second = [0.0];
+    /// f.hessian(&[2.0], &mut second)?;
+    /// assert_eq!(second, [12.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -175,16 +330,43 @@ impl Derivation {
             .iter()
             .map(|(_, name, _)| name.clone())
             .collect();
-        taken.extend(self.names.iter().cloned());
+        taken.extend(self.results.iter().map(|label| label.result.clone()));
         let name_of = |root: Expr| {
             let place = self.values.iter().position(|value| *value == root)?;
-            Some(self.names[place].clone())
+            self.results[place].as_name().map(str::to_owned)
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();
         PrintOptions {
             sharing,
             taken,
             roots_named,
+        }
+    }
+}
+
+/// A line for each formula, then a line for each shared part.
+impl fmt::Display for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let labels = self.formulas().map(|(label, _)| label);
+        write_sheet(f, labels, &self.infix(true))
+    }
+}
+
+impl fmt::Debug for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Derivation")
+            .field("parts", &self.parts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Assumption {
+    fn of(graph: &Graph, row: &LedgerRow) -> Assumption {
+        let print = |expr| graph::expression(graph, expr, MOST_CHARACTERS);
+        Assumption {
+            rule: row.rule,
+            condition: print(row.condition),
+            place: print(row.place),
         }
     }
 }
@@ -219,12 +401,6 @@ fn cheaper_program(
     }
 }
 
-fn dedup(mut ledger: Vec<LedgerRow>) -> Vec<LedgerRow> {
-    let mut seen = hashbrown::HashSet::new();
-    ledger.retain(|row| seen.insert((row.rule, row.condition)));
-    ledger
-}
-
 fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
     check_variable_name(name)?;
     Ok(function
@@ -232,34 +408,4 @@ fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
         .get(name)
         .copied()
         .unwrap_or(Shape::Scalar))
-}
-
-/// The names of definitions; other results are f, or f1, f2, ..., unless a variable has that name.
-fn result_names(function: &Function) -> Vec<String> {
-    let count = function.outputs.len();
-    let free = |name: &str| {
-        !function.variables.contains_key(name)
-            && function
-                .outputs
-                .iter()
-                .all(|output| output.0.as_deref() != Some(name))
-    };
-    let letter = ["f", "g", "h", "result"].into_iter().find(|letter| {
-        if count == 1 {
-            free(letter)
-        } else {
-            (1..=count).all(|i| free(&format!("{letter}{i}")))
-        }
-    });
-    let letter = letter.unwrap_or("value_");
-    function
-        .outputs
-        .iter()
-        .enumerate()
-        .map(|(place, (name, _))| match name {
-            Some(name) => name.clone(),
-            None if count == 1 => letter.to_owned(),
-            None => format!("{letter}{}", place + 1),
-        })
-        .collect()
 }

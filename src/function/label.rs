@@ -2,9 +2,20 @@
 //!
 //! Must not know any notation beyond the plain one of [`Display`](fmt::Display).
 
+use crate::graph::Sheet;
 use std::fmt;
 
 /// The name of a formula, such as `df/dx`.
+///
+/// ```
+/// use symdiff::{Function, Quantity, Request};
+///
+/// let derivation = Function::parse("x*y")?.derive(&Request::of([Quantity::Gradient]))?;
+/// let label = &derivation.parts()[0].labels[1];
+/// assert_eq!((label.result.as_str(), label.variables[0].as_str()), ("f", "y"));
+/// assert_eq!(label.to_string(), "df/dy");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The result, such as `f`, or an entry of it, such as `f[2]`.
@@ -12,6 +23,38 @@ pub struct Label {
     /// The variables, or entries of variables, that it is differentiated in, in order; none for the result
     /// itself.
     pub variables: Vec<String>,
+}
+
+impl Label {
+    /// The label of a result.
+    pub(super) fn of(result: impl Into<String>) -> Label {
+        Label {
+            result: result.into(),
+            variables: Vec::new(),
+        }
+    }
+
+    /// That of a derivative in these variables, one after the other.
+    pub(super) fn differentiated<'a>(&self, variables: impl IntoIterator<Item = &'a str>) -> Label {
+        let mut label = self.clone();
+        label
+            .variables
+            .extend(variables.into_iter().map(str::to_owned));
+        label
+    }
+
+    /// That of an entry, counted from 1.
+    pub(super) fn entry(&self, place: usize) -> Label {
+        let mut label = self.clone();
+        let name = label.variables.last_mut().unwrap_or(&mut label.result);
+        name.push_str(&format!("[{place}]"));
+        label
+    }
+
+    /// The name of the result where this is a result itself.
+    pub(super) fn as_name(&self) -> Option<&str> {
+        self.variables.is_empty().then_some(self.result.as_str())
+    }
 }
 
 impl fmt::Display for Label {
@@ -27,6 +70,22 @@ impl fmt::Display for Label {
     }
 }
 
+/// A line for each formula, then a line for each shared part.
+pub(super) fn write_sheet<'a>(
+    f: &mut fmt::Formatter<'_>,
+    labels: impl IntoIterator<Item = &'a Label>,
+    sheet: &Sheet,
+) -> fmt::Result {
+    for (label, text) in labels.into_iter().zip(&sheet.results) {
+        writeln!(f, "{label} = {text}")?;
+    }
+    for (place, (name, text)) in sheet.bindings.iter().enumerate() {
+        let lead = if place == 0 { "where" } else { "     " };
+        writeln!(f, "{lead} {name} = {text}")?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,11 +97,11 @@ mod tests {
             (vec!["x"], "df/dx"),
             (vec!["x", "v[2]"], "d2f/dxdv[2]"),
         ] {
-            let label = Label {
-                result: "f".to_owned(),
-                variables: variables.into_iter().map(str::to_owned).collect(),
-            };
+            let label = Label::of("f").differentiated(variables);
             assert_eq!(label.to_string(), expected);
         }
+        assert_eq!(Label::of("f").entry(2).to_string(), "f[2]");
+        let gradient = Label::of("f").differentiated(["x"]);
+        assert_eq!(gradient.entry(2).to_string(), "df/dx[2]");
     }
 }

@@ -1,44 +1,73 @@
 //! A formula: read, differentiated, compiled. What all doors call.
 
+mod assumption;
+mod code;
 mod compiled;
 mod derivation;
+mod derived;
 mod kinks;
 mod label;
+mod names;
+mod options;
+mod origin;
 mod request;
+#[cfg(feature = "serde")]
+mod saved;
+mod source;
 mod work;
+mod workspace;
 
-pub use compiled::{Backend, CompiledFunction};
+pub use assumption::Assumption;
+pub use code::Backend;
+pub use compiled::CompiledFunction;
 pub use derivation::Derivation;
 pub use label::Label;
-pub use request::{Part, Quantity, Request};
+pub use options::ReadOptions;
+pub use request::{CompileOptions, Part, Quantity, Request};
+pub use workspace::Workspace;
 
+use crate::building::{self, Built};
+use crate::codes;
 use crate::error::Error;
-use crate::graph::{Expr, Graph, Shape};
+use crate::graph::{Expr, Graph, Op, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, Tree, is_identifier};
-use crate::text::{Diagnostic, Severity, Span, quote};
+use crate::syntax::{self, Kind, Tree};
+use crate::text::{Diagnostic, Severity, Span};
 use indexmap::IndexMap;
+use names::check_variable_name;
+use origin::Origin;
 
-/// How to read a text.
-#[derive(Clone, Debug, Default)]
-pub struct ReadOptions {
-    /// The variables and their order. None: the free variables in the order of first appearance.
-    /// They may name variables that do not occur; one that occurs must be among them.
-    pub variables: Option<Vec<String>>,
-    /// Bounds on the text.
-    pub syntax: syntax::Limits,
-    /// Bounds on what it grows to.
-    pub graph: resolve::Limits,
-}
-
-/// A formula with one or several results.
+/// A formula with one or several results, each a number, a vector or a matrix.
+///
+/// It is read from a text ([`parse`](Self::parse)) or built in a program ([`of`](Self::of)). Derivatives are functions
+/// again ([`gradient`](Self::gradient), [`hessian`](Self::hessian), ...), so that they can be printed, differentiated once
+/// more, evaluated or compiled.
+///
+/// ```
+/// use symdiff::Function;
+///
+/// let f = Function::parse("(x + sigma(y)) / (sigma(x) + (x+y)^2)")?;
+/// let compiled = f.compile()?;
+/// let mut gradient = [0.0; 2];
+/// compiled.value_and_gradient(&[3.0, -4.0], &mut gradient)?;
+/// assert!((gradient[0] - 2.0595697955721652).abs() < 1e-12);
+///
+/// let slope = Function::parse("x^3 + 2*y")?.gradient()?;
+/// assert_eq!(slope.to_string(), "df/dx = 3*x^2\ndf/dy = 2\n");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Function {
-    source: String,
     graph: Graph,
-    outputs: Vec<(Option<String>, Expr)>,
+    /// Results without a label are called f, or f1, f2, ...
+    outputs: Vec<(Option<Label>, Expr)>,
     variables: IndexMap<String, Shape>,
     notes: Vec<Diagnostic>,
+    /// What was assumed on the way here.
+    assumptions: Vec<Assumption>,
+    /// Kinks of what this was derived from.
+    kinks: Vec<String>,
+    origin: Origin,
 }
 
 impl Function {
@@ -59,6 +88,19 @@ impl Function {
 
     /// Reads a formula.
     ///
+    /// ```
+    /// use symdiff::{Function, ReadOptions};
+    ///
+    /// // The variables in an order of our own, with one that does not occur.
+    /// let options = ReadOptions {
+    ///     variables: Some(vec!["y".into(), "x".into(), "z".into()]),
+    ///     ..ReadOptions::default()
+    /// };
+    /// let f = Function::parse_with("x/y", &options)?;
+    /// assert_eq!(f.evaluate(&[2.0, 6.0, 0.0])?, [3.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Function::parse`]; a variable of the formula that is missing from
@@ -68,13 +110,10 @@ impl Function {
         for name in options.variables.iter().flatten() {
             check_variable_name(name)?;
             if declared.insert(name.clone(), Shape::Scalar).is_some() {
-                return Err(Error::new(
-                    "variable",
-                    format!("the variable `{name}` is named twice"),
-                ));
+                return Err(named_twice(name));
             }
         }
-        let parsed = syntax::parse(text, &options.syntax);
+        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
             return Err(Error::of_source(text, parsed.diagnostics));
@@ -85,8 +124,10 @@ impl Function {
             limits: options.graph.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut graph, &parsed.tree, &context)
-            .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
+        let resolved = resolve(&mut graph, &parsed.tree, &context).map_err(|diagnostics| {
+            let notes = parsed.diagnostics.iter().cloned();
+            Error::of_source(text, notes.chain(diagnostics).collect())
+        })?;
         let mut variables = resolved.variables;
         if options.variables.is_some() {
             let missing = variables
@@ -99,34 +140,173 @@ impl Function {
                 ));
             }
             variables = context.declared;
+            for (name, shape) in &mut variables {
+                *shape = resolved.declared.get(name).copied().unwrap_or(*shape);
+            }
         }
         let outputs = resolved
             .outputs
             .into_iter()
-            .map(|output| (output.name, output.expr))
+            .map(|output| (output.name.map(Label::of), output.expr))
             .collect();
         let mut notes = parsed.diagnostics;
         notes.extend(resolved.notes);
         Ok(Function {
-            source: text.to_owned(),
             graph,
             outputs,
             variables,
             notes,
+            assumptions: Vec::new(),
+            kinks: Vec::new(),
+            origin: Origin {
+                text: Some(text.to_owned()),
+                options: options.clone(),
+                steps: Vec::new(),
+            },
         })
     }
 
-    /// The text that was read.
-    pub fn source(&self) -> &str {
-        &self.source
+    /// A function of what was built: one result. Its variables are those that the result depends on, in the order in
+    /// which the graph got them; [`with_variables`](Self::with_variables) says otherwise.
+    ///
+    /// ```
+    /// use symdiff::{Function, Graph, math};
+    ///
+    /// let graph = Graph::new();
+    /// let [x, y] = graph.variables(["x", "y"]);
+    /// let f = Function::of(math::hypot(&x, &y))?;
+    /// assert_eq!(f.evaluate(&[3.0, 4.0])?, [5.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The error that the expression carries.
+    pub fn of(result: impl Into<building::Expr>) -> Result<Self, Error> {
+        Self::of_results([result])
     }
 
-    /// The variables, in order.
+    /// A function with several results, built in one graph.
+    ///
+    /// ```
+    /// use symdiff::{Function, Graph, math};
+    ///
+    /// let graph = Graph::new();
+    /// let [r, t] = graph.variables(["r", "t"]);
+    /// let f = Function::of_results([&r * math::cos(&t), &r * math::sin(&t)])?;
+    /// assert_eq!(f.evaluate(&[2.0, 0.0])?, [2.0, 0.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first error that an expression carries; results of different graphs; no result.
+    pub fn of_results<T: Into<building::Expr>>(
+        results: impl IntoIterator<Item = T>,
+    ) -> Result<Self, Error> {
+        let results: Vec<building::Expr> = results.into_iter().map(Into::into).collect();
+        if results.is_empty() {
+            return Err(Error::new(codes::NO_RESULTS, "a function needs a result"));
+        }
+        let Built { graph, roots } = building::build(results)?;
+        let mut used = vec![false; graph.variables().count()];
+        for node in graph.reachable(&roots) {
+            if let Op::Variable(id) = graph.op(node) {
+                used[id.index()] = true;
+            }
+        }
+        let all = graph.variables().zip(used);
+        let variables = all
+            .filter(|(_, is_used)| *is_used)
+            .map(|((name, shape), _)| (name.to_owned(), shape))
+            .collect();
+        Ok(Function {
+            outputs: roots.into_iter().map(|root| (None, root)).collect(),
+            graph,
+            variables,
+            notes: Vec::new(),
+            assumptions: Vec::new(),
+            kinks: Vec::new(),
+            origin: Origin::default(),
+        })
+    }
+
+    /// The same function of these variables in this order. Some may not occur: derivatives in them are 0.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("x/y")?.with_variables(&["y", "x", "z"])?;
+    /// assert_eq!(f.evaluate(&[2.0, 6.0, 0.0])?, [3.0]);
+    /// assert_eq!(f.gradient()?.results(), 3);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A variable of the function that is missing; a name that stands twice or cannot be one.
+    pub fn with_variables(mut self, names: &[&str]) -> Result<Self, Error> {
+        let mut variables = IndexMap::new();
+        for name in names {
+            check_variable_name(name)?;
+            let shape = self.variables.get(*name).copied().unwrap_or_default();
+            if variables.insert((*name).to_owned(), shape).is_some() {
+                return Err(named_twice(name));
+            }
+        }
+        if let Some(missing) = self
+            .variables
+            .keys()
+            .find(|name| !variables.contains_key(*name))
+        {
+            let message = format!("`{missing}` is not among the given variables");
+            return Err(Error::new(codes::UNLISTED_VARIABLE, message));
+        }
+        self.variables = variables;
+        if self.origin.steps.is_empty() && self.origin.text.is_some() {
+            let names = self.variables.keys().cloned().collect();
+            self.origin.options.variables = Some(names);
+        } else {
+            // What was derived before was derived in other variables.
+            self.origin = Origin::default();
+        }
+        Ok(self)
+    }
+
+    /// The text that it was read from; None where it was built in a program or derived from another function.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("x^2")?;
+    /// assert_eq!(f.source(), Some("x^2"));
+    /// assert_eq!(f.gradient()?.source(), None);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn source(&self) -> Option<&str> {
+        match self.origin.steps.is_empty() {
+            true => self.origin.text.as_deref(),
+            false => None,
+        }
+    }
+
+    /// The variables, in order: by default that of their first appearance in the text, declarations aside.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("y*x + y")?;
+    /// assert_eq!(f.variable_names().collect::<Vec<_>>(), ["y", "x"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn variable_names(&self) -> impl Iterator<Item = &str> {
         self.variables.keys().map(String::as_str)
     }
 
     /// The variables with their shapes, in order.
+    ///
+    /// ```
+    /// use symdiff::{Function, Shape};
+    ///
+    /// let f = Function::parse("A: matrix(2, 3); v: vector(3); s*sum(A*v)")?;
+    /// let variables: Vec<_> = f.variables().collect();
+    /// assert_eq!(variables[1], ("A", Shape::Matrix(2, 3)));
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn variables(&self) -> impl Iterator<Item = (&str, Shape)> {
         self.variables
             .iter()
@@ -134,51 +314,110 @@ impl Function {
     }
 
     /// Number of results.
+    ///
+    /// ```
+    /// assert_eq!(symdiff::Function::parse("x + y; x*y")?.results(), 2);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn results(&self) -> usize {
         self.outputs.len()
     }
 
-    /// Remarks on the text.
+    /// The shape of each result.
+    ///
+    /// ```
+    /// use symdiff::{Function, Shape};
+    ///
+    /// let f = Function::parse("A: matrix(2, 3); v: vector(3); A*v")?;
+    /// assert_eq!(f.shapes(), [Shape::Vector(2)]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn shapes(&self) -> Vec<Shape> {
+        let outputs = self.outputs.iter();
+        outputs.map(|(_, expr)| self.graph.shape(*expr)).collect()
+    }
+
+    /// What the results are called: the names of definitions, `df/dx` for derivatives, else `f`, or `f1`, `f2`, ..., or
+    /// another letter where a variable has that name.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("loss = (f - y)^2")?;
+    /// assert_eq!(f.labels()[0].to_string(), "loss");
+    /// assert_eq!(f.gradient()?.labels()[1].to_string(), "dloss/dy");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn labels(&self) -> Vec<Label> {
+        let count = self.outputs.len();
+        let free = |name: &str| {
+            let is_taken = |label: &Label| label.result == name;
+            !self.variables.contains_key(name)
+                && !self
+                    .outputs
+                    .iter()
+                    .any(|(label, _)| label.as_ref().is_some_and(is_taken))
+        };
+        let letter = ["f", "g", "h", "result"]
+            .into_iter()
+            .find(|letter| match count {
+                1 => free(letter),
+                _ => (1..=count).all(|i| free(&format!("{letter}{i}"))),
+            });
+        let letter = letter.unwrap_or("value_");
+        let labels = self.outputs.iter().enumerate();
+        labels
+            .map(|(place, (label, _))| match label {
+                Some(label) => label.clone(),
+                None if count == 1 => Label::of(letter),
+                None => Label::of(format!("{letter}{}", place + 1)),
+            })
+            .collect()
+    }
+
+    /// Remarks on the text, such as a number that is too small to be told from 0.
+    ///
+    /// ```
+    /// assert!(symdiff::Function::parse("x + 1")?.notes().is_empty());
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
     pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
     }
 
-    /// The derivatives asked for, simplified together.
-    ///
-    /// # Errors
-    ///
-    /// A derivative that does not exist, a gradient or Hessian of several results, a name that is no
-    /// variable.
-    pub fn derive(&self, request: &Request) -> Result<Derivation, Error> {
-        Derivation::new(self, request)
-    }
-
-    /// Value and gradient as native code (or for the interpreter, without the `jit` feature).
+    /// What was assumed where this function was simplified or derived.
     ///
     /// ```
-    /// let f = symdiff::Function::parse("x^2*y")?.compile()?;
-    /// let mut gradient = [0.0; 2];
-    /// assert_eq!(f.value_and_gradient(&[3.0, 2.0], &mut gradient)?, 18.0);
-    /// assert_eq!(gradient, [12.0, 9.0]);
+    /// let f = symdiff::Function::parse("exp(ln(x))")?.simplify()?;
+    /// assert_eq!(f.to_string(), "f = x\n");
+    /// assert_eq!(f.assumptions()[0].condition, "x > 0");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    /// The derivatives asked for, simplified together, so that they share their work.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Value, Quantity::Gradient, Quantity::Hessian]);
+    /// let derivation = Function::parse("exp(x*y)")?.derive(&request)?;
+    /// assert_eq!(derivation.parts().len(), 3);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// As [`Function::derive`] and [`Derivation::compile`].
-    pub fn compile(&self) -> Result<CompiledFunction, Error> {
-        let request = Request::of([Quantity::Value, Quantity::Gradient]);
-        self.derive(&request)?.compile(Backend::default())
+    /// A derivative that does not exist, a gradient or Hessian of several results, a name that is no
+    /// variable, an order that grows beyond bounds.
+    pub fn derive(&self, request: &Request) -> Result<Derivation, Error> {
+        Derivation::new(self, request)
     }
 }
 
-/// An error unless `name` could be that of a variable.
-fn check_variable_name(name: &str) -> Result<(), Error> {
-    if is_identifier(name) {
-        return Ok(());
-    }
-    let message = format!("{} is not a name of a variable", quote(name));
-    Err(Error::new("variable", message))
+fn named_twice(name: &str) -> Error {
+    let message = format!("the variable `{name}` is named twice");
+    Error::new(codes::VARIABLE_LISTED_TWICE, message)
 }
 
 fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
@@ -188,7 +427,7 @@ fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
         .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
     let span = place.map_or(Span::default(), |node| node.span);
     Diagnostic::error(
-        "variable",
+        codes::UNLISTED_VARIABLE,
         span,
         format!("`{name}` is not among the given variables"),
     )

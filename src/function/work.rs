@@ -2,6 +2,7 @@
 
 use super::{Label, Part, Quantity, Request, check_variable_name};
 use crate::calculus;
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
 use crate::simplify::simplify;
@@ -19,7 +20,8 @@ pub(super) struct Work<'a> {
     pub(super) ledger: Vec<LedgerRow>,
     /// The variables to differentiate in, as nodes.
     pub(super) wrt: Vec<(String, Expr)>,
-    pub(super) names: Vec<String>,
+    /// What the results are called.
+    pub(super) results: Vec<Label>,
     /// The gradient, simplified, once something needed it.
     pub(super) gradient: Option<Vec<Expr>>,
 }
@@ -63,19 +65,23 @@ impl Work<'_> {
         match quantity {
             Quantity::Value => {
                 part.formulas = values.to_vec();
-                part.labels = self.names.iter().map(|name| label(name, [])).collect();
+                part.labels = self.results.clone();
                 let shapes: Vec<Shape> = values
                     .iter()
                     .map(|&value| self.graph.shape(value))
                     .collect();
-                push_axes(&mut part.axes, shapes[0]);
+                if shapes.iter().all(|&shape| shape == shapes[0]) {
+                    push_axes(&mut part.axes, shapes[0]);
+                } else {
+                    part.axes = vec![shapes.iter().map(|shape| shape.entries()).sum()];
+                }
             }
             Quantity::Gradient => {
                 let value = self.only(values, "gradient", "ask for the jacobian")?;
                 part.formulas = self.gradient(value)?;
-                let name = &self.names[0];
-                let labels = self.wrt.iter().map(|(own, _)| label(name, [own.as_str()]));
-                part.labels = labels.collect();
+                let result = &self.results[0];
+                let names = self.wrt.iter().map(|(name, _)| name.as_str());
+                part.labels = names.map(|name| result.differentiated([name])).collect();
                 part.axes = vec![self.columns()];
             }
             Quantity::Jacobian => self.jacobian(values, &mut part)?,
@@ -90,14 +96,14 @@ impl Work<'_> {
         if values.len() != 1 {
             let count = values.len();
             return Err(Error::new(
-                "request",
+                codes::SEVERAL_RESULTS,
                 format!("the {what} needs one result, and there are {count}: {instead}"),
             ));
         }
         let shape = self.graph.shape(values[0]);
         if !shape.is_scalar() {
             return Err(Error::new(
-                "shape",
+                codes::RESULT_NOT_SCALAR,
                 format!("the {what} needs a scalar result, not a {shape}: {instead}"),
             ));
         }
@@ -159,12 +165,12 @@ impl Work<'_> {
         let entries = self.graph.scalarize(values);
         let outputs: Vec<Expr> = entries.concat();
         let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
-        let mut row_names = Vec::new();
-        for (name, entries) in self.names.iter().zip(&entries) {
+        let mut row_labels = Vec::new();
+        for (result, entries) in self.results.iter().zip(&entries) {
             if entries.len() == 1 {
-                row_names.push(name.clone());
+                row_labels.push(result.clone());
             } else {
-                row_names.extend((1..=entries.len()).map(|entry| format!("{name}[{entry}]")));
+                row_labels.extend((1..=entries.len()).map(|place| result.entry(place)));
             }
         }
         part.axes = if outputs.len() == 1 {
@@ -172,10 +178,10 @@ impl Work<'_> {
         } else {
             vec![outputs.len(), nodes.len()]
         };
-        for (row_name, row) in row_names.iter().zip(&rows) {
+        for (row_label, row) in row_labels.iter().zip(&rows) {
             let labels = leaves
                 .iter()
-                .map(|(leaf, _)| label(row_name, [leaf.as_str()]));
+                .map(|(leaf, _)| row_label.differentiated([leaf.as_str()]));
             part.labels.extend(labels);
             part.formulas.extend(row);
         }
@@ -201,11 +207,11 @@ impl Work<'_> {
                 entries[(row + offset) * count + row] = entry;
             }
         }
-        let name = self.names[0].clone();
+        let result = &self.results[0];
         for (row, _) in &leaves {
             let labels = leaves
                 .iter()
-                .map(|(column, _)| label(&name, [row.as_str(), column.as_str()]));
+                .map(|(column, _)| result.differentiated([row.as_str(), column.as_str()]));
             part.labels.extend(labels);
         }
         part.axes = vec![count, count];
@@ -223,30 +229,27 @@ impl Work<'_> {
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
                 return Err(Error::new(
-                    "shape",
+                    codes::PARTIAL_NOT_SCALAR,
                     "partial derivatives are of scalars in scalars",
-                ));
+                )
+                .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
             self.request.check()?;
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
             if self.graph.len() > most {
                 let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new("limit", message));
+                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message));
             }
         }
         let variables = || names.iter().map(String::as_str);
-        let labels = self.names.iter().map(|name| label(name, variables()));
+        let labels = self
+            .results
+            .iter()
+            .map(|result| result.differentiated(variables()));
         part.labels = labels.collect();
         part.formulas = current;
         Ok(())
-    }
-}
-
-fn label<'a>(result: &str, variables: impl IntoIterator<Item = &'a str>) -> Label {
-    Label {
-        result: result.to_owned(),
-        variables: variables.into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -259,5 +262,5 @@ fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
 }
 
 fn refused(error: calculus::Undifferentiable) -> Error {
-    Error::new("derivative", error.to_string())
+    Error::new(codes::NO_DERIVATIVE, error.to_string())
 }

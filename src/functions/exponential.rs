@@ -76,6 +76,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "log",
         parameters: &["b", "x"],
         meaning: "The logarithm of x to the base b; the base comes first.",
+        constant_first: true,
         kernel: Kernel::Definition("ln(x)/ln(b)"),
         domain: "x > 0 && b > 0 && (b < 1 || b > 1)",
         weight: 32,

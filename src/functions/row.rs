@@ -32,6 +32,9 @@ pub struct Row {
     pub weight: u32,
     /// Equations that hold for it, as data.
     pub identities: &'static [Identity],
+    /// Whether the first argument is usually a constant and the second is not: where it is the other way
+    /// round, a remark asks whether they are exchanged.
+    pub constant_first: bool,
     /// LaTeX command, such as `\sin` or `\operatorname{erf}`; the argument follows in parentheses;
     /// or a text with `#1`, `#2` for the arguments that binds as tightly as a name.
     pub latex: &'static str,
@@ -53,6 +56,7 @@ impl Row {
         parity: Parity::None,
         weight: 0,
         identities: &[],
+        constant_first: false,
         latex: "",
     };
 

@@ -95,30 +95,12 @@ impl Assembler {
     /// # Panics
     /// If an output did not come from this assembler.
     pub fn finish(self, outputs: &[ValueId]) -> Program {
-        let mut needed = vec![false; self.instructions.len()];
-        for output in outputs {
-            needed[output.index()] = true;
-        }
-        for (index, instruction) in self.instructions.iter().enumerate().rev() {
-            if needed[index] {
-                for operand in instruction.operands() {
-                    needed[operand.index()] = true;
-                }
-            }
-        }
-        let mut renamed = vec![ValueId(0); self.instructions.len()];
-        let mut instructions = Vec::new();
-        for (index, instruction) in self.instructions.iter().enumerate() {
-            if needed[index] {
-                renamed[index] = id(instructions.len());
-                instructions.push(instruction.map(|operand| renamed[operand.index()]));
-            }
-        }
         Program {
             inputs: self.inputs,
-            instructions,
-            outputs: outputs.iter().map(|v| renamed[v.index()]).collect(),
+            instructions: self.instructions,
+            outputs: outputs.to_vec(),
         }
+        .trimmed()
     }
 
     fn intern(&mut self, instruction: Instruction) -> ValueId {

@@ -9,7 +9,7 @@ use crate::functions::{self, Builder, Extremum, FunctionId, Kernel, Step};
 use super::{Assembler, Instruction, Program, ValueId};
 
 /// Replaces each call of a row that is a recipe by the instructions of the recipe, shared with all
-/// others. The program must be one that [`verify`](super::verify) accepts.
+/// others. The program must be one that `verify` accepts.
 pub fn expand(program: &Program) -> Program {
     let mut assembler = Assembler::new(program.inputs);
     let mut values: Vec<ValueId> = Vec::with_capacity(program.instructions.len());

@@ -9,6 +9,7 @@ mod lower;
 mod pairs;
 mod products;
 mod text;
+mod trim;
 mod verify;
 
 pub use assemble::Assembler;

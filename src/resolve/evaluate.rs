@@ -1,13 +1,20 @@
 //! One expression of a tree, evaluated into the graph in a single loop over its nodes.
 
 use super::chain::{Link, Role, link, roles};
+use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
-use crate::functions::{self, Arity, Kernel};
+use crate::functions::{self, Kernel};
 use crate::graph::{Constant, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
-use crate::text::{Diagnostic, Span, nearest};
+use crate::text::Span;
 use hashbrown::HashMap;
 use std::ops::Range;
+
+/// What to say of a sum whose terms do not fit.
+const SUM: &str = "values of different shapes can't be added";
+
+/// What to say of a call whose arguments do not fit.
+const ARGUMENTS: &str = "the arguments have different shapes";
 
 /// The values of the nodes of one expression. None: not evaluated, or wrong and reported.
 pub(super) struct Values {
@@ -47,15 +54,6 @@ impl Scope<'_> {
         *values.list.last()?
     }
 
-    fn too_large(&mut self, span: Span) {
-        let limit = self.limits.nodes;
-        self.diagnostics.push(
-            Diagnostic::error("limit", span, "the formula grows too large")
-                .with_label("here")
-                .with_help(format!("more than {limit} nodes; raise the limit `nodes`")),
-        );
-    }
-
     fn evaluate_sum(
         &mut self,
         tree: &Tree,
@@ -93,8 +91,7 @@ impl Scope<'_> {
                         continue;
                     };
                     let own = self.graph.shape(expr);
-                    shape =
-                        shape.and_then(|(shape, span)| self.join((shape, span), (own, node.span)));
+                    shape = shape.and_then(|shape| self.join(SUM, shape, (own, node.span)));
                     terms.push(if negative {
                         self.graph.negate(expr)
                     } else {
@@ -105,24 +102,6 @@ impl Scope<'_> {
         }
         shape?;
         (!wrong).then(|| self.graph.sum(&terms))
-    }
-
-    /// The shape of an elementwise operation, or an error at the second operand.
-    fn join(&mut self, left: (Shape, Span), right: (Shape, Span)) -> Option<(Shape, Span)> {
-        if let Some(shape) = left.0.join(right.0) {
-            let span = if left.0.is_scalar() { right.1 } else { left.1 };
-            return Some((shape, span));
-        }
-        self.shapes_differ("the shapes differ", left, right);
-        None
-    }
-
-    fn shapes_differ(&mut self, message: &str, left: (Shape, Span), right: (Shape, Span)) {
-        self.diagnostics.push(
-            Diagnostic::error("shape", right.1, message)
-                .with_label(format!("this is a {}", right.0))
-                .with_related(left.1, format!("this is a {}", left.0)),
-        );
     }
 
     fn evaluate_product(
@@ -233,26 +212,16 @@ impl Scope<'_> {
         match operator {
             Binary::Divide if shapes.1.is_scalar() => Some(self.graph.divide(left.0, right.0)),
             Binary::Divide => {
-                self.diagnostics.push(
-                    Diagnostic::error("shape", right.1, "division needs a scalar divisor")
-                        .with_label(format!("this is a {}", shapes.1)),
-                );
+                self.divisor_not_scalar(shapes.1, right.1);
                 None
             }
             Binary::MultiplyElementwise if shapes.0.join(shapes.1).is_none() => {
-                let message = "an elementwise product needs equal shapes";
+                let message = "a product entry by entry needs equal shapes";
                 self.shapes_differ(message, (shapes.0, left.1), (shapes.1, right.1));
                 None
             }
             Binary::Multiply if !scalar && shapes.0.product(shapes.1).is_none() => {
-                let message = "the columns of the left factor are not the rows of the right one";
-                self.shapes_differ(message, (shapes.0, left.1), (shapes.1, right.1));
-                if let Some(last) = self.diagnostics.last_mut() {
-                    last.help.push(
-                        "`.*` multiplies entry by entry, `x'*y` and `dot(x, y)` are the scalar product"
-                            .to_owned(),
-                    );
-                }
+                self.inner_dimensions((shapes.0, left.1), (shapes.1, right.1));
                 None
             }
             Binary::Multiply => Some(self.graph.matrix_product(left.0, right.0)),
@@ -270,11 +239,16 @@ impl Scope<'_> {
                 name_span,
                 arguments,
             } => {
-                let mut list = Vec::with_capacity(arguments.len());
-                for &argument in arguments {
-                    list.push((values.of(argument)?, span(tree, argument)));
+                let value = |&id: &NodeId| Some((values.of(id)?, span(tree, id)));
+                let known: Option<Vec<(Expr, Span)>> = arguments.iter().map(value).collect();
+                match known {
+                    Some(list) => self.call(name, *name_span, node.span, &list),
+                    None => {
+                        // The arguments are reported; the name may be wrong besides.
+                        self.check_callee(name, *name_span);
+                        None
+                    }
                 }
-                self.call(name, *name_span, node.span, &list)
             }
             Kind::Unary(Unary::Transpose, operand) => {
                 let expr = self.expect_value(values.of(*operand)?, span(tree, *operand))?;
@@ -315,8 +289,12 @@ impl Scope<'_> {
                 self.graph.or(a, b)
             });
         }
-        let a = self.expect_scalar(left.0, left.1);
-        let b = self.expect_scalar(right.0, right.1);
+        let what = match operator {
+            Binary::Power => (ScalarPlace::Power, ScalarPlace::Exponent),
+            _ => (ScalarPlace::Comparison, ScalarPlace::Comparison),
+        };
+        let a = self.expect_scalar(what.0, left.0, left.1);
+        let b = self.expect_scalar(what.1, right.0, right.1);
         let (a, b) = (a?, b?);
         Some(match operator {
             Binary::Less => self.graph.less(a, b),
@@ -327,19 +305,6 @@ impl Scope<'_> {
         })
     }
 
-    pub(super) fn expect_scalar(&mut self, expr: Expr, span: Span) -> Option<Expr> {
-        let expr = self.expect_value(expr, span)?;
-        let shape = self.graph.shape(expr);
-        if shape.is_scalar() {
-            return Some(expr);
-        }
-        self.diagnostics.push(
-            Diagnostic::error("shape", span, "a scalar is expected here")
-                .with_label(format!("this is a {shape}")),
-        );
-        None
-    }
-
     fn name(&mut self, name: &str, span: Span) -> Option<Expr> {
         if let Some(&expr) = self.parameters.get(name) {
             return Some(expr);
@@ -348,23 +313,28 @@ impl Scope<'_> {
             Some(Meaning::Value(expr, _)) => return Some(*expr),
             Some(Meaning::Function { span: defined, .. }) => {
                 let defined = *defined;
-                self.diagnostics.push(
-                    Diagnostic::error("name", span, format!("`{name}` is a function"))
-                        .with_label("used like a variable")
-                        .with_related(defined, "defined here")
-                        .with_help(format!("call it: `{name}(...)`")),
-                );
+                self.function_as_value(name, span, defined);
                 return None;
             }
+            Some(Meaning::Wrong(_)) => return None,
             None => {}
         }
         if let Some((shape, _)) = self.declared.get(name) {
             let shape = *shape;
             return Some(self.graph.variable(name, shape));
         }
+        if self.is_defined_later(name, span) {
+            return None;
+        }
         Some(match Constant::named(name) {
             Some(constant) => self.graph.constant(constant),
-            None => self.graph.variable(name, Shape::Scalar),
+            None => {
+                // At its first place only.
+                if self.graph.find_variable(name).is_none() {
+                    self.remark_on_variable(name, span);
+                }
+                self.graph.variable(name, Shape::Scalar)
+            }
         })
     }
 
@@ -376,29 +346,30 @@ impl Scope<'_> {
         arguments: &[(Expr, Span)],
     ) -> Option<Expr> {
         if forms::is_form(name) {
-            return self.form(name, name_span, arguments);
+            return self.form(name, call_span, arguments);
         }
-        if let Some(Meaning::Function {
-            parameters, body, ..
-        }) = self.meanings.get(name).cloned()
-        {
-            if parameters.len() != arguments.len() {
-                self.wrong_arity(
-                    name,
-                    call_span,
-                    &parameters.len().to_string(),
-                    arguments.len(),
-                );
-                return None;
+        match self.meanings.get(name).cloned() {
+            Some(Meaning::Function {
+                parameters, body, ..
+            }) => {
+                if parameters.len() != arguments.len() {
+                    self.wrong_arity(name, call_span, arguments.len());
+                    return None;
+                }
+                let mut values = HashMap::new();
+                for (parameter, (expr, span)) in parameters.iter().zip(arguments) {
+                    let value = self.expect_scalar(ScalarPlace::Parameter, *expr, *span)?;
+                    values.insert(*parameter, value);
+                }
+                return Some(self.graph.substitute(&[body], &values)[0]);
             }
-            let mut values = HashMap::new();
-            for (parameter, (expr, span)) in parameters.iter().zip(arguments) {
-                values.insert(*parameter, self.expect_scalar(*expr, *span)?);
-            }
-            return Some(self.graph.substitute(&[body], &values)[0]);
+            Some(Meaning::Wrong(_)) => return None,
+            _ => {}
         }
         let Some(id) = functions::lookup(name, arguments.len()) else {
-            self.unknown_call(name, name_span, call_span, arguments.len());
+            if self.check_callee(name, name_span) {
+                self.wrong_arity(name, call_span, arguments.len());
+            }
             return None;
         };
         let mut list = Vec::with_capacity(arguments.len());
@@ -406,69 +377,18 @@ impl Scope<'_> {
         for &(expr, span) in arguments {
             let expr = self.expect_value(expr, span)?;
             let own = (self.graph.shape(expr), span);
-            shape = shape.and_then(|shape| self.join(shape, own));
+            shape = shape.and_then(|shape| self.join(ARGUMENTS, shape, own));
             list.push(expr);
         }
         shape?;
         let row = functions::row(id);
+        self.remark_on_order(row, call_span, &list);
         Some(match row.kernel {
             Kernel::Definition(text) => {
                 super::rule(&[text], row.parameters).apply(self.graph, 0, &list)
             }
             _ => self.graph.call(id, &list),
         })
-    }
-
-    fn unknown_call(&mut self, name: &str, name_span: Span, call_span: Span, count: usize) {
-        let arities = functions::arities(name);
-        if !arities.is_empty() {
-            let expected: Vec<String> = arities
-                .iter()
-                .map(|arity| match arity {
-                    Arity::Exactly(count) => count.to_string(),
-                    Arity::AtLeast(count) => format!("at least {count}"),
-                })
-                .collect();
-            let expected = expected.join(" or ");
-            self.wrong_arity(name, call_span, &expected, count);
-            return;
-        }
-        let is_value = self.parameters.contains_key(name)
-            || self.declared.contains_key(name)
-            || matches!(self.meanings.get(name), Some(Meaning::Value(..)));
-        let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
-        known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
-            matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
-        }));
-        let near = nearest(name, known.into_iter());
-        let shown: String = name.chars().take(40).collect();
-        let mut diagnostic =
-            Diagnostic::error("name", name_span, format!("there is no function `{shown}`"))
-                .with_label("unknown function");
-        if is_value || name.chars().count() == 1 {
-            let help = format!("to multiply, write `{shown}*(...)`");
-            diagnostic = diagnostic.with_help(help);
-        }
-        if let Some(near) = near {
-            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
-        }
-        self.diagnostics.push(diagnostic);
-    }
-
-    pub(super) fn wrong_arity(&mut self, name: &str, span: Span, expected: &str, count: usize) {
-        let plural = if expected == "1" || expected.ends_with("at least 1") {
-            ""
-        } else {
-            "s"
-        };
-        self.diagnostics.push(
-            Diagnostic::error(
-                "arity",
-                span,
-                format!("`{name}` takes {expected} argument{plural}, not {count}"),
-            )
-            .with_label(format!("{count} given")),
-        );
     }
 }
 

@@ -1,11 +1,15 @@
 //! Calls that are structure rather than elementary functions: `if`, `sum`, `dot`.
 
 use super::Scope;
-use crate::graph::{Expr, Shape};
-use crate::text::{Diagnostic, Span};
+use crate::graph::Expr;
+use crate::text::Span;
 
-/// Name and number of arguments of each form.
-const FORMS: &[(&str, usize)] = &[("if", 3), ("sum", 1), ("dot", 2)];
+/// Name and arguments of each form.
+const FORMS: &[(&str, &[&str])] = &[
+    ("if", &["condition", "value", "otherwise"]),
+    ("sum", &["x"]),
+    ("dot", &["x", "y"]),
+];
 
 pub(super) fn is_form(name: &str) -> bool {
     names().any(|form| form == name)
@@ -15,22 +19,23 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     FORMS.iter().map(|(name, _)| *name)
 }
 
+/// The names of the arguments of a form.
+pub(super) fn parameters(name: &str) -> Option<&'static [&'static str]> {
+    FORMS
+        .iter()
+        .find(|(form, _)| *form == name)
+        .map(|(_, parameters)| *parameters)
+}
+
 impl Scope<'_> {
     pub(super) fn form(
         &mut self,
         name: &str,
-        name_span: Span,
+        call_span: Span,
         arguments: &[(Expr, Span)],
     ) -> Option<Expr> {
-        let expected = FORMS.iter().find(|(form, _)| *form == name)?.1;
-        if arguments.len() != expected {
-            self.wrong_arity(name, name_span, &expected.to_string(), arguments.len());
-            if name == "if"
-                && let Some(last) = self.diagnostics.last_mut()
-            {
-                last.help
-                    .push("write `if(condition, value, otherwise)`".to_owned());
-            }
+        if arguments.len() != parameters(name)?.len() {
+            self.wrong_arity(name, call_span, arguments.len());
             return None;
         }
         match *arguments {
@@ -41,7 +46,8 @@ impl Scope<'_> {
                 let (condition, met, otherwise) = (condition?, met?, otherwise?);
                 let shapes = (self.graph.shape(met), self.graph.shape(otherwise));
                 if shapes.0.join(shapes.1).is_none() {
-                    self.branches_differ((shapes.0, m), (shapes.1, o));
+                    let message = "both sides of an `if` need the same shape";
+                    self.shapes_differ(message, (shapes.0, m), (shapes.1, o));
                     return None;
                 }
                 Some(self.graph.select(condition, met, otherwise))
@@ -56,7 +62,8 @@ impl Scope<'_> {
                 let (left, right) = (left?, right?);
                 let shapes = (self.graph.shape(left), self.graph.shape(right));
                 if shapes.0 != shapes.1 {
-                    self.branches_differ((shapes.0, l), (shapes.1, r));
+                    let message = "a scalar product needs two values of the same shape";
+                    self.shapes_differ(message, (shapes.0, l), (shapes.1, r));
                     return None;
                 }
                 let product = self.graph.product(&[left, right]);
@@ -64,13 +71,5 @@ impl Scope<'_> {
             }
             _ => None,
         }
-    }
-
-    fn branches_differ(&mut self, left: (Shape, Span), right: (Shape, Span)) {
-        self.diagnostics.push(
-            Diagnostic::error("shape", right.1, "both need the same shape")
-                .with_label(format!("this is a {}", right.0))
-                .with_related(left.1, format!("this is a {}", left.0)),
-        );
     }
 }

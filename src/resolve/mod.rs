@@ -9,28 +9,42 @@
 mod chain;
 mod evaluate;
 mod forms;
+mod report;
 mod rule;
 mod variables;
 
 pub use rule::rule;
 
+use crate::codes;
+use crate::functions;
 use crate::graph::{Expr, Graph, Shape, VariableId};
 use crate::syntax::{Kind, Node, StatementKind, Tree};
-use crate::text::{Diagnostic, Severity, Span};
-use hashbrown::HashMap;
+use crate::text::{Code, Diagnostic, Span, quote};
+use hashbrown::{HashMap, HashSet};
 use indexmap::IndexMap;
 use std::ops::Range;
+use variables::bodies;
 
 /// Bounds on what an input may grow to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Limits {
     /// Nodes of the graph.
     pub nodes: usize,
+    /// After how many errors no more are reported; at least 1. Notes are bounded by the same number.
+    pub errors: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { nodes: 8_000_000 }
+        Limits {
+            nodes: 8_000_000,
+            errors: 20,
+        }
     }
 }
 
@@ -63,6 +77,8 @@ pub struct Resolved {
     pub outputs: Vec<Output>,
     /// Free variables in the order of first appearance.
     pub variables: IndexMap<String, Shape>,
+    /// All variables that were declared, by the context or in the text, used or not.
+    pub declared: IndexMap<String, Shape>,
     /// Remarks that do not refuse the input.
     pub notes: Vec<Diagnostic>,
 }
@@ -75,20 +91,43 @@ enum Meaning {
     /// A user's function: its parameters and its body in terms of them.
     Function {
         parameters: Vec<VariableId>,
+        /// The names of the parameters, for messages.
+        names: Vec<String>,
         body: Expr,
         span: Span,
     },
+    /// Something that was refused: what uses it is not reported again.
+    Wrong(Span),
+}
+
+/// Whether a name is that of a function of the language, where it is called.
+pub fn is_function(name: &str) -> bool {
+    forms::is_form(name) || !functions::arities(name).is_empty()
 }
 
 /// The names known while an input is read.
 struct Scope<'a> {
     graph: &'a mut Graph,
     limits: &'a Limits,
+    tree: &'a Tree,
+    /// The nodes of each statement.
+    bodies: Vec<Range<usize>>,
+    /// The name that each statement gives a meaning to.
+    names: Vec<Option<String>>,
+    /// The first statement that gives a name its meaning, and where the name stands in it.
+    places: HashMap<String, (usize, Span)>,
+    /// The statement that is read.
+    statement: usize,
     meanings: HashMap<String, Meaning>,
-    declared: IndexMap<String, (Shape, Span)>,
+    /// Shapes of variables, and where they are declared unless the caller did.
+    declared: IndexMap<String, (Shape, Option<Span>)>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
     diagnostics: Vec<Diagnostic>,
+    /// What was said of a name already.
+    reported: HashSet<(Code, String)>,
+    /// Names of definitions that go round in a circle.
+    circular: HashSet<String>,
 }
 
 /// Gives meaning to a tree that parsed without errors.
@@ -104,19 +143,47 @@ pub fn resolve(
     let declared = context
         .declared
         .iter()
-        .map(|(name, shape)| (name.clone(), (*shape, Span::default())))
+        .map(|(name, shape)| (name.clone(), (*shape, None)))
         .collect();
+    let mut names = Vec::with_capacity(tree.statements.len());
+    let mut places = HashMap::new();
+    for (place, statement) in tree.statements.iter().enumerate() {
+        let (StatementKind::Definition {
+            name, name_span, ..
+        }
+        | StatementKind::Function {
+            name, name_span, ..
+        }
+        | StatementKind::Declaration {
+            name, name_span, ..
+        }) = &statement.kind
+        else {
+            names.push(None);
+            continue;
+        };
+        names.push(Some(name.clone()));
+        places.entry(name.clone()).or_insert((place, *name_span));
+    }
     let mut scope = Scope {
         graph,
         limits: &context.limits,
+        tree,
+        bodies: bodies(tree),
+        names,
+        places,
+        statement: 0,
         meanings: HashMap::new(),
         declared,
         parameters: HashMap::new(),
         diagnostics: Vec::new(),
+        reported: HashSet::new(),
+        circular: HashSet::new(),
     };
     let mut outputs = Vec::new();
     let mut last_definition = None;
-    for (statement, body) in tree.statements.iter().zip(variables::bodies(tree)) {
+    for (place, statement) in tree.statements.iter().enumerate() {
+        scope.statement = place;
+        let body = scope.bodies[place].clone();
         match &statement.kind {
             StatementKind::Result(_) => {
                 let read = if context.conditions {
@@ -135,24 +202,20 @@ pub fn resolve(
             StatementKind::Definition {
                 name, name_span, ..
             } => {
-                scope.check_new(name, *name_span);
-                scope.check_not_in_itself(tree, name, *name_span, body.clone());
-                if let Some(expr) = scope.read_value(tree, body) {
-                    scope
-                        .meanings
-                        .insert(name.clone(), Meaning::Value(expr, *name_span));
-                    let name = Some(name.clone());
+                scope.check_new(name, *name_span, "defined");
+                let is_sound = scope.check_not_in_itself(tree, name, *name_span, body.clone());
+                let read = scope.read_value(tree, body).filter(|_| is_sound);
+                let meaning = match read {
+                    Some(expr) => Meaning::Value(expr, *name_span),
+                    None => Meaning::Wrong(*name_span),
+                };
+                scope.meanings.insert(name.clone(), meaning);
+                if let Some(expr) = read {
                     last_definition = Some(Output {
-                        name,
+                        name: Some(name.clone()),
                         expr,
                         span: statement.span,
                     });
-                } else {
-                    // Known to be wrong already: later uses are not reported again.
-                    let variable = scope.graph.variable(name, Shape::Scalar);
-                    scope
-                        .meanings
-                        .insert(name.clone(), Meaning::Value(variable, *name_span));
                 }
             }
             StatementKind::Function {
@@ -161,7 +224,7 @@ pub fn resolve(
                 parameters,
                 ..
             } => {
-                scope.check_new(name, *name_span);
+                scope.check_new(name, *name_span, "defined");
                 scope.define_function(tree, name, *name_span, parameters, body);
             }
             StatementKind::Declaration {
@@ -169,40 +232,64 @@ pub fn resolve(
                 name_span,
                 dimensions,
             } => {
-                scope.check_new(name, *name_span);
+                // A variable of the context may get its shape in the text.
+                let is_given = |(_, span): &(Shape, Option<Span>)| span.is_none();
+                if !scope.declared.get(name).is_some_and(is_given) {
+                    scope.check_new(name, *name_span, "declared");
+                }
                 scope.declare(name, *name_span, dimensions);
             }
         }
     }
-    if outputs.is_empty() && scope.diagnostics.is_empty() {
+    if outputs.is_empty() && !report::has_errors(&scope.diagnostics) {
         match last_definition {
             Some(output) => outputs.push(output),
-            None => scope.diagnostics.push(nothing_to_do(tree)),
+            None => {
+                let diagnostic = nothing_to_do(tree);
+                scope.report(diagnostic);
+            }
         }
     }
-    if scope
-        .diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
+    // In the order of the text, whichever room of a statement was read first.
+    scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    if report::has_errors(&scope.diagnostics) {
         return Err(scope.diagnostics);
     }
-    let variables = variables::in_order(tree, &scope);
+    let (variables, used) = variables::in_order(tree, &scope);
+    scope.remark_on_unused(&used, &variables);
+    scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let declared = scope.declared.into_iter();
     Ok(Resolved {
         outputs,
         variables,
+        declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,
     })
 }
 
 fn nothing_to_do(tree: &Tree) -> Diagnostic {
-    let span = tree
+    let last = tree.statements.last();
+    let span = last.map_or(Span::default(), |statement| statement.span);
+    let function = tree
         .statements
-        .last()
-        .map_or(Span::default(), |statement| statement.span);
-    Diagnostic::error("name", span, "there is nothing to differentiate")
+        .iter()
+        .rev()
+        .find_map(|statement| match &statement.kind {
+            StatementKind::Function {
+                name, parameters, ..
+            } => {
+                let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
+                Some(format!("{name}({})", names.join(", ")))
+            }
+            _ => None,
+        });
+    let example = function.unwrap_or_else(|| "x^2 + 1".to_owned());
+    Diagnostic::error(codes::NO_RESULT, span, "there is nothing to differentiate")
         .with_label("no result after this")
-        .with_help("add a line with an expression, such as `f(x)`")
+        .with_help(format!(
+            "add a line with an expression, such as {}",
+            quote(&example)
+        ))
 }
 
 impl Scope<'_> {
@@ -213,35 +300,68 @@ impl Scope<'_> {
         self.expect_value(expr, span)
     }
 
-    fn check_new(&mut self, name: &str, span: Span) {
+    /// Refuses a second meaning of a name, and remarks on one that hides a constant.
+    fn check_new(&mut self, name: &str, span: Span, how: &str) {
         let earlier = match self.meanings.get(name) {
-            Some(Meaning::Value(_, earlier) | Meaning::Function { span: earlier, .. }) => *earlier,
+            Some(
+                Meaning::Value(_, earlier)
+                | Meaning::Function { span: earlier, .. }
+                | Meaning::Wrong(earlier),
+            ) => Some((*earlier, "defined")),
             None => match self.declared.get(name) {
-                Some((_, earlier)) => *earlier,
-                None => return,
+                Some((_, Some(earlier))) => Some((*earlier, "declared")),
+                Some((_, None)) => None,
+                None => {
+                    if how == "defined" {
+                        self.remark_on_constant(name, span);
+                    }
+                    return;
+                }
             },
         };
-        self.diagnostics.push(
-            Diagnostic::error("name", span, format!("`{name}` has a meaning already"))
-                .with_label("a second meaning")
-                .with_related(earlier, "the first is here")
-                .with_help("choose another name"),
-        );
+        let is_declaration = how == "declared" || earlier.is_none_or(|(_, how)| how == "declared");
+        let code = if is_declaration {
+            codes::DECLARED_TWICE
+        } else {
+            codes::DEFINED_TWICE
+        };
+        let message = match earlier {
+            Some((_, before)) if before == how => format!("{} is {how} twice", quote(name)),
+            Some((_, before)) => format!("{} is {how}, and {before} before", quote(name)),
+            None => format!("{} is {how}, and is a variable already", quote(name)),
+        };
+        let mut diagnostic = Diagnostic::error(code, span, message)
+            .with_label(format!("{how} again"))
+            .with_help("choose another name");
+        match earlier {
+            Some((earlier, before)) => {
+                diagnostic = diagnostic.with_related(earlier, format!("first {before} here"));
+            }
+            None => diagnostic.label = "it is in the list of variables".to_owned(),
+        }
+        self.report(diagnostic);
     }
 
     /// A definition that mentions its own name would make a variable of it, silently.
-    fn check_not_in_itself(&mut self, tree: &Tree, name: &str, span: Span, body: Range<usize>) {
+    fn check_not_in_itself(
+        &mut self,
+        tree: &Tree,
+        name: &str,
+        span: Span,
+        body: Range<usize>,
+    ) -> bool {
         let mentions = |node: &&Node| matches!(&node.kind, Kind::Name(own) if own == name);
         let Some(place) = tree.nodes[body].iter().find(mentions) else {
-            return;
+            return true;
         };
-        let message = format!("`{name}` stands in its own definition");
-        self.diagnostics.push(
-            Diagnostic::error("name", place.span, message)
+        let message = format!("{} stands in its own definition", quote(name));
+        self.report(
+            Diagnostic::error(codes::DEFINED_BY_ITSELF, place.span, message)
                 .with_label("not defined yet")
                 .with_related(span, "defined here")
                 .with_help("a line that begins with an operator continues the line above: end that one with `;`"),
         );
+        false
     }
 
     fn define_function(
@@ -252,9 +372,10 @@ impl Scope<'_> {
         parameters: &[(String, Span)],
         body: Range<usize>,
     ) {
-        if !crate::functions::arities(name).is_empty() || forms::is_form(name) {
-            self.diagnostics.push(
-                Diagnostic::error("name", span, format!("`{name}` is a function already"))
+        if is_function(name) {
+            let message = format!("{} is a built-in function", quote(name));
+            self.report(
+                Diagnostic::error(codes::FUNCTION_NAME_TAKEN, span, message)
                     .with_label("this name is taken")
                     .with_help("choose another name for your function"),
             );
@@ -266,27 +387,30 @@ impl Scope<'_> {
             let hidden = format!("{parameter}@{name}");
             let expr = self.graph.variable(&hidden, Shape::Scalar);
             if self.parameters.insert(parameter.clone(), expr).is_some() {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "name",
-                        *parameter_span,
-                        format!("the parameter `{parameter}` stands twice"),
-                    )
-                    .with_label("again"),
+                let message = format!("the parameter {} stands twice", quote(parameter));
+                let first = parameters.iter().find(|(name, _)| name == parameter);
+                let first = first.map_or(*parameter_span, |(_, span)| *span);
+                self.report(
+                    Diagnostic::error(codes::PARAMETER_TWICE, *parameter_span, message)
+                        .with_label("again")
+                        .with_related(first, "first here")
+                        .with_help("give each parameter a name of its own"),
                 );
             }
             ids.extend(self.graph.find_variable(&hidden));
         }
         let body = self.read_value(tree, body);
         self.parameters.clear();
-        if let Some(body) = body {
-            let meaning = Meaning::Function {
+        let meaning = match body {
+            Some(body) => Meaning::Function {
                 parameters: ids,
+                names: parameters.iter().map(|(name, _)| name.clone()).collect(),
                 body,
                 span,
-            };
-            self.meanings.insert(name.to_owned(), meaning);
-        }
+            },
+            None => Meaning::Wrong(span),
+        };
+        self.meanings.insert(name.to_owned(), meaning);
     }
 
     fn declare(&mut self, name: &str, span: Span, dimensions: &[u32]) {
@@ -294,39 +418,37 @@ impl Scope<'_> {
             [] => Shape::Scalar,
             [rows] => Shape::of(rows, 1),
             [rows, columns] => Shape::of(rows, columns),
-            _ => {
-                let message = "a variable has at most two dimensions";
-                self.diagnostics
-                    .push(Diagnostic::error("shape", span, message));
-                return;
-            }
+            // Neither the grammar nor anything else knows more dimensions.
+            _ => return,
         };
         if shape.entries() == 0 || shape.entries() > self.limits.nodes {
-            self.diagnostics.push(
-                Diagnostic::error("shape", span, format!("`{name}` cannot be a {shape}"))
-                    .with_label("this many entries are not possible")
+            let message = format!("{} has too many entries as a {shape}", quote(name));
+            self.report(
+                Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
+                    .with_label("too many entries")
                     .with_help(format!(
                         "from 1 to {} entries (limit `nodes`)",
                         self.limits.nodes
                     )),
             );
+            self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
             return;
         }
-        self.declared.insert(name.to_owned(), (shape, span));
+        self.declared.insert(name.to_owned(), (shape, Some(span)));
     }
 
     fn expect_value(&mut self, expr: Expr, span: Span) -> Option<Expr> {
         if !self.graph.is_condition(expr) {
             return Some(expr);
         }
-        self.diagnostics.push(
+        self.report(
             Diagnostic::error(
-                "type",
+                codes::CONDITION_AS_VALUE,
                 span,
                 "a condition stands where a number is expected",
             )
             .with_label("true or false, not a number")
-            .with_help("use it inside `if(condition, a, b)`"),
+            .with_help("use it inside `if(condition, a, b)`; `if(x > 0, 1, 0)` is a number"),
         );
         None
     }
@@ -335,9 +457,9 @@ impl Scope<'_> {
         if self.graph.is_condition(expr) {
             return Some(expr);
         }
-        self.diagnostics.push(
+        self.report(
             Diagnostic::error(
-                "type",
+                codes::VALUE_AS_CONDITION,
                 span,
                 "a number stands where a condition is expected",
             )

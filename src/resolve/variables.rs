@@ -8,8 +8,9 @@ use indexmap::IndexMap;
 use std::ops::Range;
 
 /// Variables of the results and of the definitions that they need, directly or not. What is typed
-/// counts, not what is left after simplification: `0*y + x` is a function of y too.
-pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape> {
+/// counts, not what is left after simplification: `0*y + x` is a function of y too. With them, for each
+/// statement, whether a result needs it.
+pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shape>, Vec<bool>) {
     let bodies = bodies(tree);
     let mut by_name: HashMap<&str, usize> = HashMap::new();
     let mut wanted = Vec::new();
@@ -70,13 +71,17 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> IndexMap<String, Shape
             }
             let shape = match scope.declared.get(name) {
                 Some((shape, _)) => *shape,
-                None if Constant::named(name).is_some() => continue,
+                None if is_constant(name) => continue,
                 None => Shape::Scalar,
             };
             variables.insert(name.clone(), shape);
         }
     }
-    variables
+    (variables, used)
+}
+
+pub(super) fn is_constant(name: &str) -> bool {
+    Constant::named(name).is_some()
 }
 
 /// The nodes of each statement's expression.

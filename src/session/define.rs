@@ -4,6 +4,7 @@ use super::compose::{Cycle, Definition, LAST, Role, closure, distinct, names, pr
 use super::input::Input;
 use super::reply::Reply;
 use super::state::Session;
+use crate::codes;
 use crate::function::{Function, ReadOptions};
 use crate::syntax::{self, Node, StatementKind};
 use crate::text::{Diagnostic, Severity, Span, quote};
@@ -72,8 +73,10 @@ impl Session {
     }
 
     fn say_notes(&self, input: &Input<'_>, function: &Function, say: &mut dyn FnMut(Reply)) {
-        let before =
-            function.source().len() - (input.end - input.start).min(function.source().len());
+        let before = function
+            .source()
+            .map_or(0, str::len)
+            .saturating_sub(input.end - input.start);
         let notes: Vec<Diagnostic> = function
             .notes()
             .iter()
@@ -123,7 +126,7 @@ impl Session {
     fn last_subject(&self, input: &Input<'_>, overrides: &Overrides) -> Result<Subject, Reply> {
         let Some(last) = &self.state.last else {
             let help = "type a formula first, or behind the command";
-            return Err(input.refuse("there is no result yet", help));
+            return Err(input.refuse_with(codes::NO_LAST_RESULT, "there is no result yet", help));
         };
         let mentions = std::slice::from_ref(&last.kept);
         let before = self.prelude_of(mentions, None, overrides);
@@ -178,7 +181,11 @@ impl Session {
             && self.state.last.is_none()
         {
             let help = "type a formula first";
-            return Err(input.refuse("there is no last result yet", help));
+            return Err(input.refuse_with(
+                codes::NO_LAST_RESULT,
+                "there is no last result yet",
+                help,
+            ));
         }
         let span = statement.span;
         let text = &input.text()[span.start as usize..span.end as usize];
@@ -226,17 +233,24 @@ impl Session {
         }
         if LAST.contains(&name.as_str()) {
             let place = shifted(input, name_span, start);
-            let diagnostic =
-                Diagnostic::error("name", place, format!("`{name}` is the last result"))
-                    .with_label("it cannot be defined")
-                    .with_help("choose another name");
+            let diagnostic = Diagnostic::error(
+                codes::RESERVED_NAME,
+                place,
+                format!("`{name}` is the last result"),
+            )
+            .with_label("it cannot be defined")
+            .with_help("choose another name");
             return Err(Reply::refusal(input, vec![diagnostic]));
         }
         let mentions = distinct(names(nodes, parameters).map(|(name, _)| name));
         if let Some(last) = mentions.iter().find(|own| LAST.contains(&own.as_str()))
             && self.state.last.is_none()
         {
-            return Err(input.refuse(format!("`{last}`: there is no last result yet"), ""));
+            return Err(input.refuse_with(
+                codes::NO_LAST_RESULT,
+                format!("`{last}`: there is no last result yet"),
+                "",
+            ));
         }
         let before = self
             .prelude_of(&mentions, Some(name), &Overrides::new())
@@ -388,10 +402,13 @@ fn cyclic(input: &Input<'_>, place: Span, cycle: &Cycle) -> Reply {
     let shown: Vec<&str> = cycle.0.iter().map(String::as_str).collect();
     let name = shown.first().copied().unwrap_or_default();
     let path = shown.join(" -> ");
-    let diagnostic =
-        Diagnostic::error("name", place, format!("`{name}` would need itself: {path}"))
-            .with_label("not defined without it")
-            .with_help("a definition is read anew at each use; `ans` keeps what a result was");
+    let diagnostic = Diagnostic::error(
+        codes::NEEDS_ITSELF,
+        place,
+        format!("`{name}` would need itself: {path}"),
+    )
+    .with_label("not defined without it")
+    .with_help("a definition is read anew at each use; `ans` keeps what a result was");
     Reply::refusal(input, vec![diagnostic])
 }
 
@@ -410,7 +427,11 @@ fn reserved<'n>(
         "{} is a name that the session keeps for itself",
         quote(name)
     );
-    let diagnostic = Diagnostic::error("name", shifted(input, span, start as u32), message)
-        .with_help("choose a name that does not end with `__` and a number");
+    let diagnostic = Diagnostic::error(
+        codes::RESERVED_NAME,
+        shifted(input, span, start as u32),
+        message,
+    )
+    .with_help("choose a name that does not end with `__` and a number");
     Some(Reply::refusal(input, vec![diagnostic]))
 }

@@ -253,9 +253,9 @@ impl Session {
             subject.function.derive(&request)
         };
         let derivation = derive(Quantity::Gradient)
-            .or_else(|error| match error.kind() {
-                "shape" => derive(Quantity::Jacobian),
-                _ => Err(error),
+            .or_else(|error| match error.is_shape() {
+                true => derive(Quantity::Jacobian),
+                false => Err(error),
             })
             .map_err(Reply::Failure)?;
         Ok((subject, derivation))

@@ -7,6 +7,7 @@ use super::input::Input;
 use super::reply::Reply;
 use super::settings;
 use super::state::Session;
+use crate::codes;
 use crate::functions::{self, Arity, Kernel, Row};
 use crate::graph::Constant;
 use crate::notation::{self, Infix};
@@ -117,7 +118,11 @@ impl Session {
                 Some(near) => format!("did you mean `?{near}`?"),
                 None => "`:help` lists the commands, and Tab completes names".to_owned(),
             };
-            return Err(topic.refuse(format!("nothing is known of {}", quote(text)), &help));
+            return Err(topic.refuse_with(
+                codes::UNKNOWN_TOPIC,
+                format!("nothing is known of {}", quote(text)),
+                &help,
+            ));
         }
         Ok(Reply::Result(parts.join("\n\n")))
     }

@@ -5,6 +5,7 @@ use super::host::Host;
 use super::input::Input;
 use super::reply::Reply;
 use super::state::{Flow, Session};
+use crate::codes;
 use crate::syntax;
 use crate::text::quote;
 
@@ -22,9 +23,14 @@ impl Session {
         let refused = if path.is_empty() {
             Some(rest.refuse("the name of a file is missing", "write `:load model.txt`"))
         } else if self.loading.iter().any(|own| own == path) {
-            Some(rest.refuse(format!("{} loads itself", quote(path)), ""))
+            Some(rest.refuse_with(
+                codes::ENDLESS_LOAD,
+                format!("{} loads itself", quote(path)),
+                "",
+            ))
         } else if self.loading.len() >= DEEPEST_LOAD {
-            Some(rest.refuse(
+            Some(rest.refuse_with(
+                codes::ENDLESS_LOAD,
                 format!("files load each other more than {DEEPEST_LOAD} deep"),
                 "",
             ))
@@ -38,7 +44,11 @@ impl Session {
         let text = match host.read(path) {
             Ok(text) => text,
             Err(why) => {
-                say(rest.refuse(format!("{}: {why}", quote(path)), ""));
+                say(rest.refuse_with(
+                    codes::UNREADABLE_FILE,
+                    format!("{}: {why}", quote(path)),
+                    "",
+                ));
                 return Err(());
             }
         };
@@ -72,8 +82,13 @@ impl Session {
         if count == 0 {
             return Err(rest.refuse("there is no definition to save", "make one: `s = sigma(x)`"));
         }
-        host.write(path, &text)
-            .map_err(|why| rest.refuse(format!("{}: {why}", quote(path)), ""))?;
+        host.write(path, &text).map_err(|why| {
+            rest.refuse_with(
+                codes::UNWRITABLE_FILE,
+                format!("{}: {why}", quote(path)),
+                "",
+            )
+        })?;
         let s = if count == 1 { "" } else { "s" };
         say(Reply::Result(format!(
             "{}: {count} definition{s}",

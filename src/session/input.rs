@@ -3,8 +3,9 @@
 //! Invariant: a place in a composed text that is not in the typed piece never reaches a person.
 
 use super::reply::Reply;
+use crate::codes;
 use crate::error::Error;
-use crate::text::{Diagnostic, Severity, Span};
+use crate::text::{Code, Diagnostic, Severity, Span};
 
 /// The part `start..end` of a text that has a name.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +59,12 @@ impl<'a> Input<'a> {
 
     /// A refusal of all of it.
     pub(super) fn refuse(&self, message: impl Into<String>, help: &str) -> Reply {
-        let mut diagnostic = Diagnostic::error("command", self.span(), message);
+        self.refuse_with(codes::INVALID_ARGUMENT, message, help)
+    }
+
+    /// A refusal of all of it, with a code.
+    pub(super) fn refuse_with(&self, code: Code, message: impl Into<String>, help: &str) -> Reply {
+        let mut diagnostic = Diagnostic::error(code, self.span(), message);
         if !help.is_empty() {
             diagnostic = diagnostic.with_help(help);
         }
@@ -98,7 +104,9 @@ impl<'a> Input<'a> {
             return Reply::refusal(self, placed);
         }
         // A definition that was right when it was made is wrong with what it mentions today.
-        let mut diagnostic = Diagnostic::error(error.kind(), self.span(), error.message());
+        let first = error.diagnostics().iter().find(|one| is_error(one));
+        let code = first.map_or(codes::INVALID_ARGUMENT, |one| one.code);
+        let mut diagnostic = Diagnostic::error(code, self.span(), error.message());
         diagnostic.label = "in a definition that this needs".to_owned();
         Reply::refusal(self, vec![diagnostic])
     }

@@ -3,8 +3,10 @@
 //! [`Session`] is the language as it is spoken at a prompt: lines in, replies out. It must not know
 //! terminals; files and the clock come in as a [`Host`].
 
+pub mod json;
 pub mod pipe;
 pub mod report;
+pub mod values;
 
 mod answer;
 mod bench;

@@ -3,6 +3,8 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
+use super::json::number;
+use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
 use crate::graph::Shape;
@@ -48,19 +50,26 @@ struct Job {
     unknown: Vec<String>,
 }
 
+/// The answer to a line of more bytes than `limit`.
+pub fn too_long(limit: u64) -> String {
+    let message = format!("a request line has at most {limit} bytes");
+    render(None, Err(Error::new(codes::LINE_TOO_LONG, message)))
+}
+
 /// The answer to one line, without line end.
 pub fn answer(line: &[u8]) -> String {
     let fields = std::str::from_utf8(line)
         .map_err(|error| {
             let at = error.valid_up_to();
             Error::new(
-                "request",
+                codes::NOT_UTF8,
                 format!("the line is not UTF-8: the first wrong byte is {at}"),
             )
         })
         .and_then(|text| {
-            serde_json::from_str::<Fields>(text)
-                .map_err(|error| Error::new("request", format!("not a JSON object: {error}")))
+            serde_json::from_str::<Fields>(text).map_err(|error| {
+                Error::new(codes::INVALID_JSON, format!("not a JSON object: {error}"))
+            })
         });
     let fields = match fields {
         Ok(fields) => fields.0,
@@ -76,9 +85,9 @@ pub fn answer(line: &[u8]) -> String {
 
 fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> String {
     let body = result.unwrap_or_else(|error| {
-        let mut detail = json!({ "kind": error.kind(), "message": error.message() });
-        if let Some((start, end)) = error.span() {
-            detail["span"] = json!([start, end]);
+        let mut detail = json!({ "kind": error.kind().name(), "code": error.code(), "message": error.message() });
+        if let Some(span) = error.span() {
+            detail["span"] = json!([span.start, span.end]);
         }
         let mut body = Map::new();
         body.insert("error".to_owned(), detail);
@@ -96,8 +105,12 @@ fn parse<'a, T: Deserialize<'a>>(
     value: &'a RawValue,
     expected: &str,
 ) -> Result<T, Error> {
-    serde_json::from_str(value.get())
-        .map_err(|_| Error::new("request", format!("`{name}` must be {expected}")))
+    serde_json::from_str(value.get()).map_err(|_| {
+        Error::new(
+            codes::WRONG_FIELD_TYPE,
+            format!("`{name}` must be {expected}"),
+        )
+    })
 }
 
 fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
@@ -115,7 +128,7 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
     for (name, value) in fields {
         if seen.contains(&name) {
             return Err(Error::new(
-                "request",
+                codes::FIELD_TWICE,
                 format!("the field `{name}` is given twice"),
             ));
         }
@@ -145,7 +158,7 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
                     "interpreter" => Backend::Interpreter,
                     _ => {
                         let message = "`backend` must be \"jit\" or \"interpreter\"";
-                        return Err(Error::new("request", message));
+                        return Err(Error::new(codes::UNKNOWN_BACKEND, message));
                     }
                 };
             }
@@ -154,7 +167,10 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
         }
     }
     if !seen.iter().any(|name| *name == "expr") {
-        return Err(Error::new("request", "the field `expr` is missing"));
+        return Err(Error::new(
+            codes::MISSING_FIELD,
+            "the field `expr` is missing",
+        ));
     }
     Ok(job)
 }
@@ -168,7 +184,7 @@ fn quantity(name: &str) -> Result<Quantity, Error> {
         _ => {
             let shown: String = name.chars().take(40).collect();
             return Err(Error::new(
-                "request",
+                codes::UNKNOWN_QUANTITY,
                 format!("`of` knows value, gradient, jacobian and hessian, not `{shown}`"),
             ));
         }
@@ -229,39 +245,57 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
 
 /// The entries of all variables, in order.
 fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec<f64>, Error> {
-    let wrong = |message: String| Error::new("request", format!("point {place}: {message}"));
+    let wrong = |code, message: String| Error::new(code, format!("point {place}: {message}"));
     let mut inputs = Vec::new();
     if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
         let count = function.variable_names().count();
         if list.len() != count {
-            return Err(wrong(format!(
-                "{} values for {count} variables",
-                list.len()
-            )));
+            return Err(wrong(
+                codes::WRONG_VALUE_COUNT,
+                format!("{} values for {count} variables", list.len()),
+            ));
         }
         for ((name, shape), value) in function.variables().zip(&list) {
-            push_entries(value, shape, &mut inputs)
-                .ok_or_else(|| wrong(format!("`{name}` must be a {}", described(shape))))?;
+            push_entries(value, shape, &mut inputs).ok_or_else(|| {
+                wrong(
+                    codes::WRONG_VALUE_SHAPE,
+                    format!("`{name}` must be a {}", described(shape)),
+                )
+            })?;
         }
         return Ok(inputs);
     }
     let fields = serde_json::from_str::<Fields>(point.get())
-        .map_err(|_| wrong("must be an object of values or a list of numbers".to_owned()))?
+        .map_err(|_| {
+            wrong(
+                codes::WRONG_FIELD_TYPE,
+                "must be an object of values or a list of numbers".to_owned(),
+            )
+        })?
         .0;
     for (place, (name, _)) in fields.iter().enumerate() {
         if fields[..place].iter().any(|(earlier, _)| earlier == name) {
-            return Err(wrong(format!("`{name}` is given twice")));
+            return Err(wrong(
+                codes::VALUE_TWICE,
+                format!("`{name}` is given twice"),
+            ));
         }
     }
     for (name, shape) in function.variables() {
-        let (_, raw) = fields
-            .iter()
-            .find(|(own, _)| own == name)
-            .ok_or_else(|| wrong(format!("a value for `{name}` is missing")))?;
-        let value: Value =
-            serde_json::from_str(raw.get()).map_err(|error| wrong(format!("`{name}`: {error}")))?;
-        push_entries(&value, shape, &mut inputs)
-            .ok_or_else(|| wrong(format!("`{name}` must be a {}", described(shape))))?;
+        let (_, raw) = fields.iter().find(|(own, _)| own == name).ok_or_else(|| {
+            wrong(
+                codes::MISSING_VALUE,
+                format!("a value for `{name}` is missing"),
+            )
+        })?;
+        let value: Value = serde_json::from_str(raw.get())
+            .map_err(|error| wrong(codes::INVALID_VALUE, format!("`{name}`: {error}")))?;
+        push_entries(&value, shape, &mut inputs).ok_or_else(|| {
+            wrong(
+                codes::WRONG_VALUE_SHAPE,
+                format!("`{name}` must be a {}", described(shape)),
+            )
+        })?;
     }
     Ok(inputs)
 }
@@ -377,16 +411,6 @@ fn nested(entries: &[f64], axes: &[usize]) -> Value {
             let chunks = entries.chunks(entries.len().max(1) / rows);
             Value::Array(chunks.map(|chunk| nested(chunk, inner)).collect())
         }
-    }
-}
-
-fn number(value: f64) -> Value {
-    if value.is_nan() {
-        json!("NaN")
-    } else if value.is_infinite() {
-        json!(if value > 0.0 { "inf" } else { "-inf" })
-    } else {
-        json!(value)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use crate::error::Error;
-use crate::text::{Diagnostic, render, visible};
+use crate::text::{Diagnostic, RenderOptions, render, visible};
 
 /// What a text that was typed is called.
 pub(super) const TYPED: &str = "input";
@@ -45,6 +45,7 @@ impl Reply {
             true => format!("\x1b[2m{text}\x1b[0m\n"),
             false => text + "\n",
         };
+        let options = RenderOptions::default().with_color(color);
         match self {
             Reply::Result(text) | Reply::Defined(text) => format!("{text}\n"),
             Reply::Note(text) => dim(format!("note: {}", shown(text))),
@@ -54,7 +55,8 @@ impl Reply {
                 origin,
                 diagnostics,
             } => {
-                let drawn = render(source, origin, diagnostics, color);
+                let options = options.with_origin(origin.as_str());
+                let drawn = render(Some(source), diagnostics, &options);
                 if origin != TYPED || source.contains('\n') {
                     return drawn;
                 }
@@ -62,7 +64,7 @@ impl Reply {
                 let lines = drawn.split_inclusive('\n');
                 lines.filter(|line| !is_place(line)).collect()
             }
-            Reply::Failure(error) => error.render("input", color),
+            Reply::Failure(error) => error.render(&options),
             Reply::Quit => String::new(),
         }
     }

@@ -1,12 +1,9 @@
 //! A derivation as text, LaTeX or JSON.
 
+use super::json;
 use crate::function::{Derivation, Function, Label, Quantity};
 use crate::graph::latex_name;
-use serde_json::{Value, json};
 use std::fmt::Write;
-
-/// The version of the JSON form; it changes when a field changes its meaning or goes away.
-pub const SCHEMA: u32 = 1;
 
 /// In which form a derivation is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +21,11 @@ pub fn report(function: &Function, derivation: &Derivation, form: Form, sharing:
     match form {
         Form::Text => text(function, derivation, sharing),
         Form::Latex => latex(derivation, sharing),
-        Form::Json => json_report(function, derivation, sharing),
+        Form::Json => {
+            let entries = json::Entries::Formulas { sharing };
+            let object = json::derivation(function, derivation, entries, Vec::new());
+            format!("{object:#}\n")
+        }
     }
 }
 
@@ -112,51 +113,4 @@ fn latex(derivation: &Derivation, sharing: bool) -> String {
     }
     out.push_str("\\end{aligned}\n");
     out
-}
-
-fn json_report(function: &Function, derivation: &Derivation, sharing: bool) -> String {
-    let sheet = derivation.infix(sharing);
-    let mut formulas = sheet.results.iter();
-    let parts: Vec<Value> = derivation
-        .parts()
-        .iter()
-        .map(|part| {
-            let entries: Vec<Value> = part
-                .labels
-                .iter()
-                .zip(formulas.by_ref())
-                .map(|(label, text)| json!({ "label": label.to_string(), "text": text }))
-                .collect();
-            json!({ "quantity": quantity(&part.quantity), "axes": part.axes, "entries": entries })
-        })
-        .collect();
-    let bindings: Vec<Value> = sheet
-        .bindings
-        .iter()
-        .map(|(name, text)| json!({ "name": name, "text": text }))
-        .collect();
-    let ledger: Vec<Value> = derivation
-        .ledger()
-        .into_iter()
-        .map(|(rule, condition, place)| json!({"rule": rule, "condition": condition, "where": place}))
-        .collect();
-    let report = json!({
-        "schema": SCHEMA,
-        "vars": function.variable_names().collect::<Vec<_>>(),
-        "parts": parts,
-        "where": bindings,
-        "ledger": ledger,
-        "kinks": derivation.kinks(),
-    });
-    format!("{report:#}\n")
-}
-
-fn quantity(quantity: &Quantity) -> String {
-    match quantity {
-        Quantity::Value => "value".to_owned(),
-        Quantity::Gradient => "gradient".to_owned(),
-        Quantity::Jacobian => "jacobian".to_owned(),
-        Quantity::Hessian => "hessian".to_owned(),
-        Quantity::Partial(names) => format!("partial:{}", names.join(",")),
-    }
 }

@@ -10,6 +10,7 @@ use super::reply::Reply;
 use super::report::Form;
 use super::settings;
 use super::state::{Flow, Session};
+use crate::codes;
 use crate::function::Quantity;
 use crate::graph::Shape;
 use crate::program;
@@ -25,7 +26,11 @@ impl Session {
         let length = input.text().len();
         let Some(command) = command::find(name) else {
             let (message, help) = command::unknown(name);
-            say(input.part(0, name.len() + 1).refuse(message, &help));
+            say(input.part(0, name.len() + 1).refuse_with(
+                codes::UNKNOWN_PROMPT_COMMAND,
+                message,
+                &help,
+            ));
             return Err(());
         };
         let rest = input.part(length - behind.len(), length).trimmed();
@@ -74,7 +79,9 @@ impl Session {
             Action::Save => self.save(rest, host, say),
             Action::Undo => {
                 let told = self.undo();
-                let nothing = || rest.refuse("there is nothing to take back", "");
+                let nothing = || {
+                    rest.refuse_with(codes::NOTHING_TO_UNDO, "there is nothing to take back", "")
+                };
                 say(Reply::Result(told.ok_or_else(nothing)?));
                 Ok(())
             }
@@ -209,15 +216,21 @@ impl Session {
             .unwrap_or(text.len());
         let (name, value) = text.split_at(end);
         let setting = settings::find(name).map_err(|(message, help)| {
-            rest.part(0, end.max(1).min(text.len()))
-                .refuse(message, &help)
+            rest.part(0, end.max(1).min(text.len())).refuse_with(
+                codes::UNKNOWN_SETTING,
+                message,
+                &help,
+            )
         })?;
         let value = value.trim_start();
         let value = value.strip_prefix('=').unwrap_or(value).trim();
         if !value.is_empty() {
             let refuse = |message: String| {
-                rest.part(text.len() - value.len(), text.len())
-                    .refuse(message, "")
+                rest.part(text.len() - value.len(), text.len()).refuse_with(
+                    codes::INVALID_SETTING,
+                    message,
+                    "",
+                )
             };
             self.state.settings.change(setting, value).map_err(refuse)?;
         }

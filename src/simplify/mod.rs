@@ -24,6 +24,11 @@ use hashbrown::HashSet;
 
 /// Bounds on the work.
 #[derive(Clone, Debug)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Options {
     /// Rewriting steps in all.
     pub steps: usize,
@@ -32,6 +37,7 @@ pub struct Options {
     /// Whether rules with a condition may be used; each use writes a row of the ledger.
     pub conditional: bool,
     /// Stops the rewriting; what was reached by then is the result.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub interrupt: Interrupt,
 }
 

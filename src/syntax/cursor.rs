@@ -4,7 +4,7 @@
 //! whoever goes on after it sees that token first.
 
 use super::token::{Lexer, Token, TokenKind};
-use crate::text::{Diagnostic, Span, quote};
+use crate::text::{Code, Diagnostic, Span, quote};
 
 /// Why a statement is refused.
 pub(super) struct Refusal {
@@ -60,6 +60,11 @@ impl<'a> Cursor<'a> {
         passed
     }
 
+    /// The whole input.
+    pub fn source(&self) -> &'a str {
+        self.source
+    }
+
     /// The text of a span.
     pub fn text(&self, span: Span) -> &'a str {
         &self.source[span.start as usize..span.end as usize]
@@ -101,13 +106,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A syntax error about the token ahead: `expected` names what should stand there. A token that is
-    /// wrong by itself speaks for itself.
-    pub fn unexpected(&self, expected: &str) -> Diagnostic {
+    /// An error about the token ahead: `expected` names what should stand there. A token that is wrong by
+    /// itself speaks for itself.
+    pub fn unexpected(&self, code: Code, expected: &str) -> Diagnostic {
         match self.token.kind {
             TokenKind::Wrong(mistake) => mistake.diagnose(self.source, self.token.span),
             _ => Diagnostic::error(
-                "syntax",
+                code,
                 self.place(),
                 format!("expected {expected}, found {}", self.found()),
             ),

@@ -4,11 +4,13 @@
 //! the time is linear; operands go into the arena before what uses them; the depth of the stack is bounded
 //! by a limit, not by the stack of the thread.
 
-use super::Limits;
 use super::cursor::{Cursor, Outcome, Refusal};
 use super::number::{Decimal, decimal};
+use super::refusal::too_deep;
 use super::token::{Token, TokenKind};
 use super::tree::{Binary, Kind, Node, NodeId, Unary};
+use super::{IsFunction, Limits};
+use crate::codes;
 use crate::notation::{Associativity, Level};
 use crate::text::{Diagnostic, Span, quote};
 use num_rational::BigRational;
@@ -16,14 +18,14 @@ use num_traits::Zero;
 
 /// A finished operand.
 #[derive(Clone, Copy)]
-struct Value {
-    id: NodeId,
+pub(super) struct Value {
+    pub(super) id: NodeId,
     /// Its text with the brackets around it.
-    outer: Span,
+    pub(super) outer: Span,
 }
 
 /// Something begun that waits for the operand to its right.
-enum Frame {
+pub(super) enum Frame {
     Prefix {
         operator: Unary,
         at: Span,
@@ -64,12 +66,14 @@ pub(super) fn expression(
     nodes: &mut Vec<Node>,
     notes: &mut Vec<Diagnostic>,
     limits: &Limits,
+    is_function: IsFunction<'_>,
 ) -> Outcome<NodeId> {
     let mut parser = Parser {
         cursor,
         nodes,
         notes,
         limits,
+        is_function,
         stack: Vec::new(),
         open: 0,
     };
@@ -81,14 +85,16 @@ pub(super) fn expression(
     })
 }
 
-struct Parser<'p, 'a> {
-    cursor: &'p mut Cursor<'a>,
-    nodes: &'p mut Vec<Node>,
+pub(super) struct Parser<'p, 'a> {
+    pub(super) cursor: &'p mut Cursor<'a>,
+    pub(super) nodes: &'p mut Vec<Node>,
     notes: &'p mut Vec<Diagnostic>,
     limits: &'p Limits,
-    stack: Vec<Frame>,
+    /// For messages alone: what is read does not depend on it.
+    pub(super) is_function: IsFunction<'p>,
+    pub(super) stack: Vec<Frame>,
     /// How many frames of the stack are brackets.
-    open: usize,
+    pub(super) open: usize,
 }
 
 /// What a step of this parser returns.
@@ -155,25 +161,30 @@ impl Parser<'_, '_> {
     fn number(&mut self, token: Token) -> Step<Value> {
         let text = self.cursor.text(token.span);
         let bits = self.limits.number_bits;
-        let beyond = |what: &str| {
+        let beyond = |code, what: &str| {
             let message = format!("the number {} {what} the limit of {bits} bits", quote(text));
-            let diagnostic = Diagnostic::error("limit", token.span, message)
+            let diagnostic = Diagnostic::error(code, token.span, message)
                 .with_label("too much for an exact number")
                 .with_help("numbers are exact fractions; numerator and denominator are bounded");
             Err(Box::new(diagnostic))
         };
         let value = match decimal(text, bits) {
             Decimal::Exact(value) => value,
-            Decimal::TooLarge => return beyond("exceeds"),
-            Decimal::TooPrecise => return beyond("has more digits than"),
+            Decimal::TooLarge => return beyond(codes::NUMBER_TOO_LARGE, "exceeds"),
+            Decimal::TooPrecise => {
+                return beyond(codes::NUMBER_TOO_PRECISE, "has more digits than");
+            }
             Decimal::Vanishing => {
                 let message = format!(
                     "the number {} is too small for the limit of {bits} bits and reads as 0",
                     quote(text)
                 );
                 if self.notes.len() < self.limits.errors {
-                    self.notes
-                        .push(Diagnostic::note("number", token.span, message));
+                    self.notes.push(Diagnostic::note(
+                        codes::NUMBER_VANISHES,
+                        token.span,
+                        message,
+                    ));
                 }
                 BigRational::zero()
             }
@@ -191,12 +202,8 @@ impl Parser<'_, '_> {
 
     /// Passes the token ahead, which begins `frame`.
     fn push_frame(&mut self, frame: Frame) -> Step<()> {
-        let nesting = self.limits.nesting;
-        if self.stack.len() >= nesting {
-            let message = format!("the expression nests deeper than the limit of {nesting}");
-            let diagnostic = Diagnostic::error("limit", self.cursor.token().span, message)
-                .with_help("name a part of it with a definition, such as `s = ...`");
-            return Err(Box::new(diagnostic));
+        if self.stack.len() >= self.limits.nesting {
+            return Err(Box::new(too_deep(self.cursor, self.limits.nesting)));
         }
         self.open += usize::from(matches!(frame, Frame::Group { .. } | Frame::Call { .. }));
         self.stack.push(frame);
@@ -209,7 +216,7 @@ impl Parser<'_, '_> {
         if operator == Unary::Not && above > Some(Level::Not) {
             let found = self.cursor.found();
             let message = format!("{found} binds more loosely than the operator before it");
-            let diagnostic = Diagnostic::error("syntax", token.span, message)
+            let diagnostic = Diagnostic::error(codes::LOOSE_NOT, token.span, message)
                 .with_help("put the condition in brackets: `(not c)`");
             return Err(Box::new(diagnostic));
         }
@@ -224,19 +231,12 @@ impl Parser<'_, '_> {
         // What the left operand may have without brackets is finished first.
         let left = self.reduce(value, notation.left());
         if let Some(Frame::Infix {
-            operator: before,
-            at,
-            ..
+            operator: before, ..
         }) = self.stack.last()
             && notation.associativity == Associativity::None
             && before.notation().level == notation.level
         {
-            let diagnostic =
-                Diagnostic::error("syntax", token.span, "comparisons can't be chained")
-                    .with_label("second comparison")
-                    .with_related(*at, "first comparison")
-                    .with_help("write both: `a < b && b < c`");
-            return Err(Box::new(diagnostic));
+            return Err(Box::new(self.chained(left, token)));
         }
         self.push_frame(Frame::Infix {
             operator,
@@ -325,140 +325,4 @@ impl Parser<'_, '_> {
         }
         Err(Box::new(self.no_operator(value, self.cursor.token())))
     }
-
-    /// The brackets opened last.
-    fn innermost(&self) -> Option<&Frame> {
-        let bracket = |frame: &&Frame| matches!(frame, Frame::Group { .. } | Frame::Call { .. });
-        self.stack.iter().rev().find(bracket)
-    }
-
-    /// Points at the bracket that is still open, if there is one.
-    fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
-        match self.innermost() {
-            Some(Frame::Group { open } | Frame::Call { open, .. }) => {
-                diagnostic.with_related(*open, "opened here")
-            }
-            _ => diagnostic,
-        }
-    }
-
-    /// What to say when a value should stand where `token` does.
-    fn no_operand(&self, token: Token) -> Diagnostic {
-        let error = |message: &str| Diagnostic::error("syntax", self.cursor.place(), message);
-        let top = self.stack.last();
-        match token.kind {
-            TokenKind::Close if self.open == 0 && top.is_none() => stray(token),
-            TokenKind::Close => match top {
-                Some(Frame::Group { .. }) => {
-                    self.with_opening(error("expected an expression between `(` and `)`"))
-                }
-                Some(Frame::Call { .. }) => {
-                    self.with_opening(error("expected an argument after `,`"))
-                }
-                _ => self.cursor.unexpected("an expression"),
-            },
-            TokenKind::Quote => error("expected an expression, found `'`")
-                .with_help("`'` transposes the value in front of it; there is no text in quotes"),
-            TokenKind::Infix(_) => self
-                .cursor
-                .unexpected("an expression")
-                .with_help(format!("{} needs a value on its left", self.cursor.found())),
-            TokenKind::End | TokenKind::Semicolon => {
-                self.with_opening(self.cursor.unexpected("an expression"))
-            }
-            TokenKind::Equals if top.is_none() => self
-                .cursor
-                .unexpected("an expression")
-                .with_help("a definition is written `name = ...`"),
-            _ => self.cursor.unexpected("an expression"),
-        }
-    }
-
-    /// What to say when an operator or an end should stand where `token` does, behind `value`.
-    fn no_operator(&self, value: Value, token: Token) -> Diagnostic {
-        let error = |message: &str| Diagnostic::error("syntax", token.span, message);
-        let diagnostic = match token.kind {
-            TokenKind::Number | TokenKind::Name | TokenKind::Open => self.side_by_side(value, token),
-            TokenKind::Not if self.cursor.text(token.span) == "!" => {
-                error("there is no factorial").with_help("write `gamma(x + 1)` for x!")
-            }
-            TokenKind::Not => error("expected an operator, found `not`")
-                .with_help("write `and not` or `or not`"),
-            TokenKind::Close => return stray(token),
-            TokenKind::Comma => error("a `,` separates only the arguments of a call").with_help(
-                "a decimal point is written `.`; several results stand on lines of their own or between `;`",
-            ),
-            TokenKind::Equals if self.open > 0 => error("`=` can't stand inside brackets")
-                .with_help("compare with `<`, `<=`, `>` or `>=`"),
-            TokenKind::Equals => self.misplaced_equals(value, token),
-            TokenKind::Colon => error("a `:` declares the shape of a name at the start of a statement")
-                .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`"),
-            TokenKind::End | TokenKind::Semicolon => {
-                return self.with_opening(
-                    self.cursor.unexpected("`)`").with_help("close the bracket"),
-                );
-            }
-            _ => self.cursor.unexpected("an operator"),
-        };
-        // On a new line inside brackets the likely mistake is that they were not closed.
-        if token.line_start {
-            self.with_opening(diagnostic)
-        } else {
-            diagnostic
-        }
-    }
-
-    fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {
-        let called = matches!(self.nodes[value.id.0 as usize].kind, Kind::Call { .. });
-        if called && self.stack.is_empty() {
-            let message = "the parameters of a function must be names";
-            return Diagnostic::error("syntax", value.outer, message)
-                .with_help("write `f(x, y) = ...`, or `c = ...` if there are none");
-        }
-        let message = "only a name or `f(x, y)` can stand before `=`";
-        Diagnostic::error("syntax", token.span, message)
-            .with_help("for the equation a = b write the difference `a - b`")
-    }
-
-    /// Two values with nothing between them: a product without its `*`, or a call without brackets.
-    fn side_by_side(&self, value: Value, token: Token) -> Diagnostic {
-        const SHORT: usize = 24;
-        let (left, right) = (self.cursor.text(value.outer), self.cursor.text(token.span));
-        let named =
-            matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_)) && !left.starts_with('(');
-        if named && right.starts_with('.') && value.outer.end == token.span.start {
-            return Diagnostic::error("syntax", token.span, "a name has no decimal point")
-                .with_label("expected an operator")
-                .with_help("write `*` for a product, or `_` in a name");
-        }
-        let tail = if token.kind == TokenKind::Open {
-            "(...)"
-        } else {
-            right
-        };
-        let help = if token.line_start {
-            "close the bracket before this line, or write an operator between the two".to_owned()
-        } else if left.len() > SHORT || right.len() > SHORT {
-            "write `*` between them".to_owned()
-        } else if named && token.kind != TokenKind::Open {
-            let (call, product) = (format!("{left}({right})"), format!("{left}*{right}"));
-            format!(
-                "write {} for a call, {} for a product",
-                quote(&call),
-                quote(&product)
-            )
-        } else {
-            format!("write {}", quote(&format!("{left}*{tail}")))
-        };
-        Diagnostic::error("syntax", token.span, "two values stand side by side")
-            .with_label("expected an operator")
-            .with_related(value.outer, "a value")
-            .with_help(help)
-    }
-}
-
-/// A closing bracket where none is open.
-fn stray(token: Token) -> Diagnostic {
-    Diagnostic::error("syntax", token.span, "stray `)`: no bracket is open here")
-        .with_help("remove it, or open a bracket before")
 }

@@ -1,10 +1,11 @@
-//! Likely mistakes: spellings of other languages, look-alike characters, and the words that help.
+//! Likely mistakes: spellings of other languages, numbers with something against them, and the words that help.
 //!
 //! Must not know the state of the parser: a mistake is told from its own text. Tables, not code, so
 //! that a new mistake is one more row. Invariant: every mistake says what to write instead, where there
 //! is something to write.
 
-use crate::text::{Diagnostic, Span, quote};
+use crate::codes;
+use crate::text::{Code, Diagnostic, Span, quote};
 
 /// Why a piece of the input is no word of the language.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,224 +49,185 @@ pub(super) enum NumberMistake {
 pub(super) struct Misspelling {
     /// The text itself.
     pub text: &'static str,
+    /// The sort of mistake.
+    code: Code,
     /// What is wrong.
     message: &'static str,
     /// What to write.
     help: &'static str,
 }
 
-const fn row(text: &'static str, message: &'static str, help: &'static str) -> Misspelling {
+const fn row(
+    text: &'static str,
+    code: Code,
+    message: &'static str,
+    help: &'static str,
+) -> Misspelling {
     Misspelling {
         text,
+        code,
         message,
         help,
     }
 }
 
-const EQUATION: &str = "an equation is not an expression";
-const EQUATION_HELP: &str =
-    "for a definition write `name = ...`; for the equation a = b write the difference `a - b`";
-const BRACKETS: &str = "only round brackets group";
-const BRACKETS_HELP: &str = "write `(` and `)`";
-const ASSIGN: &str = "a definition is written with `=`";
-const ASSIGN_HELP: &str = "write `name = ...`";
-const QUOTED: &str = "text in quotes is not part of a formula";
-const QUOTED_HELP: &str = "write names and formulas without quotes";
-const UNEQUAL: &str = "there is no comparison for inequality";
-const UNEQUAL_HELP: &str = "compare with `<`, `<=`, `>` or `>=`: `a < b || a > b`";
+const fn equality(text: &'static str) -> Misspelling {
+    const HELP: &str = "for a definition write `name = ...`; for the equation a = b write the difference `a - b`; to compare \
+                        write `<`, `<=`, `>` or `>=`";
+    row(
+        text,
+        codes::EQUALITY_COMPARISON,
+        "there is no comparison for equality",
+        HELP,
+    )
+}
+
+const fn inequality(text: &'static str) -> Misspelling {
+    const HELP: &str = "compare with `<`, `<=`, `>` or `>=`: `a < b || a > b`";
+    row(
+        text,
+        codes::INEQUALITY_COMPARISON,
+        "there is no comparison for inequality",
+        HELP,
+    )
+}
+
+const fn comparison(text: &'static str, message: &'static str, help: &'static str) -> Misspelling {
+    row(text, codes::UNKNOWN_COMPARISON, message, help)
+}
+
+const fn assignment(text: &'static str) -> Misspelling {
+    const HELP: &str = "write `name = ...`; a name keeps its meaning";
+    row(
+        text,
+        codes::ASSIGNMENT_OPERATOR,
+        "a definition is written with `=`",
+        HELP,
+    )
+}
+
+const fn operator(text: &'static str, message: &'static str, help: &'static str) -> Misspelling {
+    row(text, codes::UNKNOWN_OPERATOR, message, help)
+}
+
+const fn bracket(text: &'static str) -> Misspelling {
+    const HELP: &str = "write `(` and `)`; a vector is a variable that is declared, `x: vector(3)`";
+    row(
+        text,
+        codes::OTHER_BRACKETS,
+        "only round brackets group",
+        HELP,
+    )
+}
+
+const fn quoted(text: &'static str) -> Misspelling {
+    row(
+        text,
+        codes::QUOTED_TEXT,
+        "text in quotes is not part of a formula",
+        "write names and formulas without quotes",
+    )
+}
 
 /// The spellings; a longer one stands before those that it begins with.
 static MISSPELLINGS: [Misspelling; 39] = [
-    row("===", EQUATION, EQUATION_HELP),
-    row("!==", UNEQUAL, UNEQUAL_HELP),
-    row(
+    equality("==="),
+    inequality("!=="),
+    comparison(
         "<=>",
-        "comparisons can't be chained",
+        "`<=>` is not a comparison",
         "write `a <= b` or `a >= b`",
     ),
-    row("==", EQUATION, EQUATION_HELP),
-    row("!=", UNEQUAL, UNEQUAL_HELP),
-    row("<>", UNEQUAL, UNEQUAL_HELP),
-    row("~=", UNEQUAL, UNEQUAL_HELP),
-    row("=<", "`=<` is not a comparison", "write `<=`"),
-    row("=>", "`=>` is not a comparison", "write `>=`"),
-    row(":=", ASSIGN, ASSIGN_HELP),
-    row("+=", ASSIGN, ASSIGN_HELP),
-    row("-=", ASSIGN, ASSIGN_HELP),
-    row("*=", ASSIGN, ASSIGN_HELP),
-    row("/=", ASSIGN, ASSIGN_HELP),
-    row("^=", ASSIGN, ASSIGN_HELP),
-    row(
+    equality("=="),
+    inequality("!="),
+    inequality("<>"),
+    inequality("~="),
+    comparison("=<", "`=<` is not a comparison", "write `<=`"),
+    comparison("=>", "`=>` is not a comparison", "write `>=`"),
+    assignment(":="),
+    assignment("+="),
+    assignment("-="),
+    assignment("*="),
+    assignment("/="),
+    assignment("^="),
+    operator(
         "->",
         "`->` is not an operator",
         "a function is written `f(x) = ...`",
     ),
-    row(
+    operator(
         "//",
         "`//` is not an operator",
-        "write `/` to divide; a comment begins with `#`",
+        "write `/` to divide, or `floor(a/b)` to divide and round down; a comment begins with `#`",
     ),
-    row("/*", "`/*` is not an operator", "a comment begins with `#`"),
-    row("<<", "`<<` is not an operator", "write `a * 2^b`"),
-    row(">>", "`>>` is not an operator", "write `a / 2^b`"),
-    row(
+    operator("/*", "`/*` is not an operator", "a comment begins with `#`"),
+    operator("<<", "`<<` is not an operator", "write `a * 2^b`"),
+    operator(">>", "`>>` is not an operator", "write `a / 2^b`"),
+    operator(
         "..",
         "`..` is not an operator",
         "a number has one decimal point",
     ),
-    row(
+    operator(
         "./",
         "`./` is not an operator",
         "write `/`, or `2.0 / x` after a number",
     ),
-    row(
+    operator(
         ".^",
         "`.^` is not an operator",
         "write `^`, or `2.0 ^ x` after a number",
     ),
-    row(".'", "`.'` is not an operator", "write `'` to transpose"),
-    row("[", BRACKETS, BRACKETS_HELP),
-    row("]", BRACKETS, BRACKETS_HELP),
-    row("{", BRACKETS, BRACKETS_HELP),
-    row("}", BRACKETS, BRACKETS_HELP),
-    row("&", "`&` is not an operator", "did you mean `&&`?"),
+    operator(".'", "`.'` is not an operator", "write `'` to transpose"),
+    bracket("["),
+    bracket("]"),
+    bracket("{"),
+    bracket("}"),
+    operator("&", "`&` is not an operator", "did you mean `&&`?"),
     row(
         "|",
+        codes::ABSOLUTE_BARS,
         "`|` is not an operator",
-        "write `abs(x)` for |x|; did you mean `||`?",
+        "write `abs(x)` for |x|; between conditions, did you mean `||`?",
     ),
     row(
         "%",
+        codes::REMAINDER_SIGN,
         "`%` is not an operator",
         "for per cent divide by 100; for a remainder write `a - b*floor(a/b)`",
     ),
-    row("?", "`?` is not an operator", "write `if(condition, a, b)`"),
-    row(
+    operator("?", "`?` is not an operator", "write `if(condition, a, b)`"),
+    operator(
         "@",
         "`@` is not an operator",
         "write `*` for the product of matrices",
     ),
     row(
         "\\",
+        codes::LATEX_MARKUP,
         "`\\` is not part of the language",
         "write names plainly, such as `sigma(x)`, and `/` to divide",
     ),
-    row("\"", QUOTED, QUOTED_HELP),
-    row("`", QUOTED, QUOTED_HELP),
+    quoted("\""),
+    quoted("`"),
     row(
         "$",
+        codes::LATEX_MARKUP,
         "`$` is not part of the language",
         "write the formula without `$`",
     ),
-    row(
+    operator(
         "~",
         "`~` is not an operator",
         "write `-x` for the negative, `!c` for the opposite",
     ),
     row(
         ".",
+        codes::STRAY_POINT,
         "a `.` stands only in numbers and in `.*`",
         "a number needs a digit beside its point, a name has none",
     ),
 ];
-
-/// Characters that are taken for ASCII ones, or have an ASCII spelling. The fullwidth forms U+FF01 to
-/// U+FF5E follow by arithmetic.
-const LOOK_ALIKES: [(&str, &str); 60] = [
-    ("‐‑‒–—―−﹣⁻₋⨪˗", "-"),
-    ("×✕✖⨯∗⋅\u{B7}∙•‧⸱\u{387}", "*"),
-    ("÷∕⁄➗", "/"),
-    ("⁺₊➕", "+"),
-    ("⊙∘", ".*"),
-    ("ˆ⌃", "^"),
-    ("′ʹʼ‘’‛´ˈ", "'"),
-    ("“”„‟″«»", "\""),
-    ("≤⩽≦", "<="),
-    ("≥⩾≧", ">="),
-    ("≠", "a < b || a > b"),
-    ("∧⋀", "&&"),
-    ("∨⋁", "||"),
-    ("¬", "!"),
-    ("、", ","),
-    ("∶", ":"),
-    ("⁰", "^0"),
-    ("¹", "^1"),
-    ("²", "^2"),
-    ("³", "^3"),
-    ("⁴", "^4"),
-    ("⁵", "^5"),
-    ("⁶", "^6"),
-    ("⁷", "^7"),
-    ("⁸", "^8"),
-    ("⁹", "^9"),
-    ("ⁿ", "^n"),
-    ("ⁱ", "^i"),
-    ("ᵀ⊤ᵗ", "'"),
-    ("₀", "_0"),
-    ("₁", "_1"),
-    ("₂", "_2"),
-    ("₃", "_3"),
-    ("₄", "_4"),
-    ("₅", "_5"),
-    ("₆", "_6"),
-    ("₇", "_7"),
-    ("₈", "_8"),
-    ("₉", "_9"),
-    ("½", "(1/2)"),
-    ("⅓", "(1/3)"),
-    ("⅔", "(2/3)"),
-    ("¼", "(1/4)"),
-    ("¾", "(3/4)"),
-    ("⅕", "(1/5)"),
-    ("⅛", "(1/8)"),
-    ("√", "sqrt(x)"),
-    ("∛", "cbrt(x)"),
-    ("∑", "sum(x)"),
-    ("°", "*pi/180"),
-    ("‖", "norm(x)"),
-    ("⟨❨⦅﹙⁽₍", "("),
-    ("⟩❩⦆﹚⁾₎", ")"),
-    ("〈", "<"),
-    ("〉", ">"),
-    ("‹", "<"),
-    ("›", ">"),
-    ("⌊⌋", "floor(x)"),
-    ("⌈⌉", "ceil(x)"),
-    ("…", "..."),
-];
-
-/// Combining marks that alter the character in front of them, by block (Unicode 16): diacritical marks
-/// with their extensions, marks for symbols, and half marks. Vowel signs of a script are letters of names.
-const COMBINING: [(char, char); 5] = [
-    ('\u{0300}', '\u{036F}'),
-    ('\u{1AB0}', '\u{1AFF}'),
-    ('\u{1DC0}', '\u{1DFF}'),
-    ('\u{20D0}', '\u{20FF}'),
-    ('\u{FE20}', '\u{FE2F}'),
-];
-
-/// Whether `character` is a mark that alters the character in front of it.
-pub(super) fn is_combining(character: char) -> bool {
-    COMBINING
-        .iter()
-        .any(|&(first, last)| (first..=last).contains(&character))
-}
-
-/// The ASCII text that a character is taken for or stands for, if there is one.
-pub(super) fn ascii_spelling(character: char) -> Option<&'static str> {
-    const PRINTABLE: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
-    if ('\u{FF01}'..='\u{FF5E}').contains(&character) {
-        let index = u32::from(character) as usize - 0xFF01;
-        return PRINTABLE.get(index..index + 1);
-    }
-    if character.is_ascii() {
-        return None;
-    }
-    let known = LOOK_ALIKES
-        .iter()
-        .find(|(characters, _)| characters.contains(character));
-    known.map(|&(_, ascii)| ascii)
-}
 
 /// The spelling of another language at the start of `text`, and its length in bytes.
 pub(super) fn misspelling(text: &str) -> Option<(&'static Misspelling, usize)> {
@@ -292,47 +254,77 @@ impl Mistake {
     /// What to say about the mistake that covers `span` of `source`.
     pub fn diagnose(self, source: &str, span: Span) -> Diagnostic {
         let text = &source[span.start as usize..span.end as usize];
-        let about = |message: String| Diagnostic::error("syntax", span, message);
+        let about = |code: Code, message: String| Diagnostic::error(code, span, message);
+        let point = |character: char| format!("U+{:04X}", u32::from(character));
         match self {
-            Mistake::Misspelling(known) => about(known.message.to_owned()).with_help(known.help),
-            Mistake::LookAlike(character, ascii) => about(format!(
-                "{} (U+{:04X}) is not part of the language; write `{ascii}`",
-                quote(text),
-                u32::from(character)
-            ))
+            Mistake::Misspelling(known) => known.diagnose(span),
+            Mistake::LookAlike(_, "\"") => quoted("\"").diagnose(span),
+            Mistake::LookAlike(character, ascii) => about(
+                codes::LOOK_ALIKE_CHARACTER,
+                format!(
+                    "{} ({}) is not part of the language",
+                    quote(text),
+                    point(character)
+                ),
+            )
             .with_help(format!("write `{ascii}` in plain ASCII")),
-            Mistake::Combining(character) => about(format!(
-                "a combining mark (U+{:04X}) can't follow here",
-                u32::from(character)
-            ))
+            Mistake::Combining(character) => about(
+                codes::COMBINING_MARK,
+                format!("a combining mark ({}) can't follow here", point(character)),
+            )
             .with_help("use a letter without the mark, or a name such as `x_hat`"),
-            Mistake::Hidden(character) => about(format!(
-                "a control or invisible character (U+{:04X}) is not allowed",
-                u32::from(character)
-            ))
+            Mistake::Hidden(character) => about(
+                codes::HIDDEN_CHARACTER,
+                format!(
+                    "a control or invisible character ({}) is not allowed",
+                    point(character)
+                ),
+            )
+            .with_label("it stands here, unseen")
             .with_help("remove it"),
-            Mistake::Unknown(character) if character.is_numeric() => about(format!(
-                "{} (U+{:04X}) is not a digit of a number here",
-                quote(text),
-                u32::from(character)
-            ))
+            Mistake::Unknown(character) if character.is_numeric() => about(
+                codes::FOREIGN_DIGIT,
+                format!(
+                    "{} ({}) is not a digit of a number here",
+                    quote(text),
+                    point(character)
+                ),
+            )
             .with_help("write numbers with the digits 0 to 9"),
-            Mistake::Unknown(character) => about(format!(
-                "{} (U+{:04X}) is not part of the language",
-                quote(text),
-                u32::from(character)
-            ))
+            Mistake::Unknown(character) => about(
+                codes::UNKNOWN_CHARACTER,
+                format!(
+                    "{} ({}) is not part of the language",
+                    quote(text),
+                    point(character)
+                ),
+            )
             .with_help("names are made of letters, digits and `_`"),
             Mistake::Number { mistake, digits } => {
                 let (number, word) = text.split_at(digits as usize);
-                mistake.diagnose(span, text, number, word)
+                let is_called = source[span.end as usize..].starts_with('(');
+                mistake.diagnose(span, text, number, word, is_called)
             }
         }
     }
 }
 
+impl Misspelling {
+    fn diagnose(&self, span: Span) -> Diagnostic {
+        Diagnostic::error(self.code, span, self.message).with_help(self.help)
+    }
+}
+
 impl NumberMistake {
-    fn diagnose(self, span: Span, text: &str, number: &str, word: &str) -> Diagnostic {
+    /// `is_called`: whether a bracket stands behind the word.
+    fn diagnose(
+        self,
+        span: Span,
+        text: &str,
+        number: &str,
+        word: &str,
+        is_called: bool,
+    ) -> Diagnostic {
         let product = || {
             let factor = number.strip_suffix('.').unwrap_or(number);
             quote(&format!(
@@ -341,33 +333,41 @@ impl NumberMistake {
                 short(word.trim_end_matches(['+', '-']))
             ))
         };
-        let about = |message: String| Diagnostic::error("number", span, message);
+        let about = |code: Code, message: String| Diagnostic::error(code, span, message);
         match self {
-            NumberMistake::SecondPoint => {
-                about(format!("{} has a decimal point too many", quote(text)))
-                    .with_help("a number has one decimal point, and none in its exponent")
-            }
-            NumberMistake::Separator => about(format!(
-                "{} is not a number: digits can't be grouped",
-                quote(text)
-            ))
+            NumberMistake::SecondPoint => about(
+                codes::SECOND_DECIMAL_POINT,
+                format!("{} has a decimal point too many", quote(text)),
+            )
+            .with_help("a number has one decimal point, and none in its exponent"),
+            NumberMistake::Separator => about(
+                codes::GROUPED_DIGITS,
+                format!("{} is not a number: digits can't be grouped", quote(text)),
+            )
             .with_help(format!("write {}", quote(&short(text).replace('_', "")))),
-            NumberMistake::Radix => about(format!("{} is not a decimal number", quote(text)))
-                .with_help("write numbers in base ten"),
-            NumberMistake::NoExponent => {
-                about(format!("the exponent of {} has no digits", quote(text))).with_help(format!(
-                    "write an exponent as in {}, or {} for a product with `e`",
-                    quote(&format!("{}e5", short(number))),
-                    product()
-                ))
-            }
-            NumberMistake::Product => Diagnostic::error(
-                "syntax",
-                span,
-                format!("a product needs its `*`: write {}", product()),
+            NumberMistake::Radix => about(
+                codes::NUMBER_BASE,
+                format!("{} is not a decimal number", quote(text)),
+            )
+            .with_help("write numbers in base ten"),
+            NumberMistake::NoExponent => about(
+                codes::MISSING_EXPONENT,
+                format!("the exponent of {} has no digits", quote(text)),
+            )
+            .with_help(format!(
+                "write an exponent as in {}, or {} for a product with `e`",
+                quote(&format!("{}e5", short(number))),
+                product()
+            )),
+            NumberMistake::Product => about(
+                codes::MISSING_PRODUCT_SIGN,
+                "a product needs its `*`".to_owned(),
             )
             .with_label("a number and a name side by side")
-            .with_help(format!("write {}", product())),
+            .with_help(match is_called {
+                true => format!("write {} in front of the bracket", product()),
+                false => format!("write {}", product()),
+            }),
         }
     }
 }
@@ -391,28 +391,6 @@ mod tests {
                 "{}",
                 known.text
             );
-        }
-        for (characters, ascii) in LOOK_ALIKES {
-            for character in characters.chars() {
-                assert!(!character.is_ascii(), "{character}");
-                assert_eq!(ascii_spelling(character), Some(ascii), "{character}");
-            }
-        }
-    }
-
-    #[test]
-    fn fullwidth_forms_follow_by_arithmetic() {
-        for (wide, ascii) in [
-            ('！', "!"),
-            ('１', "1"),
-            ('（', "("),
-            ('ｘ', "x"),
-            ('～', "~"),
-        ] {
-            assert_eq!(ascii_spelling(wide), Some(ascii));
-        }
-        for plain in ['σ', 'π', 'é', '漢', 'x', '-'] {
-            assert_eq!(ascii_spelling(plain), None);
         }
     }
 }

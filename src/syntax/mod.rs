@@ -17,10 +17,12 @@
 //! assert_eq!(refused.diagnostics[0].help, ["write `2*x`"]);
 //! ```
 
+mod alike;
 mod cursor;
 mod expression;
 mod mistake;
 mod number;
+mod refusal;
 mod statement;
 mod token;
 mod tree;
@@ -30,10 +32,16 @@ pub use token::is_identifier;
 pub use tree::{Binary, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary};
 pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 
+use crate::codes;
 use crate::text::{Diagnostic, Severity, Span};
 
 /// What an input may ask for before it is refused. Every refusal names its limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(default)
+)]
 pub struct Limits {
     /// The length of the input in bytes; never more than 4 GiB.
     pub input_bytes: usize,
@@ -81,18 +89,34 @@ impl Parsed {
 ///
 /// Time and memory are linear in the length of the input, whatever it holds. After an error reading goes on
 /// with the next statement, so that several errors are reported together. An input without a statement
-/// is an error. The kinds of diagnostics are `syntax`, `number` and `limit`.
+/// is an error.
 pub fn parse(source: &str, limits: &Limits) -> Parsed {
+    parse_with(source, limits, &|_| false)
+}
+
+/// Whether a name is that of a function.
+pub type IsFunction<'a> = &'a dyn Fn(&str) -> bool;
+
+/// The same for somebody who knows which names are those of functions, so that messages can say more: `sin x`
+/// lacks the brackets of a call, `k x` the sign of a product. What is accepted does not depend on it.
+///
+/// ```
+/// use symdiff::syntax::{Limits, parse_with};
+///
+/// let refused = parse_with("sin x", &Limits::default(), &|name| name == "sin");
+/// assert_eq!(refused.diagnostics[0].help, ["write `sin(x)`"]);
+/// ```
+pub fn parse_with(source: &str, limits: &Limits, is_function: IsFunction<'_>) -> Parsed {
     // Spans hold 32 bits.
     let longest = limits.input_bytes.min(u32::MAX as usize);
     if source.len() <= longest {
-        return statement::statements(source, limits);
+        return statement::statements(source, limits, is_function);
     }
     let message = format!(
         "the input of {} bytes is longer than the limit of {longest} bytes",
         source.len()
     );
-    let diagnostic = Diagnostic::error("limit", Span::new(longest, longest), message);
+    let diagnostic = Diagnostic::error(codes::INPUT_TOO_LONG, Span::new(longest, longest), message);
     Parsed {
         tree: Tree::default(),
         diagnostics: vec![diagnostic],

@@ -7,7 +7,8 @@ use super::cursor::{Cursor, Outcome, refuse};
 use super::expression::expression;
 use super::token::{Token, TokenKind};
 use super::tree::{NodeId, Statement, StatementKind, Tree};
-use super::{Limits, Parsed};
+use super::{IsFunction, Limits, Parsed};
+use crate::codes;
 use crate::text::{Diagnostic, Span, nearest, quote};
 
 /// The shapes that can be declared, with how many dimensions each has.
@@ -22,12 +23,13 @@ enum Head {
 }
 
 /// Parses all statements of `source`, whose length the caller has checked.
-pub(super) fn statements(source: &str, limits: &Limits) -> Parsed {
+pub(super) fn statements(source: &str, limits: &Limits, is_function: IsFunction<'_>) -> Parsed {
     let mut parser = Parser {
         cursor: Cursor::new(source),
         tree: Tree::default(),
         notes: Vec::new(),
         limits,
+        is_function,
     };
     let mut errors = Vec::new();
     while errors.len() < limits.errors.max(1) {
@@ -46,9 +48,13 @@ pub(super) fn statements(source: &str, limits: &Limits) -> Parsed {
         }
     }
     if errors.is_empty() && parser.tree.statements.is_empty() {
-        let diagnostic = Diagnostic::error("syntax", Span::default(), "expected an expression")
-            .with_label("nothing to read here")
-            .with_help("type a formula such as `x^2 + sin(y)`");
+        let diagnostic = Diagnostic::error(
+            codes::EMPTY_INPUT,
+            Span::default(),
+            "expected an expression",
+        )
+        .with_label("nothing to read here")
+        .with_help("type a formula such as `x^2 + sin(y)`");
         errors.push(diagnostic);
     }
     let mut diagnostics = parser.notes;
@@ -65,6 +71,7 @@ struct Parser<'a> {
     tree: Tree,
     notes: Vec<Diagnostic>,
     limits: &'a Limits,
+    is_function: IsFunction<'a>,
 }
 
 impl Parser<'_> {
@@ -119,6 +126,7 @@ impl Parser<'_> {
             &mut self.tree.nodes,
             &mut self.notes,
             self.limits,
+            self.is_function,
         )
     }
 
@@ -151,10 +159,12 @@ impl Parser<'_> {
         let known = SHAPES.iter().find(|(shape, _)| *shape == word);
         let Some(&(shape, count)) = known else {
             let near = nearest(word, SHAPES.iter().map(|&(shape, _)| shape));
-            let diagnostic = self.cursor.unexpected(EXPECTED);
+            let diagnostic = self.cursor.unexpected(codes::UNKNOWN_SHAPE, EXPECTED);
             return refuse(match near {
                 Some(near) => diagnostic.with_help(format!("did you mean {}?", quote(near))),
-                None => diagnostic,
+                None => {
+                    diagnostic.with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`")
+                }
             });
         };
         self.cursor.advance();
@@ -173,7 +183,9 @@ impl Parser<'_> {
         if self.cursor.at_statement_end() {
             return Ok(dimensions);
         }
-        let diagnostic = self.cursor.unexpected("the end of the declaration");
+        let diagnostic = self
+            .cursor
+            .unexpected(codes::AFTER_DECLARATION, "the end of the declaration");
         refuse(diagnostic.with_help(usage(shape)))
     }
 
@@ -191,7 +203,9 @@ impl Parser<'_> {
             return Ok(());
         }
         self.refuse_inside(
-            self.cursor.unexpected(expected).with_help(usage(shape)),
+            self.cursor
+                .unexpected(codes::MISSING_DIMENSION, expected)
+                .with_help(usage(shape)),
             index,
         )
     }
@@ -202,14 +216,20 @@ impl Parser<'_> {
         let whole =
             token.kind == TokenKind::Number && text.bytes().all(|byte| byte.is_ascii_digit());
         if !whole {
-            let diagnostic = self.cursor.unexpected("a whole number as dimension");
+            let diagnostic = self
+                .cursor
+                .unexpected(codes::INVALID_DIMENSION, "a whole number as dimension");
             return self.refuse_inside(diagnostic.with_help(usage(shape)), 1);
         }
         let digits = text.trim_start_matches('0');
         let value = match digits.len() {
             0 => {
                 let message = "a dimension is at least 1";
-                return self.refuse_inside(Diagnostic::error("syntax", token.span, message), 1);
+                return self.refuse_inside(
+                    Diagnostic::error(codes::INVALID_DIMENSION, token.span, message)
+                        .with_help(usage(shape)),
+                    1,
+                );
             }
             1..=10 => digits.parse().ok(),
             _ => None,
@@ -220,7 +240,10 @@ impl Parser<'_> {
                 quote(text),
                 u32::MAX
             );
-            return self.refuse_inside(Diagnostic::error("limit", token.span, message), 1);
+            return self.refuse_inside(
+                Diagnostic::error(codes::DIMENSION_TOO_LARGE, token.span, message),
+                1,
+            );
         };
         self.cursor.advance();
         Ok(value)

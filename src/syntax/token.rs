@@ -4,6 +4,7 @@
 //! tokens, a piece that is no word being a [`TokenKind::Wrong`] that remembers why; a token is never
 //! empty, except the last, `End`; cutting is linear and copies nothing.
 
+use super::alike;
 use super::mistake::{self, Mistake, NumberMistake};
 use super::tree::Binary;
 use crate::notation;
@@ -119,8 +120,8 @@ fn is_name_part(character: char) -> bool {
 fn is_plain(character: char) -> bool {
     character.is_ascii()
         || !(is_hidden(character)
-            || mistake::is_combining(character)
-            || mistake::ascii_spelling(character).is_some())
+            || alike::is_combining(character)
+            || alike::ascii_spelling(character).is_some())
 }
 
 fn name(input: &str) -> IResult<&str, &str> {
@@ -222,11 +223,11 @@ fn cut(rest: &str) -> (TokenKind, usize) {
         (None, Some(wrong)) => return wrong,
         (None, None) => {}
     }
-    let wrong = if mistake::is_combining(character) {
+    let wrong = if alike::is_combining(character) {
         Mistake::Combining(character)
     } else if is_hidden(character) {
         Mistake::Hidden(character)
-    } else if let Some(ascii) = mistake::ascii_spelling(character) {
+    } else if let Some(ascii) = alike::ascii_spelling(character) {
         Mistake::LookAlike(character, ascii)
     } else {
         Mistake::Unknown(character)

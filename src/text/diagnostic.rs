@@ -1,6 +1,6 @@
 //! Diagnostics as data: what is wrong, where, and what would be right. Rendering is next door.
 
-use super::Span;
+use super::{Code, Span};
 
 /// Whether the input is refused or merely remarked upon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Refusal or remark.
     pub severity: Severity,
-    /// The stable kind, such as `syntax`, `name`, `arity`, `shape`, `limit`.
-    pub kind: &'static str,
+    /// The stable name of what is wrong, such as `unclosed-bracket`.
+    pub code: Code,
     /// One line that says what is wrong, without place.
     pub message: String,
     /// Where.
@@ -31,11 +31,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error of `kind` at `span`.
-    pub fn error(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// An error `code` at `span`.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Error,
-            kind,
+            code,
             message: message.into(),
             span,
             label: String::new(),
@@ -44,11 +44,11 @@ impl Diagnostic {
         }
     }
 
-    /// A remark of `kind` at `span`.
-    pub fn note(kind: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// A remark `code` at `span`.
+    pub fn note(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             severity: Severity::Note,
-            ..Self::error(kind, span, message)
+            ..Self::error(code, span, message)
         }
     }
 

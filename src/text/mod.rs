@@ -2,13 +2,15 @@
 //! Knows nothing of any language.
 
 mod characters;
+mod code;
 mod diagnostic;
 mod render;
 mod span;
 mod suggest;
 
 pub use characters::{is_hidden, quote, visible};
+pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
-pub use render::render;
+pub use render::{RenderOptions, render};
 pub use span::Span;
 pub use suggest::nearest;

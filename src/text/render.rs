@@ -21,21 +21,88 @@ const LONGEST_WORDS: usize = 400;
 /// The longest name of an origin, in characters.
 const LONGEST_ORIGIN: usize = 200;
 
+/// Fewer columns than this are not kept to.
+const NARROWEST: usize = 40;
+
 /// The most related places and lines of help that are shown for one diagnostic.
 const MOST_PLACES: usize = 8;
 
-/// Draws `diagnostics` about `source`, each with its place, a caret, its related places and its help.
+/// How diagnostics are drawn.
 ///
-/// `origin` names the input (a file name, or `-`). With `color` the result holds ANSI colours. A span
-/// may lie at the end of the input or past it. A span over several lines is underlined in its first.
-/// The work is proportional to the size of `source` for each diagnostic.
-pub fn render(source: &str, origin: &str, diagnostics: &[Diagnostic], color: bool) -> String {
-    let renderer = if color {
+/// ```
+/// use symdiff::RenderOptions;
+///
+/// let options = RenderOptions::default().with_origin("model.txt").with_color(true);
+/// assert_eq!((options.origin.as_str(), options.color), ("model.txt", true));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RenderOptions {
+    /// What the input is called: a file name, or `-`.
+    pub origin: String,
+    /// Whether the result holds ANSI colours.
+    pub color: bool,
+    /// The width of what it is shown in, in columns; longer lines of the input are cut.
+    pub width: usize,
+}
+
+impl Default for RenderOptions {
+    /// An `input` without a name, plain, 140 columns.
+    fn default() -> Self {
+        RenderOptions {
+            origin: "input".to_owned(),
+            color: false,
+            width: 140,
+        }
+    }
+}
+
+impl RenderOptions {
+    /// The same for an input of this name.
+    ///
+    /// ```
+    /// let options = symdiff::RenderOptions::default().with_origin("-");
+    /// assert_eq!(options.origin, "-");
+    /// ```
+    pub fn with_origin(mut self, origin: impl Into<String>) -> Self {
+        self.origin = origin.into();
+        self
+    }
+
+    /// The same with colours, or without.
+    ///
+    /// ```
+    /// assert!(symdiff::RenderOptions::default().with_color(true).color);
+    /// ```
+    pub fn with_color(mut self, color: bool) -> Self {
+        self.color = color;
+        self
+    }
+
+    /// The same for so many columns.
+    ///
+    /// ```
+    /// assert_eq!(symdiff::RenderOptions::default().with_width(80).width, 80);
+    /// ```
+    pub fn with_width(mut self, width: usize) -> Self {
+        self.width = width;
+        self
+    }
+}
+
+/// Draws `diagnostics` about `source`, each with its place, a caret, its related places and its help; without a
+/// source, message and help alone.
+///
+/// A span may lie at the end of the input or past it. A span over several lines is underlined in its first. The
+/// work is proportional to the size of `source` for each diagnostic.
+pub fn render(source: Option<&str>, diagnostics: &[Diagnostic], options: &RenderOptions) -> String {
+    let renderer = if options.color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    let origin = shortened(origin, LONGEST_ORIGIN);
+    let renderer = renderer.term_width(options.width.max(NARROWEST));
+    let origin = shortened(&options.origin, LONGEST_ORIGIN);
     let mut out = String::new();
     for diagnostic in diagnostics {
         if !out.is_empty() {
@@ -43,19 +110,30 @@ pub fn render(source: &str, origin: &str, diagnostics: &[Diagnostic], color: boo
         }
         out.push_str(&renderer.render(&[group(source, &origin, diagnostic)]));
         out.push('\n');
+        if source.is_none() {
+            for words in diagnostic.help.iter().take(MOST_PLACES) {
+                let help = Level::HELP.secondary_title(shortened(words, LONGEST_WORDS));
+                out.push_str(&renderer.render(&[Group::with_title(help)]));
+                out.push('\n');
+            }
+        }
     }
     out
 }
 
 /// One diagnostic in the terms of the library that draws it.
-fn group<'a>(source: &str, origin: &str, diagnostic: &Diagnostic) -> Group<'a> {
+fn group<'a>(source: Option<&str>, origin: &str, diagnostic: &Diagnostic) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Note => Level::NOTE,
     };
     let title = level
         .primary_title(shortened(&diagnostic.message, LONGEST_WORDS))
-        .id(diagnostic.kind);
+        .id(diagnostic.code.name());
+    let Some(source) = source else {
+        // Without a place there is nothing that help could stand under.
+        return Group::with_title(title);
+    };
     let mut excerpts = vec![Excerpt::around(source, diagnostic.span)];
     excerpts[0].mark(source, diagnostic.span, true, &diagnostic.label);
     for (span, words) in diagnostic.related.iter().take(MOST_PLACES) {
@@ -74,9 +152,8 @@ fn group<'a>(source: &str, origin: &str, diagnostic: &Diagnostic) -> Group<'a> {
         .iter()
         .take(MOST_PLACES)
         .map(|words| Level::HELP.message(shortened(words, LONGEST_WORDS)).into());
-    title
-        .elements(places)
-        .elements(help.collect::<Vec<Element<'a>>>())
+    let help = help.collect::<Vec<Element<'a>>>();
+    title.elements(places).elements(help)
 }
 
 /// One line, cut some way behind a span and made safe to show.
@@ -175,13 +252,19 @@ fn place(source: &str, offset: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::is_hidden;
+    use crate::text::{Code, is_hidden};
+
+    const CODE: Code = Code::new("some-mistake");
+
+    fn options(origin: &str) -> RenderOptions {
+        RenderOptions::default().with_origin(origin)
+    }
 
     fn one(source: &str, start: usize, end: usize) -> String {
-        let diagnostic = Diagnostic::error("syntax", Span::new(start, end), "wrong")
+        let diagnostic = Diagnostic::error(CODE, Span::new(start, end), "wrong")
             .with_label("here")
             .with_help("do better");
-        render(source, "input", &[diagnostic], false)
+        render(Some(source), &[diagnostic], &options("input"))
     }
 
     /// The column, in characters, of the first caret and the text above it.
@@ -205,12 +288,12 @@ mod tests {
 
     #[test]
     fn a_whole_message() {
-        let diagnostic = Diagnostic::error("syntax", Span::new(13, 14), "expected an expression")
+        let diagnostic = Diagnostic::error(CODE, Span::new(13, 14), "expected an expression")
             .with_label("found this")
             .with_related(Span::new(10, 11), "opened here")
             .with_help("remove it");
         let expected = "\
-error[syntax]: expected an expression
+error[some-mistake]: expected an expression
  --> input.txt:2:8
   |
 2 | y = (2*)
@@ -221,13 +304,16 @@ error[syntax]: expected an expression
   = help: remove it
 ";
         let rendered = render(
-            "a = 1\ny = (2*)\n",
-            "input.txt",
+            Some("a = 1\ny = (2*)\n"),
             std::slice::from_ref(&diagnostic),
-            false,
+            &options("input.txt"),
         );
         assert_eq!(rendered, expected);
-        let colored = render("a = 1\ny = (2*)\n", "input.txt", &[diagnostic], true);
+        let colored = render(
+            Some("a = 1\ny = (2*)\n"),
+            &[diagnostic],
+            &options("input.txt").with_color(true),
+        );
         assert!(colored.contains('\u{1B}'));
     }
 
@@ -276,11 +362,11 @@ error[syntax]: expected an expression
     #[test]
     fn nothing_hidden_reaches_the_terminal() {
         let nasty = "a\u{1B}[2J\u{7}\u{9B}31m\u{202E}\u{2066}\0\r\u{85}\u{200B}";
-        let diagnostic = Diagnostic::error("name", Span::new(0, 1), nasty)
+        let diagnostic = Diagnostic::error(CODE, Span::new(0, 1), nasty)
             .with_label(nasty)
             .with_related(Span::new(2, 3), nasty)
             .with_help(nasty);
-        let rendered = render(nasty, nasty, &[diagnostic], false);
+        let rendered = render(Some(nasty), &[diagnostic], &options(nasty));
         let hidden = rendered.chars().find(|&c| c != '\n' && is_hidden(c));
         assert_eq!(hidden, None, "{rendered}");
     }
@@ -295,10 +381,10 @@ error[syntax]: expected an expression
         assert!(rendered.len() < 2_000);
         let whole = one(&source, 0, source.len());
         assert!(whole.len() < 2_000, "{}", whole.len());
-        let far = Diagnostic::error("syntax", Span::new(at, at + 1), "m".repeat(1_000_000))
+        let far = Diagnostic::error(CODE, Span::new(at, at + 1), "m".repeat(1_000_000))
             .with_related(Span::new(0, 2), "far away")
             .with_related(Span::new(source.len(), source.len()), "the end");
-        let rendered = render(&source, "input", &[far], false);
+        let rendered = render(Some(&source), &[far], &options("input"));
         assert!(rendered.len() < 4_000, "{}", rendered.len());
         assert!(rendered.contains("far away") && rendered.contains("the end"));
     }

@@ -8,6 +8,10 @@ pub fn function(text: &str, variables: &[&str]) -> Function {
         variables: Some(variables.iter().map(|&name| name.to_owned()).collect()),
         ..ReadOptions::default()
     };
-    Function::parse_with(text, &options)
-        .unwrap_or_else(|error| panic!("{}", error.render(text, false)))
+    Function::parse_with(text, &options).unwrap_or_else(|error| {
+        panic!(
+            "{}",
+            error.render(&symdiff::RenderOptions::default().with_origin(text))
+        )
+    })
 }

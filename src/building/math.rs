@@ -1,0 +1,97 @@
+//! The functions of the table as functions of Rust, for formulas built in a program.
+//!
+//! What each computes, where it is defined and what is done at its kinks stands in its row of the table; a test holds
+//! that no row is missing here. Vectors and matrices go entry by entry.
+//!
+//! ```
+//! use symdiff::math::{exp, sigma};
+//!
+//! let x = symdiff::Graph::new().variable("x");
+//! assert_eq!((exp(&x) * sigma(2 * &x)).to_string(), "exp(x)*sigma(2*x)");
+//! ```
+
+use super::expr::{Expr, call};
+
+macro_rules! unary {
+    ($($name:ident)*) => {
+        $(
+            #[doc = concat!("`", stringify!($name), "(x)`, entry by entry.")]
+            ///
+            /// ```
+            /// let x = symdiff::Graph::new().variable("x");
+            #[doc = concat!("let f = symdiff::math::", stringify!($name), "(&x);")]
+            #[doc = concat!("assert_eq!(f.to_string(), \"", stringify!($name), "(x)\");")]
+            /// ```
+            #[track_caller]
+            pub fn $name(x: impl Into<Expr>) -> Expr {
+                call(stringify!($name), &[x.into()])
+            }
+        )*
+
+        const UNARY: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+macro_rules! binary {
+    ($($name:ident($first:ident, $second:ident))*) => {
+        $(
+            #[doc = concat!(
+                "`", stringify!($name), "(", stringify!($first), ", ", stringify!($second),
+                ")`, entry by entry."
+            )]
+            ///
+            /// ```
+            /// let [u, v] = symdiff::Graph::new().variables(["u", "v"]);
+            #[doc = concat!("let f = symdiff::math::", stringify!($name), "(&u, &v);")]
+            /// assert!(f.error().is_none());
+            /// ```
+            #[track_caller]
+            pub fn $name($first: impl Into<Expr>, $second: impl Into<Expr>) -> Expr {
+                call(stringify!($name), &[$first.into(), $second.into()])
+            }
+        )*
+
+        const BINARY: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+macro_rules! variadic {
+    ($($name:ident)*) => {
+        $(
+            #[doc = concat!("`", stringify!($name), "` of one or more arguments, entry by entry.")]
+            ///
+            /// ```
+            /// let [x, y] = symdiff::Graph::new().variables(["x", "y"]);
+            #[doc = concat!("let f = symdiff::math::", stringify!($name), "([&x, &y]);")]
+            #[doc = concat!("assert_eq!(f.to_string(), \"", stringify!($name), "(x, y)\");")]
+            /// ```
+            #[track_caller]
+            pub fn $name<T: Into<Expr>>(arguments: impl IntoIterator<Item = T>) -> Expr {
+                let arguments: Vec<Expr> = arguments.into_iter().map(Into::into).collect();
+                call(stringify!($name), &arguments)
+            }
+        )*
+
+        const VARIADIC: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+unary! {
+    exp expm1 exp2 ln log1p log2 log10 sqrt cbrt sigma softplus
+    sin cos tan sec csc cot asin acos atan asec acsc acot
+    sinh cosh tanh sech csch coth asinh acosh atanh asech acsch acoth
+    abs sign step relu floor ceil
+    erf erfc gamma lgamma digamma trigamma
+}
+
+binary! {
+    log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x)
+}
+
+variadic! { max min }
+
+/// All names above, for the test that compares them with the table.
+#[doc(hidden)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    [UNARY, BINARY, VARIADIC].into_iter().flatten().copied()
+}

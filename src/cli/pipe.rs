@@ -1,0 +1,44 @@
+//! The JSON pipe over the streams of the process.
+
+use super::{Failure, files};
+use crate::codes;
+use crate::session::pipe;
+use std::io::{self, BufRead, Read, Write};
+
+/// A request line of the pipe may have this many bytes; longer ones are answered with an error.
+const MOST_LINE_BYTES: u64 = 64 << 20;
+
+pub(super) fn pipe() -> Result<(), Failure> {
+    let mut input = io::stdin().lock();
+    let mut output = io::stdout().lock();
+    let unreadable = |error: io::Error| files::failure(codes::UNREADABLE_FILE, "-", "read", &error);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let count = input
+            .by_ref()
+            .take(MOST_LINE_BYTES)
+            .read_until(b'\n', &mut line)
+            .map_err(unreadable)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let answer = if line.last() != Some(&b'\n') && count as u64 == MOST_LINE_BYTES {
+            input.skip_until(b'\n').map_err(unreadable)?;
+            pipe::too_long(MOST_LINE_BYTES)
+        } else if line.trim_ascii().is_empty() {
+            continue;
+        } else {
+            pipe::answer(line.trim_ascii())
+        };
+        let written = writeln!(output, "{answer}").and_then(|()| output.flush());
+        if let Err(error) = written {
+            // The reader has gone: nothing is left to do.
+            if error.kind() == io::ErrorKind::BrokenPipe {
+                return Ok(());
+            }
+            let name = "standard output";
+            return Err(files::failure(codes::UNWRITABLE_FILE, name, "written", &error).into());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Codes of texts that can be read and mean nothing: names, arguments, conditions, shapes.
+
+use super::Example::{Formula, Limited};
+
+super::table! {
+    UNKNOWN_FUNCTION = "unknown-function": Error, Name;
+    "There is no function of this name";
+    "What is called is neither in the table of functions nor defined above. A name before `(` is always a call; a \
+     product is written with `*`.";
+    Formula("sinn(x) + 1") => Formula("sin(x) + 1");
+
+    NOT_A_FUNCTION = "not-a-function": Error, Name;
+    "A value is called like a function";
+    "A name before `(` is a call, and this name stands for a number. If a product is meant, write its `*`.";
+    Formula("a = x + 1; a(x - 1)") => Formula("a = x + 1; a*(x - 1)");
+
+    FUNCTION_AS_VALUE = "function-as-value": Error, Name;
+    "A function stands without its arguments";
+    "A function of yours has a value only with its arguments in brackets behind it.";
+    Formula("f(t) = t^2; f + 1") => Formula("f(t) = t^2; f(x) + 1");
+
+    RECURSIVE_FUNCTION = "recursive-function": Error, Name;
+    "A function calls itself";
+    "A function stands for the formula on its right, and a formula is finite. So it uses only what is defined above it.";
+    Formula("f(n) = n*f(n - 1); f(x)") => Formula("f(n) = gamma(n + 1); f(x)");
+
+    USED_BEFORE_DEFINITION = "used-before-definition": Error, Name;
+    "A name is used above its definition";
+    "Statements are read from top to bottom, and a name means what it was defined or declared as above. Otherwise it \
+     would be a variable in one line and something else in the next.";
+    Formula("y = s^2; s = x + 1; y") => Formula("s = x + 1; y = s^2; y");
+
+    DEFINITION_CYCLE = "definition-cycle": Error, Name;
+    "Definitions go round in a circle";
+    "Each of these names is defined by way of the others, so none of them has a value. Equations are not solved.";
+    Formula("a = b + 1; b = 2*a; a*x") => Formula("a = b + 1; a*x");
+
+    DEFINED_BY_ITSELF = "defined-by-itself": Error, Name;
+    "A name stands in its own definition";
+    "A definition gives a name to an expression; it does not change a value step by step. A line that begins with an \
+     operator continues the line above it, so end that one with `;` if it should not.";
+    Formula("s = s + x; s^2") => Formula("s = t + x; s^2");
+
+    DEFINED_TWICE = "defined-twice": Error, Name;
+    "A name is defined twice";
+    "A name means one thing in the whole input.";
+    Formula("s = x; s = y; s") => Formula("s = x; t = y; s + t");
+
+    DECLARED_TWICE = "declared-twice": Error, Name;
+    "A variable is declared twice, or declared and defined";
+    "A declaration says that a name is a variable and of which shape. It has one shape, and a variable has no definition.";
+    Formula("x: vector(3); x: vector(4); x'*x") => Formula("x: vector(3); y: vector(4); x'*x + y'*y");
+
+    FUNCTION_NAME_TAKEN = "function-name-taken": Error, Name;
+    "A built-in function has this name";
+    "The functions of the language keep their meaning; choose another name for yours.";
+    Formula("sin(x) = x; sin(y)") => Formula("line(x) = x; line(y)");
+
+    PARAMETER_TWICE = "parameter-twice": Error, Name;
+    "Two parameters have the same name";
+    "Each parameter of a function stands for one argument.";
+    Formula("f(t, t) = t^2; f(x, y)") => Formula("f(s, t) = s*t; f(x, y)");
+
+    NO_RESULT = "no-result": Error, Name;
+    "There is nothing to differentiate";
+    "A result is an expression in a statement of its own; where there is none, the last definition is the result. An \
+     input of functions and declarations alone has neither.";
+    Formula("f(t) = t^2") => Formula("f(t) = t^2; f(x)");
+
+    SHADOWED_CONSTANT = "shadowed-constant": Note, Name;
+    "A constant is hidden by a name of yours";
+    "`e` and `pi` are constants unless you define or declare them; then they mean what you say. A declaration, \
+     `e: scalar`, is no mistake and gets no note.";
+    Formula("e = x + 1; e^2") => Formula("error = x + 1; error^2");
+
+    UNUSED_DEFINITION = "unused-definition": Note, Name;
+    "A definition is used nowhere";
+    "No result needs this name. Perhaps a name is misspelled, or a result is missing: results are expressions in a \
+     statement of their own.";
+    Formula("s = sigma(x); t = x^2; t + 1") => Formula("t = x^2; t + 1");
+
+    NAME_LIKE_CALL = "name-like-call": Note, Name;
+    "A variable is named like a call without brackets";
+    "`ln2` is one word, and so the name of a variable. For a call write the brackets: `ln(2)`. To say that a variable \
+     is meant, declare it: `ln2: scalar`.";
+    Formula("ln2*x") => Formula("ln(2)*x");
+
+    FUNCTION_NAME_AS_VARIABLE = "function-name-as-variable": Note, Name;
+    "A variable has the name of a function";
+    "A function is a function only where it is called, with brackets. Without them its name is that of a variable. To \
+     say that a variable is meant, declare it: `exp: scalar`.";
+    Formula("exp + x") => Formula("exp(x)");
+
+    BASE_FIRST = "base-first": Note, Name;
+    "The base of a logarithm is the first argument";
+    "`log(b, x)` is the logarithm of x to the base b, as the order of the words says.";
+    Formula("log(x, 2)") => Formula("log(2, x)");
+
+    WRONG_ARITY = "wrong-arity": Error, Arity;
+    "A call has too few or too many arguments";
+    "The message lists the ways in which the function can be called.";
+    Formula("sin(x, y)") => Formula("sin(x*y)");
+
+    CONDITION_AS_VALUE = "condition-as-value": Error, Type;
+    "A condition stands where a number is expected";
+    "A comparison is true or false and has no derivative. It chooses between two values inside of \
+     `if(condition, value, otherwise)`.";
+    Formula("x*(x > 0)") => Formula("if(x > 0, x, 0)");
+
+    VALUE_AS_CONDITION = "value-as-condition": Error, Type;
+    "A number stands where a condition is expected";
+    "A number is neither true nor false: compare it with another.";
+    Formula("if(x, 1, 0)") => Formula("if(x > 0, 1, 0)");
+
+    SHAPE_MISMATCH = "shape-mismatch": Error, Shape;
+    "Two values have different shapes";
+    "Sums, products entry by entry, and functions of several arguments need values of one shape, or scalars, which go \
+     with every shape. A vector is a column: its transpose `x'` is a row, and another shape.";
+    Formula("x: vector(2); y: vector(3); sum(x + y)") => Formula("x: vector(3); y: vector(3); sum(x + y)");
+
+    INNER_DIMENSIONS = "inner-dimensions": Error, Shape;
+    "The factors of a matrix product do not fit";
+    "In `A*B` the columns of A are as many as the rows of B. A vector is a column, so the product of two of them is \
+     `x'*y` or `dot(x, y)`, and the product entry by entry is `x .* y`.";
+    Formula("A: matrix(2, 3); x: vector(2); sum(A*x)") => Formula("A: matrix(2, 3); x: vector(2); sum(A'*x)");
+
+    DIVISOR_NOT_SCALAR = "divisor-not-scalar": Error, Shape;
+    "The divisor is a vector or a matrix";
+    "Everything can be divided by a scalar, nothing by a vector or a matrix.";
+    Formula("x: vector(3); 1/x") => Formula("x: vector(3); 1/(x'*x)");
+
+    SCALAR_EXPECTED = "scalar-expected": Error, Shape;
+    "A scalar is expected";
+    "Powers, comparisons and the parameters of your own functions are of scalars. `x .* x` squares the entries of a \
+     vector, `x'*x` is the sum of the squares.";
+    Formula("x: vector(3); sum(x^2)") => Formula("x: vector(3); sum(x .* x)");
+
+    FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
+    "The formula grows too large";
+    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit.";
+    Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
+
+    TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
+    "A vector or matrix has too many entries";
+    "A variable has at most as many entries as a graph may have nodes: 8,000,000, unless the library sets another limit.";
+    Formula("x: vector(4000000000); x'*x") => Formula("x: vector(4000); x'*x");
+}

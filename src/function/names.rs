@@ -1,0 +1,79 @@
+//! Names of variables that a caller gives: whether they can be any, and whether the formula has defined them.
+
+use super::{Function, Quantity, Request};
+use crate::codes;
+use crate::error::Error;
+use crate::syntax::{self, StatementKind, is_identifier};
+use crate::text::{Diagnostic, quote};
+
+/// An error unless `name` could be that of a variable.
+pub(super) fn check_variable_name(name: &str) -> Result<(), Error> {
+    if is_identifier(name) {
+        return Ok(());
+    }
+    let message = format!("{} is not a name of a variable", quote(name));
+    let help = "a name is letters, digits and `_`, and begins with no digit";
+    Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help))
+}
+
+/// An error unless all names that `request` differentiates in could be those of variables of `function`. A name
+/// that does not occur is fine; one that the formula defines is not.
+pub(super) fn check_request(function: &Function, request: &Request) -> Result<(), Error> {
+    let of_partials = request
+        .quantities
+        .iter()
+        .flat_map(|quantity| match quantity {
+            Quantity::Partial(names) => &names[..],
+            _ => &[],
+        });
+    for name in request.wrt.iter().flatten().chain(of_partials) {
+        check_variable_name(name)?;
+        if !function.variables.contains_key(name) {
+            check_undefined(function, name)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
+    let Some(text) = &function.origin.text else {
+        return Ok(());
+    };
+    // The text was read before, and names that do not occur are rare.
+    let limits = syntax::Limits {
+        input_bytes: usize::MAX,
+        nesting: usize::MAX,
+        ..syntax::Limits::default()
+    };
+    let tree = syntax::parse(text, &limits).tree;
+    let defined = tree
+        .statements
+        .iter()
+        .find_map(|statement| match &statement.kind {
+            StatementKind::Definition {
+                name: own,
+                name_span,
+                ..
+            }
+            | StatementKind::Function {
+                name: own,
+                name_span,
+                ..
+            } => (own == name).then_some(*name_span),
+            _ => None,
+        });
+    let Some(span) = defined else {
+        return Ok(());
+    };
+    let message = format!(
+        "{} is a definition, not a variable to differentiate in",
+        quote(name)
+    );
+    let diagnostic = Diagnostic::error(codes::NOT_A_VARIABLE, span, message)
+        .with_label("defined here")
+        .with_help(format!(
+            "remove the definition to make {} a variable",
+            quote(name)
+        ));
+    Err(Error::of_source(text, vec![diagnostic]))
+}

@@ -1,0 +1,73 @@
+//! A function as a text that can be read back.
+
+use super::{Function, Label, ReadOptions};
+use crate::codes;
+use crate::error::Error;
+use crate::graph::{self, Constant, PrintOptions};
+use std::fmt::Write;
+
+impl Function {
+    /// A text in the language of this crate that [`parse_with`](Self::parse_with) reads as a function of the same
+    /// values, with the variables in this order as [`ReadOptions::variables`]: declarations, shared parts as definitions,
+    /// results.
+    ///
+    /// ```
+    /// use symdiff::Function;
+    ///
+    /// let slope = Function::parse("x^3*sin(y)")?.partial(&["x"])?;
+    /// assert_eq!(slope.to_text()?, "3*x^2*sin(y)\n");
+    /// let again = Function::parse(&slope.to_text()?)?;
+    /// assert_eq!(again.evaluate(&[2.0, 1.0])?, slope.evaluate(&[2.0, 1.0])?);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Entries of vectors and lists of entries have no form in the language yet.
+    pub fn to_text(&self) -> Result<String, Error> {
+        let options = PrintOptions {
+            sharing: true,
+            taken: self.variables.keys().cloned().collect(),
+            roots_named: Vec::new(),
+        };
+        let roots: Vec<_> = self.outputs.iter().map(|(_, expr)| *expr).collect();
+        let sheet = graph::infix(&self.graph, &roots, &options);
+        let mut text = String::new();
+        for (name, shape) in self.variables() {
+            let is_constant = [Constant::Pi, Constant::E]
+                .iter()
+                .any(|own| own.name() == name);
+            if is_constant || !shape.is_scalar() {
+                let _ = writeln!(text, "{name}: {shape}");
+            }
+        }
+        for (name, definition) in &sheet.bindings {
+            let _ = writeln!(text, "{name} = {definition}");
+        }
+        let only_name = match &self.outputs[..] {
+            [(Some(label), _)] => Label::as_name(label),
+            _ => None,
+        };
+        for (place, result) in sheet.results.iter().enumerate() {
+            let _ = match only_name {
+                Some(name) => writeln!(text, "{name} = {result}"),
+                // A line that begins with an operator would go on with the one before it.
+                None if place > 0 || !text.is_empty() => writeln!(text, "({result})"),
+                None => writeln!(text, "{result}"),
+            };
+        }
+        let options = ReadOptions {
+            variables: Some(self.variables.keys().cloned().collect()),
+            ..self.origin.options.clone()
+        };
+        match Function::parse_with(&text, &options) {
+            Ok(read) if read.variables == self.variables && read.shapes() == self.shapes() => {
+                Ok(text)
+            }
+            _ => Err(Error::new(
+                codes::NO_TEXT,
+                "this function has no form in the language: entries of vectors cannot be written yet",
+            )),
+        }
+    }
+}
