@@ -4,6 +4,7 @@
 
 use super::arguments::{Arguments, ExplainOptions};
 use super::hints::shell_word;
+use super::prompt;
 use super::{Console, Failure};
 use crate::codes::{self, ErrorKind, Example, Row};
 use crate::error::Error;
@@ -146,6 +147,7 @@ fn typed(example: Example) -> String {
             let word = shell_word(line).unwrap_or_else(|| line.to_owned());
             format!("$ echo {word} | symdiff pipe")
         }
+        Example::Prompt(lines) => lines.lines().map(|line| format!("> {line}\n")).collect(),
         Example::Words(words) => words.to_owned(),
     }
 }
@@ -163,6 +165,7 @@ fn said(example: Example, color: bool) -> String {
             error.render(&RenderOptions::default().with_color(color))
         }),
         Example::Line(line) => pipe::answer(line.as_bytes()) + "\n",
+        Example::Prompt(lines) => prompt::refusals(lines, color),
         Example::Words(_) => String::new(),
     }
 }

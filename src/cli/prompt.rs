@@ -5,7 +5,9 @@ use super::{Console, Exit, Failure, files};
 use crate::codes;
 use crate::error::Error;
 use crate::repl;
+use crate::session::{Host, Session};
 use std::io::{self, IsTerminal};
+use std::time::Duration;
 
 /// What the text on standard input is called.
 const ORIGIN: &str = "standard input";
@@ -35,4 +37,25 @@ fn refuse(error: Error, console: &Console) -> Exit {
     let failure = Failure::from(error);
     files::say(&console.describe(&failure));
     failure.exit()
+}
+
+/// What a session says against some lines, in a world without files.
+pub(super) fn refusals(lines: &str, color: bool) -> String {
+    struct Nowhere;
+    impl Host for Nowhere {
+        fn read(&mut self, _: &str) -> Result<String, String> {
+            Err("there is no such file".to_owned())
+        }
+
+        fn write(&mut self, _: &str, _: &str) -> Result<(), String> {
+            Err("there is no such folder".to_owned())
+        }
+
+        fn now(&mut self) -> Duration {
+            Duration::ZERO
+        }
+    }
+    let replies = Session::new().enter(lines, &mut Nowhere);
+    let refused = replies.iter().filter(|reply| reply.is_problem());
+    refused.map(|reply| reply.render(color)).collect()
 }

@@ -52,6 +52,8 @@ pub enum Example {
     Command(&'static str),
     /// A line for `symdiff pipe`.
     Line(&'static str),
+    /// Lines for the prompt.
+    Prompt(&'static str),
     /// Something that has no short text, in words.
     Words(&'static str),
 }

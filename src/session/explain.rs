@@ -110,6 +110,11 @@ impl Session {
                 self.state.settings.show(setting)
             ));
         }
+        if parts.is_empty()
+            && let Some(row) = codes::find(text)
+        {
+            parts.push(format!("{text}: {}\n  {}", row.title, row.explanation));
+        }
         if parts.is_empty() {
             parts.extend(self.variable(text));
         }

@@ -248,7 +248,7 @@ fn odd_keys_do_no_harm() {
     terminal.keys(&format!("{}\r", "(".repeat(3000)));
     terminal.keys("\r");
     terminal.expect("error");
-    terminal.cancel();
+    terminal.prompt();
     terminal.keys(CTRL_D);
     assert!(terminal.ends_well());
 }
