@@ -80,7 +80,7 @@ fn matrices_are_built_too() {
         .gradient()
         .unwrap()
         .to_string();
-    assert_eq!(text, "df/dx = (A + A')*x\ndf/dA = x*x'\n");
+    assert_eq!(text, "df/dx = (A + A')*x\ndf/dA = x*x'");
     let loss = (math::sigma(&a * &x) - 1).pow(2).sum();
     assert_eq!(loss.shape(), Shape::Scalar);
     assert_eq!(loss.to_string(), "sum((sigma(A*x) - 1).^2)");

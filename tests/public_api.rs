@@ -66,8 +66,13 @@ fn files(path: &Path, found: &mut Vec<PathBuf>) {
 /// The comment and the attributes above a line.
 fn above(lines: &[&str], place: usize) -> String {
     let is_above = |line: &&&str| {
-        let line = line.trim_start();
-        line.starts_with("///") || line.starts_with('#') || line.starts_with(')')
+        let line = line.trim();
+        // An attribute may take several lines.
+        let ends_another = line.is_empty() || line.ends_with(['{', '}', ';', ',']);
+        line.starts_with("///")
+            || !ends_another
+            || line.starts_with("derive(")
+            || line.starts_with("feature")
     };
     let mut above: Vec<&str> = lines[..place]
         .iter()

@@ -176,7 +176,7 @@ impl Graph {
     ///
     /// let graph = Graph::new();
     /// let f = Function::of(symdiff::math::ln(graph.e()))?.simplify()?;
-    /// assert_eq!(f.to_string(), "f = 1\n");
+    /// assert_eq!(f.to_string(), "f = 1");
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn e(&self) -> Expr {

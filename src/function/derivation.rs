@@ -25,7 +25,7 @@ const MOST_CHARACTERS: usize = 200;
 ///
 /// let request = Request::of([Quantity::Value, Quantity::Gradient]);
 /// let derivation = Function::parse("x^2*sin(x)")?.derive(&request)?;
-/// assert_eq!(derivation.to_string(), "f = x^2*sin(x)\ndf/dx = x*(2*sin(x) + x*cos(x))\n");
+/// assert_eq!(derivation.to_string(), "f = x^2*sin(x)\ndf/dx = x*(2*sin(x) + x*cos(x))");
 ///
 /// let compiled = derivation.compile(Backend::Native)?;
 /// assert_eq!(compiled.value(&[0.0])?, 0.0);
@@ -97,23 +97,20 @@ impl Derivation {
             parts.push(work.part(quantity, &values)?);
             request.check()?;
         }
-        let before: Vec<Expr> = parts
-            .iter()
-            .flat_map(|part| part.formulas.clone())
-            .collect();
+        let before = formulas_of(&parts);
         let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
+        // What is not asked for is not worth sharing with.
         let values = match request.quantities.iter().any(is_value) {
-            true => work.simplify_together(&values, &mut parts),
-            // What is not asked for is not worth sharing with.
-            false => {
-                work.simplify_together(&[], &mut parts);
-                values
-            }
+            true => values,
+            false => Vec::new(),
         };
-        let after: Vec<Expr> = parts
-            .iter()
-            .flat_map(|part| part.formulas.clone())
-            .collect();
+        let values = work.simplify_together(&values, &mut parts);
+        let after = formulas_of(&parts);
+        let values = match request.simplify {
+            Some(_) => work.collect(&values, &mut parts),
+            None => values,
+        };
+        let forms = [before, after, formulas_of(&parts)];
         request.check()?;
         for part in &mut parts {
             part.entries = work.graph.scalarize(&part.formulas).concat().len();
@@ -122,7 +119,7 @@ impl Derivation {
             .iter()
             .map(|(id, _, shape)| (*id, *shape))
             .collect();
-        let program = cheaper_program(&mut work.graph, &before, &after, &inputs);
+        let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
         for row in &work.ledger {
             let assumption = Assumption::of(&work.graph, row);
@@ -374,31 +371,42 @@ impl Assumption {
 /// Larger programs are not made twice to compare them.
 const MOST_COMPARED: usize = 20_000;
 
-/// The program of the simplified formulas, or of the formulas before if that costs less: what a
-/// person likes to read may share less.
-fn cheaper_program(
+/// The program of the simplified formulas in the form for people if that costs no more, else of the form before
+/// that or before simplification: what a person likes to read may share less.
+fn cheapest_program(
     graph: &mut Graph,
-    before: &[Expr],
-    after: &[Expr],
+    [before, after, collected]: &[Vec<Expr>; 3],
     inputs: &[(VariableId, Shape)],
 ) -> Program {
     let program_of = |graph: &mut Graph, formulas: &[Expr]| {
         let entries = graph.scalarize(formulas).concat();
         lower(graph, &entries, inputs)
     };
-    let simplified = program_of(graph, after);
+    let (mut simplified, mut estimate) = (after, simplify::cost(graph, after));
+    if collected != after {
+        let other = simplify::cost(graph, collected);
+        if other <= estimate {
+            (simplified, estimate) = (collected, other);
+        }
+    }
+    let program = program_of(graph, simplified);
     // The estimate is good to a few operations; only a close call is worth a second look.
-    let (estimate, old) = (simplify::cost(graph, after), simplify::cost(graph, before));
-    let large = simplified.instructions.len() > MOST_COMPARED;
-    if before == after || large || estimate < old - old / 8 {
-        return simplified;
+    let old = simplify::cost(graph, before);
+    let large = program.instructions.len() > MOST_COMPARED;
+    if before == simplified || large || estimate < old - old / 8 {
+        return program;
     }
     let plain = program_of(graph, before);
-    if program::cost(&plain) < program::cost(&simplified) {
+    if program::cost(&plain) < program::cost(&program) {
         plain
     } else {
-        simplified
+        program
     }
+}
+
+fn formulas_of(parts: &[Part]) -> Vec<Expr> {
+    let formulas = parts.iter().flat_map(|part| &part.formulas);
+    formulas.copied().collect()
 }
 
 fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {

@@ -70,20 +70,21 @@ impl fmt::Display for Label {
     }
 }
 
-/// A line for each formula, then a line for each shared part.
+/// A line for each formula, then a line for each shared part; no line end after the last.
 pub(super) fn write_sheet<'a>(
     f: &mut fmt::Formatter<'_>,
     labels: impl IntoIterator<Item = &'a Label>,
     sheet: &Sheet,
 ) -> fmt::Result {
-    for (label, text) in labels.into_iter().zip(&sheet.results) {
-        writeln!(f, "{label} = {text}")?;
-    }
-    for (place, (name, text)) in sheet.bindings.iter().enumerate() {
+    let results = labels.into_iter().zip(&sheet.results);
+    let results = results.map(|(label, text)| format!("{label} = {text}"));
+    let bindings = sheet.bindings.iter().enumerate();
+    let bindings = bindings.map(|(place, (name, text))| {
         let lead = if place == 0 { "where" } else { "     " };
-        writeln!(f, "{lead} {name} = {text}")?;
-    }
-    Ok(())
+        format!("{lead} {name} = {text}")
+    });
+    let lines: Vec<String> = results.chain(bindings).collect();
+    f.write_str(&lines.join("\n"))
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ use origin::Origin;
 /// assert!((gradient[0] - 2.0595697955721652).abs() < 1e-12);
 ///
 /// let slope = Function::parse("x^3 + 2*y")?.gradient()?;
-/// assert_eq!(slope.to_string(), "df/dx = 3*x^2\ndf/dy = 2\n");
+/// assert_eq!(slope.to_string(), "df/dx = 3*x^2\ndf/dy = 2");
 /// # Ok::<(), symdiff::Error>(())
 /// ```
 #[derive(Clone)]
@@ -387,7 +387,7 @@ impl Function {
     ///
     /// ```
     /// let f = symdiff::Function::parse("exp(ln(x))")?.simplify()?;
-    /// assert_eq!(f.to_string(), "f = x\n");
+    /// assert_eq!(f.to_string(), "f = x");
     /// assert_eq!(f.assumptions()[0].condition, "x > 0");
     /// # Ok::<(), symdiff::Error>(())
     /// ```

@@ -55,7 +55,7 @@ impl fmt::Display for Quantity {
 ///     ..Request::of([Quantity::Gradient])
 /// };
 /// let derivation = Function::parse("x^2*y^3")?.derive(&request)?;
-/// assert_eq!(derivation.to_string(), "df/dy = 3*x^2*y^2\n");
+/// assert_eq!(derivation.to_string(), "df/dy = 3*x^2*y^2");
 /// # Ok::<(), symdiff::Error>(())
 /// ```
 #[derive(Clone, Debug)]

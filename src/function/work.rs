@@ -5,7 +5,7 @@ use crate::calculus;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
-use crate::simplify::simplify;
+use crate::simplify::{collect, simplify};
 use crate::trace::LedgerRow;
 
 /// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
@@ -39,16 +39,32 @@ impl Work<'_> {
     /// Values and derivatives in one go, so that what one shares with the other stays shared. Gives
     /// back the values.
     pub(super) fn simplify_together(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
+        self.rewrite(values, parts, Self::simplify)
+    }
+
+    /// The forms for people. The program is made of those before, which may share more.
+    pub(super) fn collect(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
+        self.rewrite(values, parts, |work, roots| {
+            collect(&mut work.graph, roots, values)
+        })
+    }
+
+    fn rewrite(
+        &mut self,
+        values: &[Expr],
+        parts: &mut [Part],
+        rewrite: impl FnOnce(&mut Self, &[Expr]) -> Vec<Expr>,
+    ) -> Vec<Expr> {
         let mut roots = values.to_vec();
         roots.extend(parts.iter().flat_map(|part| &part.formulas));
-        let mut simplified = self.simplify(&roots);
-        let mut formulas = simplified.split_off(values.len()).into_iter();
+        let mut rewritten = rewrite(self, &roots);
+        let mut formulas = rewritten.split_off(values.len()).into_iter();
         for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
             if let Some(new) = formulas.next() {
                 *formula = new;
             }
         }
-        simplified
+        rewritten
     }
 
     pub(super) fn part(&mut self, quantity: &Quantity, values: &[Expr]) -> Result<Part, Error> {

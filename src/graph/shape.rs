@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// The shape of a node. A scalar has none, a vector is a column, a 1x1 matrix is a scalar.
+///
+/// ```
+/// use symdiff::{Function, Shape};
+///
+/// let f = Function::parse("A: matrix(2, 3); x: vector(3); A*x")?;
+/// assert_eq!(f.shapes(), [Shape::Vector(2)]);
+/// assert_eq!(Shape::Matrix(2, 3).to_string(), "matrix(2, 3)");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// A number.

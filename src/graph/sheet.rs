@@ -38,6 +38,16 @@ impl Default for PrintOptions {
 }
 
 /// Results as text.
+///
+/// ```
+/// use symdiff::{Function, Quantity, Request};
+///
+/// let request = Request::of([Quantity::Gradient]);
+/// let sheet = Function::parse("sqrt(exp(x) + exp(y))")?.derive(&request)?.infix(true);
+/// assert_eq!(sheet.results, ["t1*exp(x)", "t1*exp(y)"]);
+/// assert_eq!(sheet.bindings, [("t1".into(), "1/(2*sqrt(exp(x) + exp(y)))".into())]);
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
     /// Name and text of each shared subexpression, operands first.

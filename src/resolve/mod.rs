@@ -26,6 +26,17 @@ use std::ops::Range;
 use variables::bodies;
 
 /// Bounds on what an input may grow to.
+///
+/// ```
+/// use symdiff::{Function, GraphLimits, ReadOptions};
+///
+/// let options = ReadOptions {
+///     graph: GraphLimits { nodes: 4, ..GraphLimits::default() },
+///     ..ReadOptions::default()
+/// };
+/// let error = Function::parse_with("sin(x) + cos(x) + tan(x)", &options).err();
+/// assert!(error.expect("too many nodes").is_limit());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

@@ -113,7 +113,9 @@ impl Session {
         if parts.is_empty()
             && let Some(row) = codes::find(text)
         {
-            parts.push(format!("{text}: {}\n  {}", row.title, row.explanation));
+            let mut said = format!("{text}: {}", row.title);
+            push_wrapped(&mut said, row.explanation);
+            parts.push(said);
         }
         if parts.is_empty() {
             parts.extend(self.variable(text));
@@ -222,9 +224,7 @@ fn overview() -> String {
 
 fn describe(command: &Command) -> String {
     let mut out = format!("{}\n  {}", command.usage(), command.summary);
-    if !command.details.is_empty() {
-        let _ = write!(out, "\n  {}", command.details);
-    }
+    push_wrapped(&mut out, command.details);
     if !command.aliases.is_empty() {
         let aliases: Vec<String> = command
             .aliases
@@ -243,6 +243,24 @@ fn describe(command: &Command) -> String {
         }
     }
     out
+}
+
+/// Longer lines of running text are broken.
+const WIDTH: usize = 90;
+
+/// A paragraph in lines of its own, indented.
+fn push_wrapped(out: &mut String, text: &str) {
+    let mut room = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count() + 1;
+        if length > room {
+            out.push_str("\n ");
+            room = WIDTH;
+        }
+        room -= length.min(room);
+        out.push(' ');
+        out.push_str(word);
+    }
 }
 
 /// The rows of a name or alias.
@@ -307,7 +325,9 @@ fn others(name: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (signature, meaning) in FORMS {
         if signature.split('(').next() == Some(name) {
-            found.push(format!("{signature}\n  {meaning}"));
+            let mut said = (*signature).to_owned();
+            push_wrapped(&mut said, meaning);
+            found.push(said);
         }
     }
     for (constant, meaning) in CONSTANTS {

@@ -4,6 +4,7 @@
 //! shared. The work is bounded, and the result is never costlier than the input. This room knows no
 //! derivatives and no programs.
 
+mod collect;
 mod cost;
 mod domain;
 mod factor;
@@ -13,6 +14,7 @@ mod pattern;
 mod polynomial;
 mod powers;
 
+pub use collect::collect;
 pub use cost::cost;
 pub use domain::domain_conditions;
 pub use pattern::is_proved;
@@ -23,6 +25,15 @@ use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 
 /// Bounds on the work.
+///
+/// ```
+/// use symdiff::{Function, SimplifyOptions};
+///
+/// let careful = SimplifyOptions { conditional: false, ..SimplifyOptions::default() };
+/// let f = Function::parse("exp(ln(x))")?;
+/// assert_eq!(f.simplify_with(&careful)?.to_string(), "f = exp(ln(x))");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[cfg_attr(
     feature = "serde",

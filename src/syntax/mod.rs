@@ -36,6 +36,17 @@ use crate::codes;
 use crate::text::{Diagnostic, Severity, Span};
 
 /// What an input may ask for before it is refused. Every refusal names its limit.
+///
+/// ```
+/// use symdiff::{Function, ReadOptions, SyntaxLimits};
+///
+/// let options = ReadOptions {
+///     syntax: SyntaxLimits { nesting: 10, ..SyntaxLimits::default() },
+///     ..ReadOptions::default()
+/// };
+/// let deep = format!("{}x{}", "(".repeat(20), ")".repeat(20));
+/// assert!(Function::parse_with(&deep, &options).err().expect("too deep").is_limit());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
     feature = "serde",

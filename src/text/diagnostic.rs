@@ -3,6 +3,12 @@
 use super::{Code, Span};
 
 /// Whether the input is refused or merely remarked upon.
+///
+/// ```
+/// let f = symdiff::Function::parse("1e-9999 + x")?;
+/// assert_eq!(f.notes()[0].severity, symdiff::Severity::Note);
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     /// The input is refused.
@@ -12,6 +18,13 @@ pub enum Severity {
 }
 
 /// One message about one input.
+///
+/// ```
+/// let error = symdiff::Function::parse("(x + y").err().expect("a bracket is open");
+/// let diagnostic = &error.diagnostics()[0];
+/// assert_eq!(diagnostic.code.name(), "unclosed-bracket");
+/// assert_eq!(diagnostic.related[0].0, symdiff::Span { start: 0, end: 1 });
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// Refusal or remark.

@@ -1,6 +1,13 @@
 //! Places in an input text.
 
 /// A range of bytes `start..end` of the input.
+///
+/// ```
+/// let text = "x + foo(y)";
+/// let error = symdiff::Function::parse(text).err().expect("no such function");
+/// let span = error.diagnostics()[0].span;
+/// assert_eq!(&text[span.start as usize..span.end as usize], "foo");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
