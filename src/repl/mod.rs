@@ -11,6 +11,7 @@ mod hinter;
 mod history;
 mod world;
 
+use crate::codes::ErrorKind;
 use crate::session::{Reply, Session};
 use engine::{Engine, Outcome};
 use helper::LineHelper;
@@ -80,11 +81,15 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
         let mut left = false;
         let outcome = engine.enter(&line, &mut |reply| match reply {
             Reply::Quit => left = true,
+            // The terminal has written `^C` where the cursor was.
+            Reply::Failure(error) if error.kind() == ErrorKind::Interrupt => {
+                println!("\ninterrupted");
+            }
             reply => show(&reply, color),
         });
         match outcome {
             Outcome::Done => {}
-            Outcome::LeftBehind => println!("interrupted; the session is as it was before"),
+            Outcome::LeftBehind => println!("\ninterrupted; the session is as it was before"),
             Outcome::Broken(why) => {
                 println!(
                     "error: a mistake in symdiff itself: {why}\nThe session is as it was before."

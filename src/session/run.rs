@@ -43,8 +43,7 @@ impl Session {
             Action::Time => return self.time(&rest, host, say),
             _ => {}
         }
-        self.simple_command(command, &rest, host, say)
-            .map_err(|reply| say(reply))
+        self.simple_command(command, &rest, host, say).map_err(say)
     }
 
     fn simple_command(

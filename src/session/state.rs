@@ -165,7 +165,7 @@ impl Session {
         let text = input.text();
         let outcome = if let Some(topic) = text.strip_prefix('?') {
             self.explain(&input.part(text.len() - topic.len(), text.len()).trimmed())
-                .map(|reply| say(reply))
+                .map(&mut say)
         } else if text.starts_with(':') {
             return self.command(input, host, &mut say);
         } else if let Some(command) = self.spoken_command(text) {
@@ -174,7 +174,7 @@ impl Session {
         } else {
             self.statements(input, &mut say)
         };
-        outcome.map_err(|reply| say(reply))
+        outcome.map_err(say)
     }
 
     /// Words that people type to leave or to be helped, where they mean nothing else.
