@@ -2,7 +2,7 @@
 
 use super::compose::{Cycle, Definition, LAST, Role, closure, distinct, names, prelude, rename};
 use super::input::Input;
-use super::reply::Reply;
+use super::reply::{Reply, TYPED};
 use super::state::Session;
 use crate::codes;
 use crate::function::{Function, ReadOptions};
@@ -108,19 +108,41 @@ impl Session {
                     remembered: Some((text.to_owned(), Some(text.to_owned()))),
                 });
             }
-            Some((_, Role::Function(parameters))) => {
-                let call = format!("{text}({})", parameters.join(", "));
-                let inner = Input::whole(&call, input.origin);
-                let subject = self.expression(&inner, overrides);
-                return subject.map_err(|_| {
-                    self.expression(input, overrides)
-                        .err()
-                        .unwrap_or(input.refuse(format!("{} cannot be read", quote(text)), ""))
-                });
+            Some((own, Role::Function(parameters))) => {
+                return self.called(input, own, parameters, overrides);
             }
             _ => {}
         }
         self.expression(input, overrides)
+    }
+
+    /// A function of the session as a formula: its call with variables that have the names of its parameters.
+    fn called(
+        &self,
+        input: &Input<'_>,
+        own: &Definition,
+        parameters: &[String],
+        overrides: &Overrides,
+    ) -> Result<Subject, Reply> {
+        let needed = closure(&own.mentions, None, |name| self.known(name)).unwrap_or_default();
+        let is_needed = |name: &str| needed.iter().any(|definition| definition.name == name);
+        let mut free = overrides.clone();
+        let mut arguments = Vec::new();
+        for parameter in parameters {
+            let mut argument = parameter.clone();
+            // A name that the function needs in another meaning cannot be its variable too.
+            while is_needed(&argument) {
+                argument.push('_');
+            }
+            free.entry(argument.clone()).or_insert(None);
+            arguments.push(argument);
+        }
+        let call = format!("{}({})", own.name, arguments.join(", "));
+        let subject = self.expression(&Input::whole(&call, TYPED), &free);
+        subject.map_err(|refused| match refused {
+            Reply::Refusal { diagnostics, .. } => input.refuse(diagnostics[0].message.clone(), ""),
+            other => other,
+        })
     }
 
     fn last_subject(&self, input: &Input<'_>, overrides: &Overrides) -> Result<Subject, Reply> {
