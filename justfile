@@ -15,6 +15,10 @@ test *file:
 bench *filter:
     cargo bench --bench spine -- {{filter}}
 
-# Writes the console sessions of tests/golden and of the documents, of the prompt, and what is said of mistakes, anew
+# Licences, sources and advisories of dependencies (needs cargo-deny and a network)
+deny:
+    cargo deny check
+
+# Writes the sessions of tests/golden, of the prompt and of the documents, and what is said of mistakes, anew
 golden:
     UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics --test session

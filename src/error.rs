@@ -14,7 +14,7 @@ use std::fmt;
 /// ```
 /// use symdiff::{ErrorKind, Function, RenderOptions};
 ///
-/// let error = Function::parse("2*(x + 1").err().unwrap();
+/// let error = Function::parse("2*(x + 1").unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Syntax);
 /// assert_eq!(error.code(), "unclosed-bracket");
 /// assert_eq!(error.to_string(), "expected `)`, found the end of the input");
@@ -58,7 +58,7 @@ impl Error {
     /// `docs/errors.md` say more about each.
     ///
     /// ```
-    /// let error = symdiff::Function::parse("sinn(x)").err().unwrap();
+    /// let error = symdiff::Function::parse("sinn(x)").unwrap_err();
     /// assert_eq!(error.code(), "unknown-function");
     /// ```
     pub fn code(&self) -> &'static str {
@@ -87,7 +87,7 @@ impl Error {
     /// The first error's message: one line, without place.
     ///
     /// ```
-    /// let error = symdiff::Function::parse("sin(x, y)").err().unwrap();
+    /// let error = symdiff::Function::parse("sin(x, y)").unwrap_err();
     /// assert_eq!(error.message(), "`sin` takes 1 argument, not 2");
     /// ```
     pub fn message(&self) -> &str {
@@ -98,7 +98,7 @@ impl Error {
     ///
     /// ```
     /// let text = "x + foo(y)";
-    /// let error = symdiff::Function::parse(text).err().unwrap();
+    /// let error = symdiff::Function::parse(text).unwrap_err();
     /// assert_eq!(&text[error.span().unwrap()], "foo");
     /// ```
     pub fn span(&self) -> Option<std::ops::Range<usize>> {
@@ -110,7 +110,7 @@ impl Error {
     /// All errors and remarks, in the order of their places.
     ///
     /// ```
-    /// let error = symdiff::Function::parse("foo(x); bar(y)").err().unwrap();
+    /// let error = symdiff::Function::parse("foo(x); bar(y)").unwrap_err();
     /// let codes: Vec<&str> = error.diagnostics().iter().map(|one| one.code.name()).collect();
     /// assert_eq!(codes, ["unknown-function", "unknown-function"]);
     /// ```
@@ -121,7 +121,7 @@ impl Error {
     /// The input that the spans are of, where the error is about an input.
     ///
     /// ```
-    /// let error = symdiff::Function::parse("x +").err().unwrap();
+    /// let error = symdiff::Function::parse("x +").unwrap_err();
     /// assert_eq!(error.input(), Some("x +"));
     /// ```
     pub fn input(&self) -> Option<&str> {
@@ -131,7 +131,7 @@ impl Error {
     /// Whether the text could not be read.
     ///
     /// ```
-    /// assert!(symdiff::Function::parse("x +").err().unwrap().is_syntax());
+    /// assert!(symdiff::Function::parse("x +").unwrap_err().is_syntax());
     /// ```
     pub fn is_syntax(&self) -> bool {
         matches!(self.kind(), ErrorKind::Syntax | ErrorKind::Number)
@@ -140,7 +140,7 @@ impl Error {
     /// Whether a name is the matter: unknown, taken, or a variable that is missing.
     ///
     /// ```
-    /// assert!(symdiff::Function::parse("sinn(x)").err().unwrap().is_name());
+    /// assert!(symdiff::Function::parse("sinn(x)").unwrap_err().is_name());
     /// ```
     pub fn is_name(&self) -> bool {
         matches!(self.kind(), ErrorKind::Name | ErrorKind::Variable)
@@ -149,7 +149,7 @@ impl Error {
     /// Whether a function has too few or too many arguments, or a condition and a number are confused.
     ///
     /// ```
-    /// assert!(symdiff::Function::parse("sin(x, y)").err().unwrap().is_argument());
+    /// assert!(symdiff::Function::parse("sin(x, y)").unwrap_err().is_argument());
     /// ```
     pub fn is_argument(&self) -> bool {
         matches!(self.kind(), ErrorKind::Arity | ErrorKind::Type)
@@ -158,7 +158,7 @@ impl Error {
     /// Whether vectors and matrices do not fit together.
     ///
     /// ```
-    /// let error = symdiff::Function::parse("x: vector(3); x*x").err().unwrap();
+    /// let error = symdiff::Function::parse("x: vector(3); x*x").unwrap_err();
     /// assert!(error.is_shape());
     /// ```
     pub fn is_shape(&self) -> bool {
@@ -168,7 +168,7 @@ impl Error {
     /// Whether a limit was reached. The library can set others, in [`ReadOptions`](crate::ReadOptions).
     ///
     /// ```
-    /// assert!(symdiff::Function::parse("1e99999").err().unwrap().is_limit());
+    /// assert!(symdiff::Function::parse("1e99999").unwrap_err().is_limit());
     /// ```
     pub fn is_limit(&self) -> bool {
         self.kind() == ErrorKind::Limit
@@ -178,7 +178,7 @@ impl Error {
     ///
     /// ```
     /// let f = symdiff::Function::parse("polygamma(n, x)")?;
-    /// assert!(f.compile().err().unwrap().is_derivative());
+    /// assert!(f.compile().unwrap_err().is_derivative());
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn is_derivative(&self) -> bool {
@@ -189,7 +189,7 @@ impl Error {
     ///
     /// ```
     /// let f = symdiff::Function::parse("x*y")?.compile()?;
-    /// assert!(f.call(&[1.0], &mut [0.0; 3]).err().unwrap().is_request());
+    /// assert!(f.call(&[1.0], &mut [0.0; 3]).unwrap_err().is_request());
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn is_request(&self) -> bool {
@@ -199,7 +199,7 @@ impl Error {
     /// Whether native code could not be made.
     ///
     /// ```
-    /// assert!(!symdiff::Function::parse("x +").err().unwrap().is_backend());
+    /// assert!(!symdiff::Function::parse("x +").unwrap_err().is_backend());
     /// ```
     pub fn is_backend(&self) -> bool {
         self.kind() == ErrorKind::Backend
@@ -210,7 +210,7 @@ impl Error {
     /// ```
     /// use symdiff::RenderOptions;
     ///
-    /// let error = symdiff::Function::parse("x + foo(y)").err().unwrap();
+    /// let error = symdiff::Function::parse("x + foo(y)").unwrap_err();
     /// let drawn = error.render(&RenderOptions::default().with_origin("model.txt"));
     /// let lines: Vec<&str> = drawn.lines().collect();
     /// assert_eq!(lines[0], "error[unknown-function]: there is no function `foo`");

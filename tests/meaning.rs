@@ -91,7 +91,7 @@ fn one_mistake_is_one_message() {
             &["defined-twice", "defined-twice"],
         ),
     ] {
-        let error = Function::parse(input).err().expect(input);
+        let error = Function::parse(input).expect_err(input);
         let found: Vec<&str> = error
             .diagnostics()
             .iter()
@@ -100,7 +100,7 @@ fn one_mistake_is_one_message() {
         assert_eq!(found, codes, "{input}: {error:?}");
     }
     let many: String = (0..1000).map(|number| format!("f{number}(x);")).collect();
-    let error = Function::parse(&many).err().expect("no such functions");
+    let error = Function::parse(&many).expect_err("no such functions");
     assert_eq!(error.diagnostics().len(), 20);
 }
 

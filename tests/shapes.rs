@@ -281,8 +281,7 @@ fn gradients_need_a_scalar() {
     for quantity in [Quantity::Gradient, Quantity::Hessian] {
         let error = function
             .derive(&Request::of([quantity]))
-            .err()
-            .expect("no gradient");
+            .expect_err("no gradient");
         assert_eq!(error.kind().name(), "shape");
     }
     assert!(function.derive(&Request::of([Quantity::Jacobian])).is_ok());

@@ -147,7 +147,10 @@ fn typed(example: Example) -> String {
             let word = shell_word(line).unwrap_or_else(|| line.to_owned());
             format!("$ echo {word} | symdiff pipe")
         }
-        Example::Prompt(lines) => lines.lines().map(|line| format!("> {line}\n")).collect(),
+        Example::Prompt(lines) => {
+            let typed: Vec<String> = lines.lines().map(|line| format!("> {line}")).collect();
+            typed.join("\n")
+        }
         Example::Words(words) => words.to_owned(),
     }
 }

@@ -4,7 +4,7 @@
 //! Messages, `symdiff explain`, `docs/errors.md` and the tests read the rows. Must not know who raises an
 //! error. Invariants: a name belongs to one row and keeps its meaning between versions; a diagnostic can
 //! only be made with a code of this table; each failing example is refused with the code of its row, and each
-//! mended one is accepted (`tests/diagnostics.rs`).
+//! mended one is accepted (`tests/diagnostics`).
 
 mod building;
 mod kind;

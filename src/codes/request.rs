@@ -6,7 +6,7 @@ super::table! {
     INVALID_VARIABLE_NAME = "invalid-variable-name": Error, Variable;
     "This cannot be the name of a variable";
     "A name is letters, digits and `_`, and does not begin with a digit. An expression is no name.";
-    Command("symdiff diff x^2 2x") => Command("symdiff diff x^2 x");
+    Command("symdiff diff 'x^2' 2x") => Command("symdiff diff 'x^2' x");
 
     UNLISTED_VARIABLE = "unlisted-variable": Error, Variable;
     "A variable is missing from the list of variables";
@@ -21,12 +21,12 @@ super::table! {
     NOT_A_VARIABLE = "not-a-variable": Error, Variable;
     "A definition is no variable to differentiate in";
     "A defined name stands for its expression. To differentiate in it, take its definition away, and it is a variable.";
-    Command("symdiff diff 's = x^2; sin(s)' s") => Command("symdiff diff sin(s) s");
+    Command("symdiff diff 's = x^2; sin(s)' s") => Command("symdiff diff 'sin(s)' s");
 
     ABSENT_VARIABLE = "absent-variable": Note, Variable;
     "The formula has no such variable";
     "The derivative in a variable that does not occur is 0. Perhaps its name is misspelled.";
-    Command("symdiff compile -e x1^2 --wrt xl") => Command("symdiff compile -e x1^2 --wrt x1");
+    Command("symdiff compile -e 'x1^2' --wrt xl") => Command("symdiff compile -e 'x1^2' --wrt x1");
 
     NO_DERIVATIVE = "no-derivative": Error, Derivative;
     "A function has no derivative in this argument";
@@ -109,27 +109,27 @@ super::table! {
     "The value of a variable cannot be read";
     "A value is written `name=value`, where the value is a number, a constant formula such as `pi/2`, a vector \
      `[1,2]`, or a matrix with `;` between its rows, `[1,2;3,4]`.";
-    Command("symdiff eval x^2 x=y+1") => Command("symdiff eval x^2 x=1/3");
+    Command("symdiff eval 'x^2' x=y+1") => Command("symdiff eval 'x^2' x=1/3");
 
     MISSING_VALUE = "missing-value": Error, Request;
     "A variable has no value";
     "A formula is evaluated where all of its variables have values.";
-    Command("symdiff eval x*y x=3") => Command("symdiff eval x*y x=3 y=4");
+    Command("symdiff eval 'x*y' x=3") => Command("symdiff eval 'x*y' x=3 y=4");
 
     VALUE_TWICE = "value-twice": Error, Request;
     "A variable has two values";
     "Which of the two is meant cannot be told.";
-    Command("symdiff eval x^2 x=3 x=4") => Command("symdiff eval x^2 x=3");
+    Command("symdiff eval 'x^2' x=3 x=4") => Command("symdiff eval 'x^2' x=3");
 
     UNUSED_VALUE = "unused-value": Note, Request;
     "A value is given for no variable of the formula";
     "The value is passed over. Perhaps the name is misspelled.";
-    Command("symdiff eval x^2 x=3 y=4") => Command("symdiff eval x^2 x=3");
+    Command("symdiff eval 'x^2' x=3 y=4") => Command("symdiff eval 'x^2' x=3");
 
     WRONG_VALUE_SHAPE = "wrong-value-shape": Error, Request;
     "A value has another shape than its variable";
     "A vector is given as `[1,2]` and a matrix row by row as `[1,2;3,4]`; in JSON a matrix is a list of rows.";
-    Command("symdiff eval 'x: vector(2); sum(x)' x=[1,2,3]") => Command("symdiff eval 'x: vector(2); sum(x)' x=[1,2]");
+    Command("symdiff eval 'x: vector(2); sum(x)' 'x=[1,2,3]'") => Command("symdiff eval 'x: vector(2); sum(x)' 'x=[1,2]'");
 
     WRONG_VALUE_COUNT = "wrong-value-count": Error, Request;
     "A point has too few or too many values";
@@ -140,7 +140,7 @@ super::table! {
     "The formulas are too long to write out";
     "Without `--expand` shared parts are named and written once. With it they are written wherever they occur, up to \
      the length that `--max-output` says.";
-    Command("symdiff compile -e exp(sin(x)) --expand --max-output 10") => Command("symdiff compile -e exp(sin(x))");
+    Command("symdiff compile -e 'exp(sin(x))' --expand --max-output 10") => Command("symdiff compile -e 'exp(sin(x))'");
 
     UNKNOWN_CODE = "unknown-code": Error, Request;
     "There is no such code";
@@ -160,11 +160,11 @@ super::table! {
     UNREADABLE_FILE = "unreadable-file": Error, File;
     "A file cannot be read";
     "The file is not there, is a folder, or may not be read. A formula on the command line goes behind `-e`.";
-    Command("symdiff compile x^2") => Command("symdiff compile -e x^2");
+    Command("symdiff compile 'x^2'") => Command("symdiff compile -e 'x^2'");
 
     UNWRITABLE_FILE = "unwritable-file": Error, File;
     "A file cannot be written";
     "The folder is not there or may not be written to, or the name is that of a folder. A file that was there before is \
      left as it was.";
-    Command("symdiff compile -e x^2 -o no/such/folder/out.txt") => Command("symdiff compile -e x^2");
+    Command("symdiff compile -e 'x^2' -o no/such/folder/out.txt") => Command("symdiff compile -e 'x^2'");
 }
