@@ -19,7 +19,7 @@ bench *filter:
 deny:
     cargo deny check
 
-# Writes the console sessions of tests/golden and of the documents, and what is said of mistakes, anew
+# Writes the sessions of tests/golden, of the prompt and of the documents, and what is said of mistakes, anew
 golden:
-    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics --test session --test functions_document
     UPDATE_GOLDEN=1 cargo test --test emit emitted_text

@@ -64,6 +64,8 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod interrupt;
+
 #[doc(hidden)]
 pub mod text;
 
@@ -113,6 +115,9 @@ mod interop;
 pub mod session;
 
 #[cfg(feature = "cli")]
+mod repl;
+
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 
@@ -127,6 +132,7 @@ pub use function::{
 pub use graph::{Shape, Sheet};
 #[cfg(feature = "argmin")]
 pub use interop::{Parameters, Problem};
+pub use interrupt::Interrupt;
 pub use resolve::Limits as GraphLimits;
 pub use simplify::Options as SimplifyOptions;
 pub use syntax::Limits as SyntaxLimits;

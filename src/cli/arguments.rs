@@ -20,7 +20,9 @@ Examples:
   symdiff compile -e 'x^2*y + sigma(y)'          value and gradient
   symdiff compile model.txt --of hessian         a formula from a file
   symdiff eval 'x^2 + y' x=3 y=1/2               a value at a point
-  symdiff explain missing-operand                what an error means";
+  symdiff explain missing-operand                what an error means
+  symdiff                                        a prompt
+  symdiff < lines.txt                            the same for lines in a file";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -84,14 +86,10 @@ Examples:
 /// Type a formula; get its exact derivative as a closed form and as native code.
 #[derive(Parser)]
 #[command(name = "symdiff", version, help_template = TEMPLATE, before_help = EXAMPLES, after_help = EXIT_CODES)]
-#[command(
-    max_term_width = 100,
-    subcommand_required = true,
-    arg_required_else_help = true
-)]
+#[command(max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
     /// Color on the terminal
     #[arg(
         long,

@@ -4,6 +4,7 @@
 
 use super::arguments::{Arguments, ExplainOptions};
 use super::hints::shell_word;
+use super::prompt;
 use super::{Console, Failure};
 use crate::codes::{self, ErrorKind, Example, Row};
 use crate::error::Error;
@@ -146,6 +147,10 @@ fn typed(example: Example) -> String {
             let word = shell_word(line).unwrap_or_else(|| line.to_owned());
             format!("$ echo {word} | symdiff pipe")
         }
+        Example::Prompt(lines) => {
+            let typed: Vec<String> = lines.lines().map(|line| format!("> {line}")).collect();
+            typed.join("\n")
+        }
         Example::Words(words) => words.to_owned(),
     }
 }
@@ -163,6 +168,7 @@ fn said(example: Example, color: bool) -> String {
             error.render(&RenderOptions::default().with_color(color))
         }),
         Example::Line(line) => pipe::answer(line.as_bytes()) + "\n",
+        Example::Prompt(lines) => prompt::refusals(lines, color),
         Example::Words(_) => String::new(),
     }
 }
@@ -197,7 +203,8 @@ fn command(words: &[&str], color: bool) -> String {
         color,
         ..Console::default()
     };
-    let failure = super::run(&arguments, &mut console).err();
+    let command = arguments.command.as_ref();
+    let failure = command.and_then(|command| super::run(command, &mut console).err());
     let said = failure.map(|failure| console.describe(&failure));
     console.notes + &said.unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod files;
 mod hints;
 mod pages;
 mod pipe;
+mod prompt;
 
 use crate::codes::ErrorKind;
 use crate::error::Error;
@@ -116,7 +117,10 @@ pub fn main() -> Exit {
         color_out: arguments.color(&io::stdout()),
         ..Console::default()
     };
-    let result = run(&arguments, &mut console).and_then(|()| Ok(files::print(&console.out)?));
+    let Some(command) = &arguments.command else {
+        return prompt::talk(&arguments, &console);
+    };
+    let result = run(command, &mut console).and_then(|()| Ok(files::print(&console.out)?));
     files::say(&console.notes);
     let Err(failure) = result else {
         return Exit::Success;
@@ -132,8 +136,8 @@ pub fn main() -> Exit {
 }
 
 /// Runs one command; what it says is left in `console`.
-fn run(arguments: &Arguments, console: &mut Console) -> Result<(), Failure> {
-    match &arguments.command {
+fn run(command: &Command, console: &mut Console) -> Result<(), Failure> {
+    match command {
         Command::Compile(options) => commands::compile(options, console),
         Command::Eval(options) => commands::eval(options, console),
         Command::Diff(options) => commands::diff(options, console),

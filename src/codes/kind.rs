@@ -36,6 +36,8 @@ pub enum ErrorKind {
     Backend,
     /// A file cannot be read or written.
     File,
+    /// Somebody wanted it to stop.
+    Interrupt,
 }
 
 impl ErrorKind {
@@ -58,6 +60,7 @@ impl ErrorKind {
             ErrorKind::Request => "request",
             ErrorKind::Backend => "backend",
             ErrorKind::File => "file",
+            ErrorKind::Interrupt => "interrupt",
         }
     }
 }

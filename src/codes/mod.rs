@@ -10,12 +10,14 @@ mod building;
 mod kind;
 mod meaning;
 mod request;
+mod session;
 mod syntax;
 
 pub(crate) use building::*;
 pub use kind::ErrorKind;
 pub(crate) use meaning::*;
 pub(crate) use request::*;
+pub(crate) use session::*;
 pub(crate) use syntax::*;
 
 use crate::text::{Code, Severity};
@@ -50,6 +52,8 @@ pub enum Example {
     Command(&'static str),
     /// A line for `symdiff pipe`.
     Line(&'static str),
+    /// Lines for the prompt.
+    Prompt(&'static str),
     /// Something that has no short text, in words.
     Words(&'static str),
 }
@@ -60,9 +64,15 @@ pub enum Example {
 /// assert!(symdiff::codes::all().any(|row| row.code.name() == "unclosed-bracket"));
 /// ```
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    [syntax::ROWS, meaning::ROWS, request::ROWS, building::ROWS]
-        .into_iter()
-        .flatten()
+    [
+        syntax::ROWS,
+        meaning::ROWS,
+        request::ROWS,
+        building::ROWS,
+        session::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The row of the code with this name.

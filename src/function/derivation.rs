@@ -95,6 +95,7 @@ impl Derivation {
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
+            request.check()?;
         }
         let before = formulas_of(&parts);
         let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
@@ -110,6 +111,7 @@ impl Derivation {
             None => values,
         };
         let forms = [before, after, formulas_of(&parts)];
+        request.check()?;
         for part in &mut parts {
             part.entries = work.graph.scalarize(&part.formulas).concat().len();
         }

@@ -187,6 +187,7 @@ impl Function {
             quantities,
             wrt: options.wrt.clone(),
             simplify: options.simplify.clone(),
+            ..Request::of([])
         };
         self.derive(&request)?.compile(options.backend)
     }

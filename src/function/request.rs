@@ -1,7 +1,10 @@
 //! What can be derived and compiled, and how it is asked for.
 
 use super::{Backend, Label};
+use crate::codes;
+use crate::error::Error;
 use crate::graph::Expr;
+use crate::interrupt::Interrupt;
 use crate::simplify;
 use std::fmt;
 
@@ -65,6 +68,9 @@ pub struct Request {
     pub wrt: Option<Vec<String>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// Once raised, deriving ends soon with an error of kind [`Interrupt`](crate::ErrorKind::Interrupt).
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub interrupt: Interrupt,
 }
 
 impl Request {
@@ -81,7 +87,37 @@ impl Request {
             quantities: quantities.into_iter().collect(),
             wrt: None,
             simplify: Some(simplify::Options::default()),
+            interrupt: Interrupt::default(),
         }
+    }
+
+    /// The same, stopped by `interrupt`.
+    ///
+    /// ```
+    /// use symdiff::{ErrorKind, Function, Interrupt, Quantity, Request};
+    ///
+    /// let interrupt = Interrupt::default();
+    /// let request = Request::of([Quantity::Gradient]).interrupted_by(&interrupt);
+    /// interrupt.raise();
+    /// let error = Function::parse("x^2")?.derive(&request).err().unwrap();
+    /// assert_eq!(error.kind(), ErrorKind::Interrupt);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn interrupted_by(mut self, interrupt: &Interrupt) -> Self {
+        self.interrupt = interrupt.clone();
+        if let Some(options) = &mut self.simplify {
+            options.interrupt = interrupt.clone();
+        }
+        self
+    }
+
+    /// An error once somebody wants it to stop.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.interrupt.is_raised() {
+            return Err(Error::new(codes::INTERRUPTED, "interrupted"));
+        }
+        Ok(())
     }
 }
 
@@ -131,6 +167,7 @@ impl CompileOptions {
             quantities,
             wrt,
             simplify,
+            ..
         } = Request::of(quantities);
         CompileOptions {
             quantities,

@@ -214,6 +214,7 @@ impl Work<'_> {
         let zero = self.graph.integer(0);
         let mut entries = vec![zero; count * count];
         for (row, &output) in gradient.iter().enumerate() {
+            self.request.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
             let columns =
                 calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
@@ -249,6 +250,7 @@ impl Work<'_> {
                 )
                 .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
+            self.request.check()?;
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
             if self.graph.len() > most {

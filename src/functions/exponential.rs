@@ -294,7 +294,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "sigma",
-        aliases: &["sigmoid", "logistic"],
+        aliases: &["sigmoid", "logistic", "σ"],
         meaning: "The logistic function 1/(1 + e^(-x)).",
         kernel: Kernel::Recipe(logistic),
         partials: &["value*sigma(-x)"],

@@ -44,6 +44,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "gamma",
+        aliases: &["Γ"],
         meaning: "The gamma function; gamma(n + 1) = n! for n = 0, 1, 2, ...",
         kernel: Kernel::Unary(kernels::gamma),
         partials: &["value*digamma(x)"],
@@ -83,6 +84,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "digamma",
+        aliases: &["ψ"],
         meaning: "The logarithmic derivative of the gamma function.",
         kernel: Kernel::Unary(kernels::digamma),
         partials: &["trigamma(x)"],

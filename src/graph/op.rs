@@ -48,6 +48,18 @@ impl Constant {
         }
     }
 
+    /// The constant that a text names: `π` is read as `pi`.
+    pub fn named(text: &str) -> Option<Constant> {
+        [Constant::Pi, Constant::E]
+            .into_iter()
+            .find(|constant| constant.is_named(text))
+    }
+
+    /// Whether a text names it.
+    pub fn is_named(self, text: &str) -> bool {
+        text == self.name() || (self == Constant::Pi && text == "π")
+    }
+
     /// The nearest binary64 number.
     pub fn value(self) -> f64 {
         match self {

@@ -326,10 +326,7 @@ impl Scope<'_> {
         if self.is_defined_later(name, span) {
             return None;
         }
-        let constant = [Constant::Pi, Constant::E]
-            .into_iter()
-            .find(|c| c.name() == name);
-        Some(match constant {
+        Some(match Constant::named(name) {
             Some(constant) => self.graph.constant(constant),
             None => {
                 // At its first place only.

@@ -81,9 +81,7 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shap
 }
 
 pub(super) fn is_constant(name: &str) -> bool {
-    [Constant::Pi, Constant::E]
-        .iter()
-        .any(|constant| constant.name() == name)
+    Constant::named(name).is_some()
 }
 
 /// The nodes of each statement's expression.

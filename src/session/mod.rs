@@ -1,10 +1,38 @@
 //! What the doors say, without IO: a request in, an answer out.
+//!
+//! [`Session`] is the language as it is spoken at a prompt: lines in, replies out. It must not know
+//! terminals; files and the clock come in as a [`Host`].
 
-#[cfg(feature = "cli")]
 pub mod json;
-#[cfg(feature = "cli")]
 pub mod pipe;
-#[cfg(feature = "cli")]
 pub mod report;
-#[cfg(feature = "cli")]
 pub mod values;
+
+mod answer;
+mod bench;
+mod command;
+mod complete;
+mod compose;
+mod define;
+mod derive;
+mod explain;
+mod files;
+mod hint;
+mod host;
+mod input;
+mod keep;
+mod lines;
+mod point;
+mod reading;
+mod reply;
+mod run;
+mod settings;
+mod state;
+mod symbols;
+
+pub use command::{COMMANDS, Command, Example, Takes};
+pub use complete::{Candidate, Completion};
+pub use host::Host;
+pub use lines::{is_unfinished, logical_lines};
+pub use reply::Reply;
+pub use state::{NameKind, Session};

@@ -20,6 +20,7 @@ pub use domain::domain_conditions;
 pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
+use crate::interrupt::Interrupt;
 use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 
@@ -46,7 +47,13 @@ pub struct Options {
     pub passes: usize,
     /// Whether rules with a condition may be used; each use writes a row of the ledger.
     pub conditional: bool,
+    /// Stops the rewriting; what was reached by then is the result.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub interrupt: Interrupt,
 }
+
+/// So many steps are made before somebody looks whether they are still wanted.
+const STEPS_BETWEEN_LOOKS: usize = 1024;
 
 impl Default for Options {
     fn default() -> Self {
@@ -54,6 +61,7 @@ impl Default for Options {
             steps: 20_000_000,
             passes: 4,
             conditional: true,
+            interrupt: Interrupt::default(),
         }
     }
 }
@@ -170,6 +178,10 @@ impl Rewriter<'_> {
                 return node;
             }
             self.steps -= 1;
+            if self.steps.is_multiple_of(STEPS_BETWEEN_LOOKS) && self.options.interrupt.is_raised()
+            {
+                self.steps = 0;
+            }
             let next = match self.graph.op(node) {
                 Op::Product => self.join_powers(node),
                 Op::Power => {

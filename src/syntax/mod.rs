@@ -26,9 +26,11 @@ mod refusal;
 mod statement;
 mod token;
 mod tree;
+mod words;
 
 pub use token::is_identifier;
 pub use tree::{Binary, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary};
+pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 
 use crate::codes;
 use crate::text::{Diagnostic, Severity, Span};

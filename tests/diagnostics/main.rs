@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use symdiff::codes::{self, Example, Row};
 use symdiff::text::Severity;
 use symdiff::{
-    Backend, Error, Expr, Function, Graph, Quantity, ReadOptions, Request, resolve, syntax,
+    Backend, Error, Expr, Function, Graph, Interrupt, Quantity, ReadOptions, Request, resolve,
+    syntax,
 };
 
 fn root() -> &'static Path {
@@ -110,6 +111,15 @@ fn said(row: &Row, example: Example) -> Option<String> {
                 None => is_noted.then(|| code.to_owned()),
             }
         }
+        Example::Prompt(lines) => {
+            let outcome = symdiff(&[], lines.as_bytes());
+            let is_said = outcome.err.contains(&format!("error[{code}]"));
+            assert_eq!(outcome.code, i32::from(!outcome.err.is_empty()), "{lines}");
+            match is_said {
+                true => Some(code.to_owned()),
+                false => (!outcome.err.is_empty()).then_some(outcome.err),
+            }
+        }
         Example::Words(_) => unreachable!("these have tests of their own"),
     }
 }
@@ -185,6 +195,21 @@ fn codes_without_a_short_example_are_reached_too() {
     assert_eq!(answers[0]["error"]["code"], "line-too-long");
     assert!(answers[1].get("error").is_none());
     reached.push("line-too-long");
+    let interrupt = Interrupt::default();
+    interrupt.raise();
+    let request = Request::of([Quantity::Gradient]).interrupted_by(&interrupt);
+    reached.push(code(f.derive(&request)));
+    let endless = std::env::temp_dir().join(format!("symdiff-endless-{}.txt", std::process::id()));
+    let load = format!(":load {}\n", endless.display());
+    std::fs::write(&endless, &load).unwrap();
+    let looped = symdiff(&[], load.as_bytes());
+    std::fs::remove_file(&endless).unwrap();
+    assert!(
+        looped.code == 1 && looped.err.contains("error[endless-load]"),
+        "{}",
+        looped.err
+    );
+    reached.push("endless-load");
     let graph = Graph::new();
     let x = graph.variable("x");
     for built in [

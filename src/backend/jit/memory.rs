@@ -22,6 +22,8 @@ type Entry = unsafe extern "C" fn(*const f64, *mut f64, *mut f64);
 pub(super) struct Code {
     /// To be called one after the other.
     entries: Vec<Entry>,
+    /// The size of all functions.
+    pub(super) bytes: usize,
     /// Keeps the pages until it is dropped. Behind a lock only because a module may not be shared
     /// between threads; nobody takes it.
     _pages: Mutex<Pages>,
@@ -62,6 +64,7 @@ impl Code {
         };
         let mut context = Context::new();
         let mut functions: Vec<FuncId> = Vec::new();
+        let mut bytes = 0;
         while translator.translate_next(&mut context.func)? {
             let function = module
                 .declare_anonymous_function(&context.func.signature)
@@ -70,6 +73,9 @@ impl Code {
                 .define_function(function, &mut context)
                 .map_err(codegen)?;
             refuse_references(&context)?;
+            bytes += context
+                .compiled_code()
+                .map_or(0, |code| code.code_info().total_size as usize);
             functions.push(function);
             context.clear();
         }
@@ -85,6 +91,7 @@ impl Code {
             .collect();
         Ok(Code {
             entries,
+            bytes,
             _pages: Mutex::new(pages),
         })
     }

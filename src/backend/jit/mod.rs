@@ -106,6 +106,11 @@ impl Jit {
         self.outputs
     }
 
+    /// The size of the machine code in bytes.
+    pub fn code_bytes(&self) -> usize {
+        self.code.bytes
+    }
+
     /// Computes all outputs at one point.
     ///
     /// # Panics

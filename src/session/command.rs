@@ -1,0 +1,368 @@
+//! The table of commands: what can be typed behind a colon. Help, completion, hints and tests read it.
+//!
+//! Adding a command is adding a row here and an arm where rows are run.
+
+use crate::text::{nearest, quote};
+
+/// What a command does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    Gradient,
+    Hessian,
+    Jacobian,
+    Partial,
+    Evaluate,
+    Simplify,
+    Compile,
+    Latex,
+    Program,
+    Variables,
+    Set,
+    Load,
+    Save,
+    Time,
+    Bench,
+    Undo,
+    Help,
+    Quit,
+}
+
+/// What stands behind a command, for completion and for lines that go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// An expression.
+    Expression,
+    /// The name of a file.
+    File,
+    /// A setting and a value.
+    Setting,
+    /// A command, or a name that is explained.
+    Topic,
+    /// Another input.
+    Line,
+}
+
+/// A row of the table.
+pub struct Command {
+    /// Its name, without the colon.
+    pub name: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// What may stand behind it.
+    pub arguments: &'static str,
+    /// One line.
+    pub summary: &'static str,
+    /// What else there is to know; may be empty.
+    pub details: &'static str,
+    /// Inputs with what they answer.
+    pub examples: &'static [Example],
+    /// What it takes.
+    pub takes: Takes,
+    pub(super) action: Action,
+}
+
+/// Inputs, typed one after the other at a new session, and what is replied to the last of them.
+pub struct Example {
+    /// One input per line.
+    pub input: &'static str,
+    /// The rendered reply; `#` stands for any number.
+    pub reply: &'static str,
+}
+
+impl Command {
+    /// Whether an expression stands behind it, which may go on in the next line.
+    pub(super) fn takes_expression(&self) -> bool {
+        matches!(self.takes, Takes::Expression | Takes::Line)
+    }
+
+    /// How it is typed.
+    pub fn usage(&self) -> String {
+        match self.arguments {
+            "" => format!(":{}", self.name),
+            arguments => format!(":{} {arguments}", self.name),
+        }
+    }
+}
+
+const fn example(input: &'static str, reply: &'static str) -> Example {
+    Example { input, reply }
+}
+
+/// All commands, in the order of the help.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        name: "grad",
+        aliases: &["gradient"],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the gradient: the derivative in each variable",
+        details: "Without an expression, that of the last result. `wrt` names the variables, `at` gives a point and \
+                  shows numbers.",
+        examples: &[
+            example(":grad x^2*y", "df/dx = 2*x*y\ndf/dy = x^2"),
+            example("loss = (x - y)^2\n:grad wrt x", "dloss/dx = 2*(x - y)"),
+            example(":grad x^2*y at x=3, y=2", "df/dx = 12\ndf/dy = 9"),
+        ],
+        takes: Takes::Expression,
+        action: Action::Gradient,
+    },
+    Command {
+        name: "hess",
+        aliases: &["hessian"],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the Hessian: all second derivatives",
+        details: "",
+        examples: &[example(
+            ":hess x^2*y",
+            "d2f/dxdx = 2*y\nd2f/dxdy = 2*x\nd2f/dydx = 2*x\nd2f/dydy = 0",
+        )],
+        takes: Takes::Expression,
+        action: Action::Hessian,
+    },
+    Command {
+        name: "jac",
+        aliases: &["jacobian"],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the Jacobian: each entry of the result in each entry of the variables",
+        details: "",
+        examples: &[example(
+            "A: matrix(2, 2)\nx: vector(2)\n:jac A*x wrt x",
+            "df[1]/dx[1] = A[1,1]\ndf[1]/dx[2] = A[1,2]\ndf[2]/dx[1] = A[2,1]\ndf[2]/dx[2] = A[2,2]",
+        )],
+        takes: Takes::Expression,
+        action: Action::Jacobian,
+    },
+    Command {
+        name: "diff",
+        aliases: &["d"],
+        arguments: "[expr] x y ... [at x=1, y=2]",
+        summary: "one derivative, in the variables named, one after the other",
+        details: "The derivative becomes the last result, so `:diff x` again is the next one. An expression of one \
+                  variable needs no name behind it.",
+        examples: &[
+            example(":diff sin(x)^2 x", "2*sin(x)*cos(x)"),
+            example(":diff x^3 x x", "6*x"),
+            example("x^3\n:diff x\n:diff x", "6*x"),
+        ],
+        takes: Takes::Expression,
+        action: Action::Partial,
+    },
+    Command {
+        name: "eval",
+        aliases: &["value"],
+        arguments: "[expr] x=3 y=1",
+        summary: "the value at a point",
+        details: "Values are kept for the next `:eval`, `:bench` and `at`. Vectors are written [1, 2], matrices \
+                  [1, 2; 3, 4]. With some values missing, those that are given are put in.",
+        examples: &[
+            example(":eval x^2 + y x=3 y=1", "10"),
+            example("x^2 + y\n:eval x=3 y=1\n:eval y=2", "11\nnote: with x = 3"),
+            example(":eval x^2 + y x=3", "y + 9\nnote: `y` has no value"),
+        ],
+        takes: Takes::Expression,
+        action: Action::Evaluate,
+    },
+    Command {
+        name: "simplify",
+        aliases: &[],
+        arguments: "[expr]",
+        summary: "the simplified form, what it assumes, and what it saves",
+        details: "Cost counts + - * as 1, / and square root as 4, other functions by their weight.",
+        examples: &[example(
+            ":simplify x*y/x",
+            "y\nassuming\n  x != 0   (u^a*u^b = u^(a+b))\ncost: 5 as typed, 0 simplified",
+        )],
+        takes: Takes::Expression,
+        action: Action::Simplify,
+    },
+    Command {
+        name: "compile",
+        aliases: &[],
+        arguments: "[expr] [wrt x, y]",
+        summary: "value and gradient as native code: size, time, and cost beside the value alone",
+        details: "",
+        examples: &[example(
+            ":compile x^2*y",
+            "native code: # bytes, made in # ms\nprogram: # instructions, 2 inputs, 3 outputs\ncost: #, the value alone #: ratio #",
+        )],
+        takes: Takes::Expression,
+        action: Action::Compile,
+    },
+    Command {
+        name: "latex",
+        aliases: &["tex"],
+        arguments: "[expr | :grad ... | :hess ... | :jac ... | :diff ...]",
+        summary: "the formula, or a derivative, in LaTeX",
+        details: "",
+        examples: &[
+            example(":latex sigma(x)/2", r"\frac{\sigma\left(x\right)}{2}"),
+            example(
+                ":latex :grad x^2",
+                "\\begin{aligned}\n\\frac{\\partial f}{\\partial x} &= 2 x \\\\\n\\end{aligned}",
+            ),
+        ],
+        takes: Takes::Line,
+        action: Action::Latex,
+    },
+    Command {
+        name: "program",
+        aliases: &[],
+        arguments: "[expr] [wrt x, y]",
+        summary: "value and gradient as the program that is compiled",
+        details: "",
+        examples: &[example(
+            ":program x^2",
+            "inputs 1\nv0 = input 0\nv1 = constant 2.0\nv2 = mul v0 v0\nv3 = mul v0 v1\nreturn v2 v3",
+        )],
+        takes: Takes::Expression,
+        action: Action::Program,
+    },
+    Command {
+        name: "vars",
+        aliases: &["ls", "who"],
+        arguments: "",
+        summary: "what names mean, and the variables of the last result",
+        details: "",
+        examples: &[example(
+            "s = sigma(x)\n:vars",
+            "definitions\n  s = sigma(x)\nvariables of the last result\n  x",
+        )],
+        takes: Takes::Nothing,
+        action: Action::Variables,
+    },
+    Command {
+        name: "set",
+        aliases: &[],
+        arguments: "[name = value]",
+        summary: "shows or changes a setting",
+        details: "",
+        examples: &[
+            example(":set digits = 5\nsqrt(2)", "sqrt(2) ≈ 1.4142"),
+            example(":set wrt x\n:grad x^2*y", "df/dx = 2*x*y"),
+        ],
+        takes: Takes::Setting,
+        action: Action::Set,
+    },
+    Command {
+        name: "load",
+        aliases: &[],
+        arguments: "file",
+        summary: "reads a file as if its lines were typed",
+        details: "It ends at its first error. What a file defines is not echoed.",
+        examples: &[],
+        takes: Takes::File,
+        action: Action::Load,
+    },
+    Command {
+        name: "save",
+        aliases: &[],
+        arguments: "file",
+        summary: "writes all definitions to a file that `:load` reads",
+        details: "",
+        examples: &[],
+        takes: Takes::File,
+        action: Action::Save,
+    },
+    Command {
+        name: "time",
+        aliases: &[],
+        arguments: "input",
+        summary: "does what the input says and tells how long that took",
+        details: "",
+        examples: &[example(":time :diff x^2 x", "2*x\nnote: # ms")],
+        takes: Takes::Line,
+        action: Action::Time,
+    },
+    Command {
+        name: "bench",
+        aliases: &[],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the time of one call of value and gradient, interpreted and native",
+        details: "At the point given, at the values kept, or at 0.5 each.",
+        examples: &[],
+        takes: Takes::Expression,
+        action: Action::Bench,
+    },
+    Command {
+        name: "undo",
+        aliases: &[],
+        arguments: "",
+        summary: "takes back the last definition, declaration, setting or file",
+        details: "",
+        examples: &[example(
+            "s = sigma(x)\ns = 2*x\n:undo",
+            "again: s = sigma(x)",
+        )],
+        takes: Takes::Nothing,
+        action: Action::Undo,
+    },
+    Command {
+        name: "help",
+        aliases: &["h"],
+        arguments: "[command or name]",
+        summary: "this list, or more about one thing; `?name` does the same",
+        details: "",
+        examples: &[],
+        takes: Takes::Topic,
+        action: Action::Help,
+    },
+    Command {
+        name: "quit",
+        aliases: &["q", "exit"],
+        arguments: "",
+        summary: "leaves; so does Ctrl-D",
+        details: "",
+        examples: &[example(":quit", "")],
+        takes: Takes::Nothing,
+        action: Action::Quit,
+    },
+];
+
+/// The name behind the colon of a line, and what follows it.
+pub(super) fn split(line: &str) -> (&str, &str) {
+    let behind = line.strip_prefix(':').unwrap_or(line);
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let end = behind
+        .find(|letter| !is_part(letter))
+        .unwrap_or(behind.len());
+    behind.split_at(end)
+}
+
+/// The row of a name or alias.
+pub(super) fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS
+        .iter()
+        .find(|command| command.name == name || command.aliases.contains(&name))
+}
+
+/// What to say about a name that is no command.
+pub(super) fn unknown(name: &str) -> (String, String) {
+    let names = COMMANDS.iter().flat_map(|command| {
+        std::iter::once(command.name).chain(
+            command
+                .aliases
+                .iter()
+                .copied()
+                .filter(|alias| alias.len() > 2),
+        )
+    });
+    let longer = COMMANDS.iter().map(|command| command.name);
+    let longer = longer
+        .filter(|own| !name.is_empty() && own.starts_with(name))
+        .min();
+    let help = match nearest(name, names).or(longer) {
+        Some(near) => format!("did you mean `:{near}`?"),
+        None => "`:help` lists the commands".to_owned(),
+    };
+    let message = match name {
+        "" => "a command has a name behind the colon".to_owned(),
+        _ => format!("there is no command {}", quote(&format!(":{name}"))),
+    };
+    (message, help)
+}
+
+/// Whether a line takes back a change, and so is none itself.
+pub(super) fn is_undo(line: &str) -> bool {
+    line.starts_with(':') && find(split(line).0).is_some_and(|own| own.action == Action::Undo)
+}

@@ -1,0 +1,263 @@
+//! Commands about derivatives: what is differentiated, in which variables, at which point.
+
+use super::command::Action;
+use super::define::{Overrides, Subject};
+use super::input::Input;
+use super::point::{Argument, argument};
+use super::reply::Reply;
+use super::report::{self, Form};
+use super::state::Session;
+use crate::function::{Derivation, Function, Quantity};
+use crate::graph::Shape;
+use crate::syntax::{WordKind, is_identifier, words};
+use crate::text::quote;
+
+impl Session {
+    /// The variables of `wrt`, or those that are set.
+    fn wrt(&self, clause: Option<&Input<'_>>) -> Result<Option<Vec<String>>, Reply> {
+        let Some(clause) = clause else {
+            return Ok(self.state.settings.wrt.clone());
+        };
+        let list: Vec<String> = clause
+            .text()
+            .split([',', ' '])
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+        match list.iter().find(|name| !is_identifier(name)) {
+            Some(name) => Err(clause.refuse(
+                format!("{} is no name of a variable", quote(name)),
+                "write `wrt x, y`",
+            )),
+            None if list.is_empty() => {
+                Err(clause.refuse("the variables are missing", "write `wrt x, y`"))
+            }
+            None => Ok(Some(list)),
+        }
+    }
+
+    /// A subject without its last variables: `x^2*y x y`.
+    fn split_variables<'a>(&self, input: &Input<'a>) -> (Input<'a>, Vec<String>) {
+        let text = input.text();
+        let all: Vec<_> = words(text).collect();
+        let mut end = all.len();
+        let mut variables = Vec::new();
+        while let Some(place) = end.checked_sub(1) {
+            let before = place.checked_sub(1).map(|before| all[before]);
+            let separated = before.is_some_and(|word| word.kind == WordKind::Comma);
+            let begins = before.is_none_or(|word| word.ends_operand()) || separated;
+            if all[place].kind != WordKind::Name || !begins {
+                break;
+            }
+            let span = all[place].span;
+            variables.insert(0, text[span.start as usize..span.end as usize].to_owned());
+            end = place - usize::from(separated);
+        }
+        let cut = if end == 0 {
+            0
+        } else {
+            all[end - 1].span.end as usize
+        };
+        (input.part(0, cut), variables)
+    }
+
+    /// The subject of `:diff` and its variables.
+    fn partial(&self, argument: &Argument<'_>) -> Result<(Subject, Vec<String>), Reply> {
+        let whole = argument.expression;
+        let none = Overrides::new();
+        if let Some(wrt) = self
+            .wrt(argument.wrt.as_ref())?
+            .filter(|_| argument.wrt.is_some())
+        {
+            return Ok((self.subject(&whole, &none)?, wrt));
+        }
+        let (expression, mut variables) = self.split_variables(&whole);
+        let is_expression = |name: &String| self.known(name).is_some();
+        if expression.is_blank() && variables.first().is_some_and(is_expression) {
+            // A definition, or the last result, in front of the variables.
+            let name = variables.remove(0);
+            let named = whole.part(0, name.len());
+            let subject = self.subject(&named, &none)?;
+            return self.with_only_variable(&whole, subject, variables);
+        }
+        if expression.is_blank() && variables.len() > 1 && self.state.last.is_none() {
+            let name = variables.remove(0);
+            let subject = self.subject(&whole.part(0, name.len()), &none)?;
+            return Ok((subject, variables));
+        }
+        let subject = self.subject(&expression, &none)?;
+        self.with_only_variable(&whole, subject, variables)
+    }
+
+    /// Where no variable is named, the only one.
+    fn with_only_variable(
+        &self,
+        input: &Input<'_>,
+        subject: Subject,
+        mut variables: Vec<String>,
+    ) -> Result<(Subject, Vec<String>), Reply> {
+        if variables.is_empty() {
+            let own: Vec<&str> = subject.function.variable_names().collect();
+            match own.as_slice() {
+                [only] => variables.push((*only).to_owned()),
+                [] => {
+                    return Err(
+                        input.refuse("the formula has no variable", "name one: `:diff 3 x`")
+                    );
+                }
+                several => {
+                    let list = several.join(", ");
+                    let message = format!("in which variable: {list}?");
+                    return Err(
+                        input.refuse(message, "name it behind the expression: `:diff x*y x`")
+                    );
+                }
+            }
+        }
+        Ok((subject, variables))
+    }
+
+    pub(super) fn derivative(
+        &mut self,
+        action: Action,
+        rest: &Input<'_>,
+        form: Form,
+        say: &mut dyn FnMut(Reply),
+    ) -> Result<(), Reply> {
+        let argument = argument(rest);
+        let (subject, quantity) = match action {
+            Action::Partial => {
+                let (subject, variables) = self.partial(&argument)?;
+                (subject, Quantity::Partial(variables))
+            }
+            _ => {
+                let subject = self.subject(&argument.expression, &Overrides::new())?;
+                let quantity = match action {
+                    Action::Hessian => Quantity::Hessian,
+                    Action::Jacobian => Quantity::Jacobian,
+                    _ => Quantity::Gradient,
+                };
+                (subject, quantity)
+            }
+        };
+        let mut request = self.request([quantity.clone()]);
+        request.wrt = self.wrt(argument.wrt.as_ref())?;
+        let asked: &[String] = match &quantity {
+            Quantity::Partial(names) => names,
+            _ => request.wrt.as_deref().unwrap_or(&[]),
+        };
+        let missing: Vec<String> = asked
+            .iter()
+            .filter(|name| subject.function.variable_names().all(|own| own != *name))
+            .map(|name| quote(name))
+            .collect();
+        let derivation = subject.function.derive(&request).map_err(Reply::Failure)?;
+        let shown = match (&argument.at, form) {
+            (Some(point), Form::Text) => Some(self.at(point, &subject.function, &derivation)?),
+            _ => None,
+        };
+        self.remember(&subject);
+        let text = match shown {
+            Some((text, notes)) => {
+                say(Reply::Result(text));
+                notes.into_iter().for_each(&mut *say);
+                None
+            }
+            None if action == Action::Partial && form == Form::Text => {
+                let text = self.formula(&derivation).map_err(Reply::Failure)?;
+                self.remember_derivative(&derivation);
+                Some(text)
+            }
+            None => {
+                let text = report::report(&subject.function, &derivation, form, true);
+                Some(text.trim_end().to_owned())
+            }
+        };
+        match text {
+            Some(text) if text.is_empty() => {
+                say(Reply::Note("the formula has no variables".to_owned()))
+            }
+            Some(text) => say(Reply::Result(text)),
+            None => {}
+        }
+        if !missing.is_empty() {
+            let mut distinct = missing;
+            distinct.dedup();
+            let list = distinct.join(", ");
+            say(Reply::Note(format!("the formula has no variable {list}")));
+        }
+        Ok(())
+    }
+
+    /// A derivative becomes the last result where it can be read back.
+    fn remember_derivative(&mut self, derivation: &Derivation) {
+        /// Longer texts are not worth it.
+        const LONGEST: u128 = 100_000;
+        if derivation.forecast() > LONGEST {
+            return;
+        }
+        let sheet = derivation.infix(false);
+        let [text] = sheet.results.as_slice() else {
+            return;
+        };
+        let input = Input::whole(text, "input");
+        // Names in the text are variables, and not what they may have come to mean.
+        if let Ok(subject) = self.subject(&input, &Overrides::new()) {
+            self.remember(&subject);
+        }
+    }
+
+    /// The entries of all parts at a point.
+    fn at(
+        &mut self,
+        point: &Input<'_>,
+        function: &Function,
+        derivation: &Derivation,
+    ) -> Result<(String, Vec<Reply>), Reply> {
+        let (nothing, given) = self.split_values(point)?;
+        if !nothing.is_blank() {
+            return Err(nothing.refuse("values are written x=3, y=1", ""));
+        }
+        let inputs = self.inputs(point, function, &given)?;
+        if !inputs.missing.is_empty() {
+            return Err(point.refuse(inputs.missing(), "write `at x=3, y=1`"));
+        }
+        let outputs = self
+            .outputs(derivation, &inputs.entries)
+            .map_err(Reply::Failure)?;
+        self.keep_values(given, &inputs);
+        let shapes: Vec<Shape> = derivation
+            .formulas()
+            .map(|(_, expr)| derivation.graph().shape(expr))
+            .collect();
+        let mut rest = outputs.as_slice();
+        let mut lines = Vec::new();
+        for ((label, _), shape) in derivation.formulas().zip(shapes) {
+            let (own, others) = rest.split_at(shape.entries().min(rest.len()));
+            rest = others;
+            lines.push(format!("{label} = {}", self.shaped(own, shape)));
+        }
+        Ok((lines.join("\n"), inputs.notes()))
+    }
+
+    /// The subject of a command about value and derivative together.
+    pub(super) fn value_and_derivative(
+        &self,
+        argument: &Argument<'_>,
+    ) -> Result<(Subject, Derivation), Reply> {
+        let subject = self.subject(&argument.expression, &Overrides::new())?;
+        let wrt = self.wrt(argument.wrt.as_ref())?;
+        let derive = |second| {
+            let mut request = self.request([Quantity::Value, second]);
+            request.wrt.clone_from(&wrt);
+            subject.function.derive(&request)
+        };
+        let derivation = derive(Quantity::Gradient)
+            .or_else(|error| match error.is_shape() {
+                true => derive(Quantity::Jacobian),
+                false => Err(error),
+            })
+            .map_err(Reply::Failure)?;
+        Ok((subject, derivation))
+    }
+}
