@@ -129,7 +129,7 @@ pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
     Label, Part, Quantity, ReadOptions, Request, Workspace,
 };
-pub use graph::{Shape, Sheet};
+pub use graph::{Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]
 pub use interop::{Parameters, Problem};
 pub use interrupt::Interrupt;

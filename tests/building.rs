@@ -1,6 +1,6 @@
 //! Formulas built in a program are those that are read from a text; what does not fit carries an error with its place.
 
-use symdiff::{Expr, Function, Graph, GraphLimits, Shape, functions, math, select};
+use symdiff::{Expr, Function, Graph, GraphLimits, Shape, Sharing, functions, math, select};
 
 fn error(expr: Expr) -> (String, String) {
     let error = Function::of(expr).expect_err("an error is carried");
@@ -56,7 +56,11 @@ fn operators_build_what_a_text_says() {
             .unwrap()
             .with_variables(&["x", "y", "z"])
             .unwrap();
-        assert_eq!(built.infix(false), read.infix(false), "{text}");
+        assert_eq!(
+            built.infix(Sharing::WrittenOut),
+            read.infix(Sharing::WrittenOut),
+            "{text}"
+        );
         assert_eq!(
             built.evaluate(&point).unwrap(),
             read.evaluate(&point).unwrap(),

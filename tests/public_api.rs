@@ -9,6 +9,7 @@ const FACE: &[&str] = &["error.rs", "building", "function", "interop"];
 const SHOWN: &[(&str, &str)] = &[
     ("codes/kind.rs", "pub enum ErrorKind"),
     ("graph/shape.rs", "pub enum Shape"),
+    ("graph/sheet.rs", "pub enum Sharing"),
     ("graph/sheet.rs", "pub struct Sheet"),
     ("resolve/mod.rs", "pub struct Limits"),
     ("simplify/mod.rs", "pub struct Options"),

@@ -17,7 +17,7 @@ use symdiff::graph::{Expr, Graph, Op, Shape, Sheet};
 use symdiff::program::lower;
 use symdiff::resolve::{Context, resolve};
 use symdiff::syntax::{self, Limits};
-use symdiff::{Function, Quantity, ReadOptions, Request};
+use symdiff::{Function, Quantity, ReadOptions, Request, Sharing};
 
 /// Longer formulas belong to the tests of growth.
 const LONGEST: usize = 3_000;
@@ -165,9 +165,9 @@ fn check_file(file: &str, unstable: &str) {
         let derivation = function.derive(&Request::of(quantities)).unwrap();
         let formulas: Vec<Expr> = derivation.formulas().map(|(_, expr)| expr).collect();
         let value = derivation.parts()[0].labels[0].to_string();
-        for sharing in [true, false] {
+        for sharing in [Sharing::Named, Sharing::WrittenOut] {
             let sheet = derivation.infix(sharing);
-            assert!(sharing || sheet.bindings.is_empty());
+            assert!(sharing == Sharing::Named || sheet.bindings.is_empty());
             let text = as_text(&sheet, &value);
             let came_back = comes_back(derivation.graph(), &formulas, &text, row);
             same += usize::from(came_back);
@@ -209,7 +209,7 @@ fn a_wrong_text_is_noticed() {
         let derivation = function.derive(&Request::of([Quantity::Value])).unwrap();
         let formulas: Vec<Expr> = derivation.formulas().map(|(_, expr)| expr).collect();
         let check = |text: &str| comes_back(derivation.graph(), &formulas, text, row);
-        check(&derivation.infix(false).results[0]);
+        check(&derivation.infix(Sharing::WrittenOut).results[0]);
         assert!(
             std::panic::catch_unwind(|| check(wrong)).is_err(),
             "{wrong}"

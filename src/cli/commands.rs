@@ -5,6 +5,7 @@ use super::{Console, Failure, files};
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
+use crate::graph::Sharing;
 use crate::program;
 use crate::session::{json, report, values};
 use crate::text::{Diagnostic, Span, nearest, quote};
@@ -155,14 +156,16 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
         ));
     }
     let output = options.output.as_deref();
+    let sharing = match options.expand {
+        true => Sharing::WrittenOut,
+        false => Sharing::Named,
+    };
     if options.is_json() {
-        let form = json::Entries::Formulas {
-            sharing: !options.expand,
-        };
+        let form = json::Entries::Formulas { sharing };
         finish_json(output, &function, &derivation, form, console)?;
     } else {
         let out = match options.emit.form() {
-            Ok(form) => report::report(&function, &derivation, form, !options.expand),
+            Ok(form) => report::report(&function, &derivation, form, sharing),
             Err(language) => derivation
                 .emit(&EmitOptions::new(language, &input.source))
                 .map_err(input.refused())?,
@@ -216,13 +219,16 @@ pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), F
     let request = Request::of([Quantity::Partial(names)]);
     let derivation = function.derive(&request).map_err(input.refused())?;
     remark_on_absent(&function, variables.into_iter(), console);
-    let short = derivation.forecast() <= MOST_ONE_LINE;
+    let sharing = match derivation.forecast() <= MOST_ONE_LINE {
+        true => Sharing::WrittenOut,
+        false => Sharing::Named,
+    };
     let output = options.output.as_deref();
     if options.json {
-        let form = json::Entries::Formulas { sharing: !short };
+        let form = json::Entries::Formulas { sharing };
         return finish_json(output, &function, &derivation, form, console);
     }
-    let sheet = derivation.infix(!short);
+    let sheet = derivation.infix(sharing);
     let mut out = String::new();
     for line in &sheet.results {
         out.push_str(line);

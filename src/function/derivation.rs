@@ -8,7 +8,7 @@ use super::{
     check_variable_name, kinks,
 };
 use crate::error::Error;
-use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sheet, VariableId};
+use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
 use crate::program::{self, Program, lower};
 use crate::simplify;
 use crate::trace::LedgerRow;
@@ -246,34 +246,34 @@ impl Derivation {
             .flat_map(|part| part.labels.iter().zip(part.formulas.iter().copied()))
     }
 
-    /// The closed forms of all formulas in infix notation, the labels of all parts one after the other. With
-    /// `sharing`, subexpressions that are used more than once have names.
+    /// The closed forms of all formulas in infix notation, the labels of all parts one after the other. `sharing`
+    /// says whether subexpressions that are used more than once have names.
     ///
     /// ```
-    /// use symdiff::{Function, Quantity, Request};
+    /// use symdiff::{Function, Quantity, Request, Sharing};
     ///
     /// let derivation = Function::parse("x^2*y")?.derive(&Request::of([Quantity::Gradient]))?;
-    /// assert_eq!(derivation.infix(true).results, ["2*x*y", "x^2"]);
+    /// assert_eq!(derivation.infix(Sharing::Named).results, ["2*x*y", "x^2"]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
-    pub fn infix(&self, sharing: bool) -> Sheet {
+    pub fn infix(&self, sharing: Sharing) -> Sheet {
         graph::infix(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
     /// The same in LaTeX, for math mode.
     ///
     /// ```
-    /// use symdiff::{Function, Quantity, Request};
+    /// use symdiff::{Function, Quantity, Request, Sharing};
     ///
     /// let derivation = Function::parse("sqrt(x)/y")?.derive(&Request::of([Quantity::Value]))?;
-    /// assert_eq!(derivation.latex(true).results, [r"\frac{\sqrt{x}}{y}"]);
+    /// assert_eq!(derivation.latex(Sharing::Named).results, [r"\frac{\sqrt{x}}{y}"]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
-    pub fn latex(&self, sharing: bool) -> Sheet {
+    pub fn latex(&self, sharing: Sharing) -> Sheet {
         graph::latex(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
-    /// Characters of all formulas written out without sharing: ask before [`infix(false)`](Self::infix), since a
+    /// Characters of all formulas written out without sharing: ask before [`Sharing::WrittenOut`], since a
     /// shared formula may be astronomically long when it is written out.
     ///
     /// ```
@@ -321,7 +321,7 @@ impl Derivation {
         self.formulas().map(|(_, expr)| expr).collect()
     }
 
-    fn print_options(&self, sharing: bool) -> PrintOptions {
+    fn print_options(&self, sharing: Sharing) -> PrintOptions {
         let mut taken: Vec<String> = self
             .variables
             .iter()
@@ -345,7 +345,7 @@ impl Derivation {
 impl fmt::Display for Derivation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let labels = self.formulas().map(|(label, _)| label);
-        write_sheet(f, labels, &self.infix(true))
+        write_sheet(f, labels, &self.infix(Sharing::default()))
     }
 }
 

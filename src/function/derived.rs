@@ -4,7 +4,7 @@ use super::label::write_sheet;
 use super::{Backend, CompileOptions, CompiledFunction, Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
-use crate::graph::{self, Expr, PrintOptions, Sheet};
+use crate::graph::{self, Expr, PrintOptions, Sharing, Sheet};
 use crate::simplify;
 use std::fmt;
 
@@ -202,26 +202,30 @@ impl Function {
         vec![Quantity::Value, derivative]
     }
 
-    /// The results in infix notation, as they are: [`simplify`](Self::simplify) first for short forms. With `sharing`,
-    /// subexpressions that are used more than once have names.
+    /// The results in infix notation, as they are: [`simplify`](Self::simplify) first for short forms. `sharing`
+    /// says whether subexpressions that are used more than once have names.
     ///
     /// ```
-    /// let f = symdiff::Function::parse("x + y; x*y")?;
-    /// assert_eq!(f.infix(true).results, ["x + y", "x*y"]);
+    /// use symdiff::{Function, Sharing};
+    ///
+    /// let f = Function::parse("x + y; x*y")?;
+    /// assert_eq!(f.infix(Sharing::Named).results, ["x + y", "x*y"]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
-    pub fn infix(&self, sharing: bool) -> Sheet {
+    pub fn infix(&self, sharing: Sharing) -> Sheet {
         graph::infix(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
     /// The same in LaTeX, for math mode.
     ///
     /// ```
-    /// let f = symdiff::Function::parse("sigma(alpha/2)")?;
-    /// assert_eq!(f.latex(true).results, [r"\sigma\left(\frac{\alpha}{2}\right)"]);
+    /// use symdiff::{Function, Sharing};
+    ///
+    /// let f = Function::parse("sigma(alpha/2)")?;
+    /// assert_eq!(f.latex(Sharing::Named).results, [r"\sigma\left(\frac{\alpha}{2}\right)"]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
-    pub fn latex(&self, sharing: bool) -> Sheet {
+    pub fn latex(&self, sharing: Sharing) -> Sheet {
         graph::latex(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
@@ -229,7 +233,7 @@ impl Function {
         self.outputs.iter().map(|(_, expr)| *expr).collect()
     }
 
-    fn print_options(&self, sharing: bool) -> PrintOptions {
+    fn print_options(&self, sharing: Sharing) -> PrintOptions {
         let labels = self.labels();
         let mut taken: Vec<String> = self.variables.keys().cloned().collect();
         taken.extend(labels.iter().map(|label| label.result.clone()));
@@ -247,7 +251,7 @@ impl Function {
 /// A line for each result, then a line for each shared part.
 impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_sheet(f, &self.labels(), &self.infix(true))
+        write_sheet(f, &self.labels(), &self.infix(Sharing::default()))
     }
 }
 
@@ -255,7 +259,7 @@ impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Function")
             .field("variables", &self.variables)
-            .field("results", &self.infix(true))
+            .field("results", &self.infix(Sharing::default()))
             .finish_non_exhaustive()
     }
 }

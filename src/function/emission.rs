@@ -7,7 +7,7 @@ use super::{Derivation, Label, Part, Quantity};
 use crate::backend::emit::{Argument, Language, Outcome, Routine, Unit, emit};
 use crate::codes;
 use crate::error::Error;
-use crate::graph::Shape;
+use crate::graph::{Shape, Sharing};
 use crate::program::Program;
 use crate::text::visible;
 use std::ops::Range;
@@ -197,7 +197,7 @@ impl Derivation {
         out("Variables: ", &self.variable_list());
         out("", "");
         if self.forecast() <= MOST_CHARACTERS {
-            let sheet = self.infix(true);
+            let sheet = self.infix(Sharing::Named);
             for ((label, _), formula) in self.formulas().zip(&sheet.results) {
                 out("", &format!("{label} = {formula}"));
             }

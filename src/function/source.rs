@@ -3,7 +3,7 @@
 use super::{Function, Label, ReadOptions};
 use crate::codes;
 use crate::error::Error;
-use crate::graph::{self, Constant, PrintOptions};
+use crate::graph::{self, Constant, PrintOptions, Sharing};
 use std::fmt::Write;
 
 impl Function {
@@ -26,7 +26,7 @@ impl Function {
     /// Entries of vectors and lists of entries have no form in the language yet.
     pub fn to_text(&self) -> Result<String, Error> {
         let options = PrintOptions {
-            sharing: true,
+            sharing: Sharing::Named,
             taken: self.variables.keys().cloned().collect(),
             roots_named: Vec::new(),
         };

@@ -31,5 +31,5 @@ pub use latex::{latex, latex_name};
 pub use number::{MAX_NUMBER_BITS, Number, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
 pub use shape::Shape;
-pub use sheet::{PrintOptions, Sheet};
+pub use sheet::{PrintOptions, Sharing, Sheet};
 pub use walk::{Denominators, MOST_MULTIPLIED, NodeMap, Transplant, Uses};

@@ -15,11 +15,31 @@ const LEAST_SAVED: u64 = 24;
 /// What a name is taken to be long.
 const NAME_LENGTH: u64 = 2;
 
+/// How subexpressions that are used more than once are printed.
+///
+/// ```
+/// use symdiff::{Function, Sharing};
+///
+/// let f = Function::parse("exp(sin(x)*cos(y))")?.partial(&["x", "x"])?;
+/// assert!(!f.infix(Sharing::Named).bindings.is_empty());
+/// assert!(f.infix(Sharing::WrittenOut).bindings.is_empty());
+/// # Ok::<(), symdiff::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// Each has a name where that saves space, and is written once.
+    #[default]
+    Named,
+    /// Each is written wherever it is used. What is shared often may get astronomically long:
+    /// [`Derivation::forecast`](crate::Derivation::forecast) tells.
+    WrittenOut,
+}
+
 /// How results are printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintOptions {
-    /// Whether subexpressions that are used more than once get names; else all is written out.
-    pub sharing: bool,
+    /// Whether subexpressions that are used more than once get names.
+    pub sharing: Sharing,
     /// Names that bindings must avoid, besides the variables of the graph.
     pub taken: Vec<String>,
     /// Names of the roots, in their order. With sharing, a root used inside another is written as its
@@ -30,7 +50,7 @@ pub struct PrintOptions {
 impl Default for PrintOptions {
     fn default() -> Self {
         PrintOptions {
-            sharing: true,
+            sharing: Sharing::Named,
             taken: Vec::new(),
             roots_named: Vec::new(),
         }
@@ -40,10 +60,10 @@ impl Default for PrintOptions {
 /// Results as text.
 ///
 /// ```
-/// use symdiff::{Function, Quantity, Request};
+/// use symdiff::{Function, Quantity, Request, Sharing};
 ///
 /// let request = Request::of([Quantity::Gradient]);
-/// let sheet = Function::parse("sqrt(exp(x) + exp(y))")?.derive(&request)?.infix(true);
+/// let sheet = Function::parse("sqrt(exp(x) + exp(y))")?.derive(&request)?.infix(Sharing::Named);
 /// assert_eq!(sheet.results, ["t1*exp(x)", "t1*exp(y)"]);
 /// assert_eq!(sheet.bindings, [("t1".into(), "1/(2*sqrt(exp(x) + exp(y)))".into())]);
 /// # Ok::<(), symdiff::Error>(())
@@ -63,7 +83,7 @@ pub(super) fn print(
     options: &PrintOptions,
     notation: &impl Notation,
 ) -> Sheet {
-    let plan = if options.sharing {
+    let plan = if options.sharing == Sharing::Named {
         plan(graph, roots, options)
     } else {
         Plan::default()

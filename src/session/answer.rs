@@ -3,7 +3,7 @@
 use super::state::Session;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, Request};
-use crate::graph::Op;
+use crate::graph::{Op, Sharing};
 use std::fmt::Write;
 
 /// Exact numbers with more characters are followed by their value.
@@ -28,7 +28,7 @@ impl Session {
 
     /// The first formula of a derivation, with all that belongs to it.
     pub(super) fn formula(&self, derivation: &Derivation) -> Result<String, Error> {
-        let sheet = derivation.infix(true);
+        let sheet = derivation.infix(Sharing::Named);
         let mut out = String::new();
         if let (Some((_, expr)), Some(text)) = (derivation.formulas().next(), sheet.results.first())
         {

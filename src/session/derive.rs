@@ -8,7 +8,7 @@ use super::reply::Reply;
 use super::report::{self, Form};
 use super::state::Session;
 use crate::function::{Derivation, Function, Quantity};
-use crate::graph::Shape;
+use crate::graph::{Shape, Sharing};
 use crate::syntax::{WordKind, is_identifier, words};
 use crate::text::quote;
 
@@ -169,7 +169,7 @@ impl Session {
                 Some(text)
             }
             None => {
-                let text = report::report(&subject.function, &derivation, form, true);
+                let text = report::report(&subject.function, &derivation, form, Sharing::Named);
                 Some(text.trim_end().to_owned())
             }
         };
@@ -196,7 +196,7 @@ impl Session {
         if derivation.forecast() > LONGEST {
             return;
         }
-        let sheet = derivation.infix(false);
+        let sheet = derivation.infix(Sharing::WrittenOut);
         let [text] = sheet.results.as_slice() else {
             return;
         };

@@ -6,6 +6,7 @@ use super::input::Input;
 use super::lines::is_unfinished;
 use super::state::Session;
 use crate::function::{Function, Quantity};
+use crate::graph::Sharing;
 use crate::syntax::{self, StatementKind, WordKind, words};
 
 /// Longer lines get no hint.
@@ -71,7 +72,7 @@ impl Session {
         if derivation.forecast() > LONGEST_FORMULA {
             return None;
         }
-        let sheet = derivation.infix(false);
+        let sheet = derivation.infix(Sharing::WrittenOut);
         let parts = names.iter().zip(&sheet.results);
         let parts: Vec<String> = parts
             .map(|(name, text)| format!("d/d{name} {text}"))

@@ -3,6 +3,7 @@
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Derivation, Function, Quantity};
+use crate::graph::Sharing;
 use crate::text::{Diagnostic, Severity, Span};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +18,7 @@ pub enum Entries<'a> {
     /// Closed forms.
     Formulas {
         /// Whether shared subexpressions have names.
-        sharing: bool,
+        sharing: Sharing,
     },
     /// The outputs of the compiled function at one point.
     Values(&'a [f64]),

@@ -7,7 +7,7 @@ use super::json::number;
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
-use crate::graph::Shape;
+use crate::graph::{Shape, Sharing};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -415,7 +415,7 @@ fn nested(entries: &[f64], axes: &[usize]) -> Value {
 }
 
 fn formula(derivation: &Derivation) -> Value {
-    let sheet = derivation.infix(true);
+    let sheet = derivation.infix(Sharing::Named);
     let mut results = Map::new();
     for ((label, _), text) in derivation.formulas().zip(&sheet.results) {
         results.insert(label.to_string(), json!(text));

@@ -2,7 +2,7 @@
 
 use super::json;
 use crate::function::{Derivation, Function, Label, Quantity};
-use crate::graph::latex_name;
+use crate::graph::{Sharing, latex_name};
 use std::fmt::Write;
 
 /// In which form a derivation is reported.
@@ -17,7 +17,12 @@ pub enum Form {
 }
 
 /// The closed forms of `derivation`, with the ledger and the kinks.
-pub fn report(function: &Function, derivation: &Derivation, form: Form, sharing: bool) -> String {
+pub fn report(
+    function: &Function,
+    derivation: &Derivation,
+    form: Form,
+    sharing: Sharing,
+) -> String {
     match form {
         Form::Text => text(function, derivation, sharing),
         Form::Latex => latex(derivation, sharing),
@@ -29,7 +34,7 @@ pub fn report(function: &Function, derivation: &Derivation, form: Form, sharing:
     }
 }
 
-fn text(function: &Function, derivation: &Derivation, sharing: bool) -> String {
+fn text(function: &Function, derivation: &Derivation, sharing: Sharing) -> String {
     let sheet = derivation.infix(sharing);
     let variables: Vec<&str> = function.variable_names().collect();
     let mut out = String::new();
@@ -102,7 +107,7 @@ fn latex_entry(name: &str) -> String {
     }
 }
 
-fn latex(derivation: &Derivation, sharing: bool) -> String {
+fn latex(derivation: &Derivation, sharing: Sharing) -> String {
     let sheet = derivation.latex(sharing);
     let mut out = String::from("\\begin{aligned}\n");
     for ((label, _), formula) in derivation.formulas().zip(&sheet.results) {

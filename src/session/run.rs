@@ -12,7 +12,7 @@ use super::settings;
 use super::state::{Flow, Session};
 use crate::codes;
 use crate::function::Quantity;
-use crate::graph::Shape;
+use crate::graph::{Shape, Sharing};
 use crate::program;
 
 impl Session {
@@ -113,7 +113,7 @@ impl Session {
         let subject = self.subject(rest, &Overrides::new())?;
         let request = self.request([Quantity::Value]);
         let derivation = subject.function.derive(&request).map_err(Reply::Failure)?;
-        let sheet = derivation.latex(true);
+        let sheet = derivation.latex(Sharing::Named);
         let mut out = sheet.results.join("\n");
         push_rows(
             &mut out,

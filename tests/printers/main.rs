@@ -7,7 +7,7 @@ mod structure;
 use builder::Builder;
 use std::time::{Duration, Instant};
 use symdiff::functions;
-use symdiff::graph::{Expr, PrintOptions, Sheet, expression, forecast, infix, latex};
+use symdiff::graph::{Expr, PrintOptions, Sharing, Sheet, expression, forecast, infix, latex};
 
 /// Every case of both tables.
 fn cases() -> impl Iterator<Item = &'static builder::Case> {
@@ -21,7 +21,7 @@ fn only(sheet: Sheet) -> String {
 
 fn plain() -> PrintOptions {
     PrintOptions {
-        sharing: false,
+        sharing: Sharing::WrittenOut,
         ..PrintOptions::default()
     }
 }
@@ -201,7 +201,7 @@ fn named_roots_are_referred_to() {
     assert_eq!(sheet.bindings, []);
     assert_eq!(sheet.results, [text, "x*f", "f", "f"]);
     let open = PrintOptions {
-        sharing: false,
+        sharing: Sharing::WrittenOut,
         ..options.clone()
     };
     let sheet = infix(&b.graph, &[value, twice, value], &open);
