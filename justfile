@@ -21,4 +21,5 @@ deny:
 
 # Writes the sessions of tests/golden, of the prompt and of the documents, and what is said of mistakes, anew
 golden:
-    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics --test session
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics --test session --test functions_document
+    UPDATE_GOLDEN=1 cargo test --test emit emitted_text

@@ -121,12 +121,13 @@ mod repl;
 #[doc(hidden)]
 pub mod cli;
 
+pub use backend::emit::Language;
 pub use building::{Condition, Expr, Graph, math, select};
 pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
-    Assumption, Backend, CompileOptions, CompiledFunction, Derivation, Function, Label, Part,
-    Quantity, ReadOptions, Request, Workspace,
+    Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
+    Label, Part, Quantity, ReadOptions, Request, Workspace,
 };
 pub use graph::{Shape, Sheet};
 #[cfg(feature = "argmin")]

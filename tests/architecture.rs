@@ -102,6 +102,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "they are instructions, and their names are those of the text form",
     ),
     (
+        "backend/emit/names.rs",
+        &["gamma", "sigma"],
+        "they are letters of the Greek alphabet",
+    ),
+    (
         "graph/latex.rs",
         &["gamma", "sigma"],
         "they are letters of the Greek alphabet",

@@ -4,6 +4,7 @@
 //! Must not know: graphs, texts; and the backends do not know each other. What they share is here: the
 //! workspace, and the primitive operations that no machine instruction does everywhere.
 
+pub mod emit;
 mod interpreter;
 #[cfg(feature = "jit")]
 mod jit;

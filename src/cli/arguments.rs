@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them, and the words of the help.
 
+use crate::backend::emit::Language;
 use crate::function::Quantity;
 use crate::session::report::Form;
 use crate::text::nearest;
@@ -259,15 +260,24 @@ pub(super) enum Emit {
     Text,
     Latex,
     Json,
+    Rust,
+    C,
+    Python,
+    Numpy,
 }
 
 impl Emit {
-    pub(super) fn form(self) -> Form {
-        match self {
+    /// A form of report, or a language of source code.
+    pub(super) fn form(self) -> Result<Form, Language> {
+        Ok(match self {
             Emit::Text => Form::Text,
             Emit::Latex => Form::Latex,
             Emit::Json => Form::Json,
-        }
+            Emit::Rust => return Err(Language::Rust),
+            Emit::C => return Err(Language::C),
+            Emit::Python => return Err(Language::Python),
+            Emit::Numpy => return Err(Language::Numpy),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::arguments::{CompileOptions, DiffOptions, EvalOptions};
 use super::{Console, Failure, files};
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
+use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
 use crate::program;
 use crate::session::{json, report, values};
 use crate::text::{Diagnostic, Span, nearest, quote};
@@ -161,8 +161,12 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
         };
         finish_json(output, &function, &derivation, form, console)?;
     } else {
-        let form = options.emit.form();
-        let out = report::report(&function, &derivation, form, !options.expand);
+        let out = match options.emit.form() {
+            Ok(form) => report::report(&function, &derivation, form, !options.expand),
+            Err(language) => derivation
+                .emit(&EmitOptions::new(language, &input.source))
+                .map_err(input.refused())?,
+        };
         finish(output, &out, console)?;
     }
     if options.verbose {

@@ -157,6 +157,11 @@ super::table! {
     "The build has no native backend, or there is none for this machine. The interpreter gives the same bits.";
     Words("`Backend::Jit` in a build without the feature `jit`") => Words("`Backend::Native`, which takes what there is");
 
+    NO_SOURCE_CODE = "no-source-code": Error, Backend;
+    "Source code cannot be written in this language";
+    "A function of the formula is neither in the library of the language nor written for it by hand.";
+    Words("`Derivation::emit` in a language that lacks one of the functions") => Words("`Language::C`, which has all of them");
+
     UNREADABLE_FILE = "unreadable-file": Error, File;
     "A file cannot be read";
     "The file is not there, is a folder, or may not be read. A formula on the command line goes behind `-e`.";

@@ -34,7 +34,7 @@ const MOST_CHARACTERS: usize = 200;
 #[derive(Clone)]
 pub struct Derivation {
     graph: Graph,
-    variables: Vec<(VariableId, String, Shape)>,
+    pub(super) variables: Vec<(VariableId, String, Shape)>,
     program: Arc<Program>,
     parts: Vec<Part>,
     assumptions: Vec<Assumption>,

@@ -4,6 +4,7 @@
 //! else.
 
 use super::kernels::exponential as kernels;
+use super::portable::exponential as portable;
 use super::{Builder, Identity, Kernel, Kink, Parity, Range, Row, Step};
 
 /// The family.
@@ -22,6 +23,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("exp of -ln", "exp(-ln(u))", "1/u", "u > 0"),
             Identity::always("exp of softplus", "exp(softplus(u))", "1 + exp(u)"),
         ],
+        spellings: &[
+            ("c", "exp(#1)"),
+            ("numpy", "np.exp(#1)"),
+            ("python", include_str!("spellings/python/exp.txt")),
+            ("rust", "#1.exp()"),
+        ],
         latex: r"\exp",
         ..Row::ORDINARY
     },
@@ -34,6 +41,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("expm1 at 0", "expm1(0)", "0"),
             Identity::when("expm1 of log1p", "expm1(log1p(u))", "u", "u > -1"),
+        ],
+        spellings: &[
+            ("c", "expm1(#1)"),
+            ("numpy", "np.expm1(#1)"),
+            ("python", include_str!("spellings/python/expm1.txt")),
+            ("rust", "#1.exp_m1()"),
         ],
         latex: r"\operatorname{expm1}",
         ..Row::ORDINARY
@@ -48,6 +61,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("exp2 at 0", "exp2(0)", "1"),
             Identity::when("exp2 of log2", "exp2(log2(u))", "u", "u > 0"),
+        ],
+        spellings: &[
+            ("c", "exp2(#1)"),
+            ("numpy", "np.exp2(#1)"),
+            ("python", include_str!("spellings/python/exp2.txt")),
+            ("rust", "#1.exp2()"),
         ],
         latex: r"\operatorname{exp2}",
         ..Row::ORDINARY
@@ -68,6 +87,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ln of 1 - sigma", "ln(1 - sigma(u))", "-softplus(u)"),
             Identity::always("ln of 1 + exp", "ln(1 + exp(u))", "softplus(u)"),
             Identity::always("ln of 1 + u", "ln(1 + u)", "log1p(u)"),
+        ],
+        spellings: &[
+            ("c", "log(#1)"),
+            ("numpy", "np.log(#1)"),
+            ("python", include_str!("spellings/python/ln.txt")),
+            ("rust", "#1.ln()"),
         ],
         latex: r"\ln",
         ..Row::ORDINARY
@@ -95,6 +120,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("log1p of expm1", "log1p(expm1(u))", "u"),
             Identity::always("log1p of exp", "log1p(exp(u))", "softplus(u)"),
         ],
+        spellings: &[
+            ("c", "log1p(#1)"),
+            ("numpy", "np.log1p(#1)"),
+            ("python", include_str!("spellings/python/log1p.txt")),
+            ("rust", "#1.ln_1p()"),
+        ],
         latex: r"\operatorname{log1p}",
         ..Row::ORDINARY
     },
@@ -110,6 +141,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("log2 of 2", "log2(2)", "1"),
             Identity::always("log2 of exp2", "log2(exp2(u))", "u"),
         ],
+        spellings: &[
+            ("c", "log2(#1)"),
+            ("numpy", "np.log2(#1)"),
+            ("python", include_str!("spellings/python/log2.txt")),
+            ("rust", "#1.log2()"),
+        ],
         latex: r"\log_2",
         ..Row::ORDINARY
     },
@@ -124,6 +161,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("log10 of 1", "log10(1)", "0"),
             Identity::always("log10 of 10", "log10(10)", "1"),
         ],
+        spellings: &[
+            ("c", "log10(#1)"),
+            ("numpy", "np.log10(#1)"),
+            ("python", include_str!("spellings/python/log10.txt")),
+            ("rust", "#1.log10()"),
+        ],
         latex: r"\log_{10}",
         ..Row::ORDINARY
     },
@@ -136,6 +179,12 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["y*x^(y - 1)", "if(x < 0 || x > 0, value*ln(x), 0)"],
         domain: "x > 0 || (x >= 0 && y >= 0) || (x < 0 && floor(y) >= y)",
         weight: 60,
+        spellings: &[
+            ("c", "pow(#1, #2)"),
+            ("numpy", "np.power(#1, #2)"),
+            ("python", include_str!("spellings/python/power.txt")),
+            ("rust", "#1.powf(#2)"),
+        ],
         latex: r"\operatorname{pow}",
         ..Row::ORDINARY
     },
@@ -187,6 +236,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cube of cbrt", "cbrt(u)^3", "u"),
             Identity::always("cbrt of cube", "cbrt(u^3)", "u"),
         ],
+        spellings: &[
+            ("c", "cbrt(#1)"),
+            ("numpy", "np.cbrt(#1)"),
+            ("python", include_str!("spellings/python/cbrt.txt")),
+            ("rust", "#1.cbrt()"),
+        ],
         latex: r"\sqrt[3]{#1}",
         ..Row::ORDINARY
     },
@@ -208,6 +263,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("root of order 2", "root(u, 2)", "sqrt(u)"),
             Identity::always("root of order 3", "root(u, 3)", "cbrt(u)"),
         ],
+        portable: Some(portable::root),
         latex: r"\sqrt[#2]{#1}",
         ..Row::ORDINARY
     },
@@ -226,6 +282,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("hypot with 0", "hypot(u, 0)", "abs(u)"),
             Identity::always("hypot of 0", "hypot(0, u)", "abs(u)"),
+        ],
+        spellings: &[
+            ("c", "hypot(#1, #2)"),
+            ("numpy", "np.hypot(#1, #2)"),
+            ("python", "math.hypot(#1, #2)"),
+            ("rust", "#1.hypot(#2)"),
         ],
         latex: r"\operatorname{hypot}",
         ..Row::ORDINARY

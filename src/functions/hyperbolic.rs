@@ -4,6 +4,7 @@
 //! else.
 
 use super::kernels::hyperbolic as kernels;
+use super::portable::hyperbolic as portable;
 use super::{Identity, Kernel, Kink, Parity, Range, Row};
 
 /// The family.
@@ -18,6 +19,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("sinh of 0", "sinh(0)", "0"),
             Identity::always("sinh of asinh", "sinh(asinh(u))", "u"),
+        ],
+        spellings: &[
+            ("c", "sinh(#1)"),
+            ("numpy", "np.sinh(#1)"),
+            ("python", include_str!("spellings/python/sinh.txt")),
+            ("rust", "#1.sinh()"),
         ],
         latex: r"\sinh",
         ..Row::ORDINARY
@@ -35,6 +42,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("cosh of acosh", "cosh(acosh(u))", "u", "u >= 1"),
             Identity::always("hyperbolic Pythagoras", "cosh(u)^2 - sinh(u)^2", "1"),
         ],
+        spellings: &[
+            ("c", "cosh(#1)"),
+            ("numpy", "np.cosh(#1)"),
+            ("python", include_str!("spellings/python/cosh.txt")),
+            ("rust", "#1.cosh()"),
+        ],
         latex: r"\cosh",
         ..Row::ORDINARY
     },
@@ -49,6 +62,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("tanh of 0", "tanh(0)", "0"),
             Identity::when("tanh of atanh", "tanh(atanh(u))", "u", "u > -1 && u < 1"),
             Identity::always("tanh against sech", "sech(u)^2 + tanh(u)^2", "1"),
+        ],
+        spellings: &[
+            ("c", "tanh(#1)"),
+            ("numpy", "np.tanh(#1)"),
+            ("python", "math.tanh(#1)"),
+            ("rust", "#1.tanh()"),
         ],
         latex: r"\tanh",
         ..Row::ORDINARY
@@ -65,6 +84,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sech of 0", "sech(0)", "1"),
             Identity::when("sech of asech", "sech(asech(u))", "u", "u > 0 && u <= 1"),
         ],
+        portable: Some(portable::secant),
         latex: r"\operatorname{sech}",
         ..Row::ORDINARY
     },
@@ -83,6 +103,7 @@ pub(super) static ROWS: &[Row] = &[
             "u",
             "u < 0 || u > 0",
         )],
+        portable: Some(portable::cosecant),
         latex: r"\operatorname{csch}",
         ..Row::ORDINARY
     },
@@ -101,6 +122,7 @@ pub(super) static ROWS: &[Row] = &[
             "u",
             "u < -1 || u > 1",
         )],
+        portable: Some(portable::cotangent),
         latex: r"\coth",
         ..Row::ORDINARY
     },
@@ -115,6 +137,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("asinh of 0", "asinh(0)", "0"),
             Identity::always("asinh of sinh", "asinh(sinh(u))", "u"),
+        ],
+        spellings: &[
+            ("c", "asinh(#1)"),
+            ("numpy", "np.arcsinh(#1)"),
+            ("python", "math.asinh(#1)"),
+            ("rust", include_str!("spellings/rust/asinh.txt")),
         ],
         latex: r"\operatorname{arsinh}",
         ..Row::ORDINARY
@@ -136,6 +164,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acosh of 1", "acosh(1)", "0"),
             Identity::always("acosh of cosh", "acosh(cosh(u))", "abs(u)"),
         ],
+        spellings: &[
+            ("c", "acosh(#1)"),
+            ("numpy", "np.arccosh(#1)"),
+            ("python", include_str!("spellings/python/acosh.txt")),
+            ("rust", include_str!("spellings/rust/acosh.txt")),
+        ],
         latex: r"\operatorname{arcosh}",
         ..Row::ORDINARY
     },
@@ -151,6 +185,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("atanh of 0", "atanh(0)", "0"),
             Identity::always("atanh of tanh", "atanh(tanh(u))", "u"),
+        ],
+        spellings: &[
+            ("c", "atanh(#1)"),
+            ("numpy", "np.arctanh(#1)"),
+            ("python", include_str!("spellings/python/atanh.txt")),
+            ("rust", "#1.atanh()"),
         ],
         latex: r"\operatorname{artanh}",
         ..Row::ORDINARY
@@ -169,6 +209,7 @@ pub(super) static ROWS: &[Row] = &[
         range: Range::Nonnegative,
         weight: 40,
         identities: &[Identity::always("asech of 1", "asech(1)", "0")],
+        portable: Some(portable::area_secant),
         latex: r"\operatorname{arsech}",
         ..Row::ORDINARY
     },
@@ -182,6 +223,7 @@ pub(super) static ROWS: &[Row] = &[
         range: Range::Nonzero,
         parity: Parity::Odd,
         weight: 44,
+        portable: Some(portable::area_cosecant),
         latex: r"\operatorname{arcsch}",
         ..Row::ORDINARY
     },
@@ -195,6 +237,7 @@ pub(super) static ROWS: &[Row] = &[
         range: Range::Nonzero,
         parity: Parity::Odd,
         weight: 44,
+        portable: Some(portable::area_cotangent),
         latex: r"\operatorname{arcoth}",
         ..Row::ORDINARY
     },

@@ -10,12 +10,13 @@
 mod exponential;
 mod hyperbolic;
 mod kernels;
+mod portable;
 mod rounding;
 mod row;
 mod special;
 mod trigonometric;
 
-pub use row::{Arity, Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step};
+pub use row::{Arity, Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -32,6 +32,12 @@ pub struct Row {
     pub weight: u32,
     /// Equations that hold for it, as data.
     pub identities: &'static [Identity],
+    /// How languages spell a call that have such a function: the name of the language, and a text with
+    /// `#1`, `#2` for the arguments. A text of several lines is the definition of a helper, in which
+    /// `#0` stands for its name and `#[erf]` for that of another row's helper.
+    pub spellings: &'static [(&'static str, &'static str)],
+    /// For the other languages, where the kernel is no recipe: nearly the same value from other rows.
+    pub portable: Option<Recipe>,
     /// Whether the first argument is usually a constant and the second is not: where it is the other way
     /// round, a remark asks whether they are exchanged.
     pub constant_first: bool,
@@ -56,6 +62,8 @@ impl Row {
         parity: Parity::None,
         weight: 0,
         identities: &[],
+        spellings: &[],
+        portable: None,
         constant_first: false,
         latex: "",
     };
@@ -96,7 +104,7 @@ pub enum Kernel {
     /// A call of a Rust function of two arguments.
     Binary(extern "C" fn(f64, f64) -> f64),
     /// Primitive steps and calls, written once for every backend.
-    Recipe(fn(&mut dyn Builder, &[Step]) -> Step),
+    Recipe(Recipe),
     /// The call is only another spelling of this text and vanishes when it is read: `log(b, x)` is
     /// `ln(x)/ln(b)`. Such a row needs no partials.
     Definition(&'static str),
@@ -181,6 +189,9 @@ impl Identity {
     }
 }
 
+/// Primitive steps and calls that make a value from the arguments.
+pub type Recipe = fn(&mut dyn Builder, &[Step]) -> Step;
+
 /// A value inside a recipe. Only the [`Builder`] that made it can read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Step(pub u32);
@@ -209,6 +220,8 @@ pub trait Builder {
     fn ceil(&mut self, a: Step) -> Step;
     /// `if a < b then x else y` (y where a or b is NaN).
     fn select_less(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step;
+    /// `if a = b then x else y` (y where a or b is NaN).
+    fn select_equal(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step;
     /// A call of another row's kernel, by name.
     fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step;
 }

@@ -4,6 +4,7 @@
 //! else.
 
 use super::kernels::gamma as kernels;
+use super::portable::special as portable;
 use super::{Identity, Kernel, Parity, Range, Row};
 
 /// The family.
@@ -20,6 +21,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("erf and its complement", "erf(u) + erfc(u)", "1"),
             Identity::always("complement of erfc", "1 - erfc(u)", "erf(u)"),
         ],
+        spellings: &[("c", "erf(#1)"), ("python", "math.erf(#1)")],
+        portable: Some(portable::error),
         latex: r"\operatorname{erf}",
         ..Row::ORDINARY
     },
@@ -34,6 +37,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("erfc of 0", "erfc(0)", "1"),
             Identity::always("complement of erf", "1 - erf(u)", "erfc(u)"),
         ],
+        spellings: &[("c", "erfc(#1)"), ("python", "math.erfc(#1)")],
+        portable: Some(portable::error_complement),
         latex: r"\operatorname{erfc}",
         ..Row::ORDINARY
     },
@@ -51,6 +56,11 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("gamma of 2", "gamma(2)", "1"),
             Identity::always("gamma of 1/2", "gamma(1/2)", "sqrt(pi)"),
         ],
+        spellings: &[
+            ("c", include_str!("spellings/c/gamma.txt")),
+            ("python", include_str!("spellings/python/gamma.txt")),
+        ],
+        portable: Some(portable::gamma),
         latex: r"\Gamma",
         ..Row::ORDINARY
     },
@@ -67,6 +77,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ln of gamma", "ln(gamma(u))", "lgamma(u)"),
             Identity::always("ln of abs of gamma", "ln(abs(gamma(u)))", "lgamma(u)"),
         ],
+        spellings: &[("c", "lgamma(#1)")],
+        portable: Some(portable::ln_gamma),
         latex: r"\operatorname{lgamma}",
         ..Row::ORDINARY
     },
@@ -78,6 +90,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["trigamma(x)"],
         domain: "x > 0 || floor(x) < x",
         weight: 100,
+        portable: Some(portable::digamma),
         latex: r"\psi",
         ..Row::ORDINARY
     },
@@ -93,6 +106,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("trigamma of 1", "trigamma(1)", "pi^2/6"),
             Identity::always("trigamma of 1/2", "trigamma(1/2)", "pi^2/2"),
         ],
+        portable: Some(portable::trigamma),
         latex: r"\psi_1",
         ..Row::ORDINARY
     },
@@ -107,6 +121,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("polygamma of order 0", "polygamma(0, u)", "digamma(u)"),
             Identity::always("polygamma of order 1", "polygamma(1, u)", "trigamma(u)"),
+        ],
+        spellings: &[
+            ("c", include_str!("spellings/c/polygamma.txt")),
+            ("numpy", include_str!("spellings/numpy/polygamma.txt")),
+            ("python", include_str!("spellings/python/polygamma.txt")),
+            ("rust", include_str!("spellings/rust/polygamma.txt")),
         ],
         latex: r"\operatorname{polygamma}",
         ..Row::ORDINARY

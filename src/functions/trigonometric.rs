@@ -4,6 +4,7 @@
 //! else.
 
 use super::kernels::trigonometric as kernels;
+use super::portable::trigonometric as portable;
 use super::{Identity, Kernel, Kink, Parity, Range, Row};
 
 /// The family.
@@ -24,6 +25,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sin of acos", "sin(acos(u))", "sqrt((1 - u)*(1 + u))"),
             Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
         ],
+        spellings: &[
+            ("c", "sin(#1)"),
+            ("numpy", "np.sin(#1)"),
+            ("python", include_str!("spellings/python/sin.txt")),
+            ("rust", "#1.sin()"),
+        ],
         latex: r"\sin",
         ..Row::ORDINARY
     },
@@ -42,6 +49,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("cos of acos", "cos(acos(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
         ],
+        spellings: &[
+            ("c", "cos(#1)"),
+            ("numpy", "np.cos(#1)"),
+            ("python", include_str!("spellings/python/cos.txt")),
+            ("rust", "#1.cos()"),
+        ],
         latex: r"\cos",
         ..Row::ORDINARY
     },
@@ -58,6 +71,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("tan of pi", "tan(pi)", "0"),
             Identity::always("tan of pi/4", "tan(pi/4)", "1"),
             Identity::always("tan of atan", "tan(atan(u))", "u"),
+        ],
+        spellings: &[
+            ("c", "tan(#1)"),
+            ("numpy", "np.tan(#1)"),
+            ("python", include_str!("spellings/python/tan.txt")),
+            ("rust", "#1.tan()"),
         ],
         latex: r"\tan",
         ..Row::ORDINARY
@@ -76,6 +95,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sec of pi", "sec(pi)", "-1"),
             Identity::when("sec of asec", "sec(asec(u))", "u", "u <= -1 || u >= 1"),
         ],
+        portable: Some(portable::secant),
         latex: r"\sec",
         ..Row::ORDINARY
     },
@@ -92,6 +112,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("csc of pi/2", "csc(pi/2)", "1"),
             Identity::when("csc of acsc", "csc(acsc(u))", "u", "u <= -1 || u >= 1"),
         ],
+        portable: Some(portable::cosecant),
         latex: r"\csc",
         ..Row::ORDINARY
     },
@@ -108,6 +129,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cot of pi/4", "cot(pi/4)", "1"),
             Identity::always("cot of acot", "cot(acot(u))", "u"),
         ],
+        portable: Some(portable::cotangent),
         latex: r"\cot",
         ..Row::ORDINARY
     },
@@ -127,6 +149,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("asin of 0", "asin(0)", "0"),
             Identity::always("asin of 1", "asin(1)", "pi/2"),
+        ],
+        spellings: &[
+            ("c", "asin(#1)"),
+            ("numpy", "np.arcsin(#1)"),
+            ("python", include_str!("spellings/python/asin.txt")),
+            ("rust", "#1.asin()"),
         ],
         latex: r"\arcsin",
         ..Row::ORDINARY
@@ -149,6 +177,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acos of 1", "acos(1)", "0"),
             Identity::always("acos of -1", "acos(-1)", "pi"),
         ],
+        spellings: &[
+            ("c", "acos(#1)"),
+            ("numpy", "np.arccos(#1)"),
+            ("python", include_str!("spellings/python/acos.txt")),
+            ("rust", "#1.acos()"),
+        ],
         latex: r"\arccos",
         ..Row::ORDINARY
     },
@@ -163,6 +197,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("atan of 0", "atan(0)", "0"),
             Identity::always("atan of 1", "atan(1)", "pi/4"),
+        ],
+        spellings: &[
+            ("c", "atan(#1)"),
+            ("numpy", "np.arctan(#1)"),
+            ("python", "math.atan(#1)"),
+            ("rust", "#1.atan()"),
         ],
         latex: r"\arctan",
         ..Row::ORDINARY
@@ -184,6 +224,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("asec of 1", "asec(1)", "0"),
             Identity::always("asec of -1", "asec(-1)", "pi"),
         ],
+        portable: Some(portable::arcsecant),
         latex: r"\operatorname{arcsec}",
         ..Row::ORDINARY
     },
@@ -202,6 +243,7 @@ pub(super) static ROWS: &[Row] = &[
         parity: Parity::Odd,
         weight: 44,
         identities: &[Identity::always("acsc of 1", "acsc(1)", "pi/2")],
+        portable: Some(portable::arccosecant),
         latex: r"\operatorname{arccsc}",
         ..Row::ORDINARY
     },
@@ -222,6 +264,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acot of 0", "acot(0)", "pi/2"),
             Identity::always("acot of 1", "acot(1)", "pi/4"),
         ],
+        portable: Some(portable::arccotangent),
         latex: r"\operatorname{arccot}",
         ..Row::ORDINARY
     },
@@ -237,6 +280,12 @@ pub(super) static ROWS: &[Row] = &[
         }],
         weight: 28,
         identities: &[Identity::always("atan2 with 1", "atan2(u, 1)", "atan(u)")],
+        spellings: &[
+            ("c", "atan2(#1, #2)"),
+            ("numpy", "np.arctan2(#1, #2)"),
+            ("python", "math.atan2(#1, #2)"),
+            ("rust", "#1.atan2(#2)"),
+        ],
         latex: r"\operatorname{atan2}",
         ..Row::ORDINARY
     },

@@ -106,6 +106,12 @@ impl Builder for Assembler {
         step(self.push(Instruction::Select(mask, value(x), value(y))))
     }
 
+    fn select_equal(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step {
+        let relation = super::Relation::Equal;
+        let mask = self.push(Instruction::Compare(relation, value(a), value(b)));
+        step(self.push(Instruction::Select(mask, value(x), value(y))))
+    }
+
     /// # Panics
     /// If the table has no such row: a mistake in the table, which its tests find.
     fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step {

@@ -110,6 +110,10 @@ impl Builder for Direct {
         let chosen = if self.get(a) < self.get(b) { x } else { y };
         self.push(self.get(chosen))
     }
+    fn select_equal(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step {
+        let chosen = if self.get(a) == self.get(b) { x } else { y };
+        self.push(self.get(chosen))
+    }
     fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step {
         let function = functions::lookup(name, arguments.len()).expect("a row");
         let values: Vec<f64> = arguments.iter().map(|&step| self.get(step)).collect();

@@ -56,6 +56,10 @@ impl Builder for Direct {
         let chosen = if self.at(a) < self.at(b) { x } else { y };
         self.push(self.at(chosen))
     }
+    fn select_equal(&mut self, a: Step, b: Step, x: Step, y: Step) -> Step {
+        let chosen = if self.at(a) == self.at(b) { x } else { y };
+        self.push(self.at(chosen))
+    }
     fn call(&mut self, name: &'static str, arguments: &[Step]) -> Step {
         let arguments: Vec<f64> = arguments.iter().map(|&step| self.at(step)).collect();
         let value = evaluate(name, &arguments);

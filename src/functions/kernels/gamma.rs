@@ -26,6 +26,13 @@ const NEAR_ZERO: f64 = 0.05;
 /// Below this no zero of lgamma can be told from the pole next to it.
 const LAST_ZERO: f64 = -20.0;
 
+/// Below this gamma(x) is less than half the smallest number.
+const LAST_VALUE: f64 = -184.0;
+
+/// From here on the first term of the asymptotic series of digamma and trigamma is the value to the last
+/// bit, and the crate fails before the end of the range.
+const FIRST_TERM: f64 = 1e300;
+
 /// From here on 14 terms of the asymptotic series are exact to 106 bits.
 const ASYMPTOTIC: f64 = 24.0;
 
@@ -38,6 +45,11 @@ fn is_pole(x: f64) -> bool {
 pub extern "C" fn gamma(x: f64) -> f64 {
     if is_pole(x) || x == f64::NEG_INFINITY {
         return f64::NAN;
+    }
+    if x < LAST_VALUE {
+        // It underflows; the sign changes at each pole, and the crate loses it.
+        let odd = floor(-x) - 2.0 * floor(-0.5 * x) == 1.0;
+        return if odd { 0.0 } else { -0.0 };
     }
     pxfm::f_tgamma(x)
 }
@@ -58,6 +70,9 @@ pub extern "C" fn ln_gamma(x: f64) -> f64 {
 pub extern "C" fn digamma(x: f64) -> f64 {
     if is_pole(x) || x == f64::NEG_INFINITY {
         return f64::NAN;
+    }
+    if x > FIRST_TERM {
+        return pxfm::f_log(x);
     }
     let value = pxfm::f_digamma(x);
     if value.abs() >= NEAR_ZERO || value.is_nan() {
@@ -83,6 +98,9 @@ pub extern "C" fn trigamma(x: f64) -> f64 {
     }
     if x == f64::NEG_INFINITY {
         return f64::NAN;
+    }
+    if x > FIRST_TERM {
+        return 1.0 / x;
     }
     pxfm::f_trigamma(x)
 }

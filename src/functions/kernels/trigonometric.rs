@@ -19,9 +19,10 @@ wrap_unary! {
     arctangent = pxfm::f_atan;
 }
 
-/// The angle of the point (x, y), from -pi to pi.
+/// The angle of the point (x, y), from -pi to pi. It has the sign of y, which the crate loses where the
+/// angle underflows.
 pub extern "C" fn arctangent_of_point(y: f64, x: f64) -> f64 {
-    pxfm::f_atan2(y, x)
+    pxfm::f_atan2(y, x).copysign(y)
 }
 
 /// acos(1/x); NaN inside (-1, 1).

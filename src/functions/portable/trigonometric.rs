@@ -1,0 +1,66 @@
+//! Reciprocal circular functions and their inverses.
+
+use super::{Builder, Step, with_sign};
+
+fn reciprocal_of(build: &mut dyn Builder, name: &'static str, x: Step) -> Step {
+    let one = build.constant(1.0);
+    let value = build.call(name, &[x]);
+    build.divide(one, value)
+}
+
+/// 1/cos(x)
+pub fn secant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    reciprocal_of(build, "cos", arguments[0])
+}
+
+/// 1/sin(x)
+pub fn cosecant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    reciprocal_of(build, "sin", arguments[0])
+}
+
+/// 1/tan(x)
+pub fn cotangent(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    reciprocal_of(build, "tan", arguments[0])
+}
+
+/// sqrt(size^2 - 1) without overflow: the side opposite to the angle asec(size). The difference size - 1
+/// is exact where it matters; NaN below 1.
+fn other_leg(build: &mut dyn Builder, size: Step) -> Step {
+    let one = build.constant(1.0);
+    let below = build.subtract(size, one);
+    let above = build.add(size, one);
+    let left = build.square_root(below);
+    let right = build.square_root(above);
+    build.multiply(left, right)
+}
+
+/// The angle between the sides 1 and |x|, in the right half-plane or the left.
+pub fn arcsecant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let one = build.constant(1.0);
+    let minus_one = build.constant(-1.0);
+    let size = build.absolute(x);
+    let leg = other_leg(build, size);
+    let side = build.select_less(x, zero, minus_one, one);
+    build.call("atan2", &[leg, side])
+}
+
+/// The other angle of the same triangle.
+pub fn arccosecant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let one = build.constant(1.0);
+    let size = build.absolute(x);
+    let leg = other_leg(build, size);
+    let angle = build.call("atan2", &[one, leg]);
+    with_sign(build, angle, x)
+}
+
+/// The angle of the point (|x|, 1), with the sign of x.
+pub fn arccotangent(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let one = build.constant(1.0);
+    let size = build.absolute(x);
+    let angle = build.call("atan2", &[one, size]);
+    with_sign(build, angle, x)
+}
