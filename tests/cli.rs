@@ -337,6 +337,7 @@ fn refusals_and_their_codes() {
             &["2 numbers"],
         ),
         (&["compile"], 2, &["Usage"]),
+        (&[], 2, &["Usage"]),
         (&["compile", "-e", "x", "--of", "slope"], 2, &["slope"]),
         (&["compile", "-e", "x", "--emit", "html"], 2, &["html"]),
         (&["compile", "-e", "x", "file.txt"], 2, &["cannot be used"]),

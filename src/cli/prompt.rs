@@ -12,6 +12,15 @@ use std::time::Duration;
 /// What the text on standard input is called.
 const ORIGIN: &str = "standard input";
 
+/// Said where neither a command nor a script is given.
+const NOTHING: &str = "\
+error: there is no command, and nothing on standard input
+
+Usage: symdiff [OPTIONS] [COMMAND]
+
+For more information, try '--help'.
+";
+
 pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
     if io::stdin().is_terminal() {
         return match repl::interactive(arguments.color(&io::stdout())) {
@@ -26,6 +35,10 @@ pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
         Ok(text) => text,
         Err(error) => return refuse(error, console),
     };
+    if text.is_empty() {
+        files::say(NOTHING);
+        return Exit::Usage;
+    }
     match repl::script(&text, ORIGIN, console.color) {
         repl::Script::Done | repl::Script::Closed => Exit::Success,
         // What is wrong has been said.

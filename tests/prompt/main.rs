@@ -214,7 +214,13 @@ fn is_colored(terminal: &Terminal) -> bool {
 
 #[test]
 fn colors_are_refused() {
-    let cases: [(&[(&str, &str)], &[&str], bool); 5] = [
+    /// Variables, arguments, whether there are colours.
+    type Case = (
+        &'static [(&'static str, &'static str)],
+        &'static [&'static str],
+        bool,
+    );
+    let cases: [Case; 5] = [
         (&[], &[], true),
         (&[("NO_COLOR", "1")], &[], false),
         (&[], &["--color", "never"], false),
@@ -242,6 +248,7 @@ fn odd_keys_do_no_harm() {
     terminal.keys("\x1b[200~a = 1\nb = a + 1\x1b[201~");
     terminal.keys("\r");
     terminal.expect_line("b = 2");
+    terminal.prompt();
     terminal.keys("\x1b[99~\x1bOZ\x07\x1b[1;5Q");
     terminal.cancel();
     terminal.enter("a + b", "3");

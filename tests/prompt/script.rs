@@ -28,7 +28,7 @@ fn a_script_is_read_to_its_end() {
     let (code, out, errors) = run("s = sigma(x)\n# a comment\n:grad s\ny\n  - 1\n");
     assert_eq!((code, errors.as_str()), (0, ""));
     assert_eq!(out, "s = sigma(x)\nds/dx = sigma(x)*sigma(-x)\ny - 1\n");
-    assert_eq!(run("").0, 0);
+    assert_eq!(run("").0, 2);
     assert_eq!(run("\n\n# nothing\n").0, 0);
     let (code, out, _) = run("1\n:quit\n2\n");
     assert_eq!((code, out.as_str()), (0, "1\n"));
