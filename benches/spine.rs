@@ -1,10 +1,16 @@
-//! Text to callable gradient, and one call of it, on the shared workloads; beside Rust written by
-//! hand for the same value and gradient.
+//! Text to callable gradient, each stage on the way alone, and one call of the result, on the shared workloads; beside
+//! Rust written by hand for the same value and gradient.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::f64::consts::PI;
 use std::hint::black_box;
-use symdiff::{Backend, CompiledFunction, Function, Quantity, ReadOptions, Request};
+use symdiff::backend::{Interpreter, Jit};
+use symdiff::program::{expand, verify};
+use symdiff::syntax;
+use symdiff::{
+    Backend, CompiledFunction, EmitOptions, Function, Language, Quantity, ReadOptions, Request,
+    Sharing,
+};
 
 struct Workload {
     name: String,
@@ -163,6 +169,74 @@ fn text_to_callable(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What the stages take alone, each on the result of the one before.
+fn stages(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("stage");
+    group.sample_size(10);
+    let chosen = ["seed", "rosen10", "mlp8", "helmholtz10"];
+    for workload in workloads() {
+        if !chosen.contains(&workload.name.as_str()) {
+            continue;
+        }
+        let options = ReadOptions {
+            variables: Some(workload.variables.clone()),
+            ..Default::default()
+        };
+        let text = workload.expr.as_str();
+        let function = Function::parse_with(text, &options).expect("the workload is read");
+        let request = Request::of([Quantity::Value, Quantity::Gradient]);
+        let literal = Request {
+            simplify: None,
+            ..request.clone()
+        };
+        let derivation = function
+            .derive(&request)
+            .expect("the workload has a gradient");
+        let program = derivation.program();
+        let expanded = expand(program);
+        let mut run = |stage: &str, work: &dyn Fn()| {
+            group.bench_function(format!("{}/{stage}", workload.name), |bencher| {
+                bencher.iter(work);
+            });
+        };
+        run("syntax", &|| {
+            black_box(syntax::parse(black_box(text), &options.syntax));
+        });
+        run("syntax and graph", &|| {
+            black_box(Function::parse_with(black_box(text), &options).is_ok());
+        });
+        run("derive and lower", &|| {
+            black_box(function.derive(black_box(&literal)).is_ok());
+        });
+        run("derive, simplify and lower", &|| {
+            black_box(function.derive(black_box(&request)).is_ok());
+        });
+        run("expand", &|| {
+            black_box(expand(black_box(program)));
+        });
+        run("verify", &|| {
+            black_box(verify(black_box(&expanded)).is_ok());
+        });
+        run("interpreter", &|| {
+            black_box(Interpreter::new(black_box(program.clone())));
+        });
+        run("jit", &|| {
+            black_box(Jit::compile(black_box(program)).is_ok());
+        });
+        run("print", &|| {
+            black_box(derivation.infix(Sharing::Named));
+        });
+        run("print latex", &|| {
+            black_box(derivation.latex(Sharing::Named));
+        });
+        run("emit c", &|| {
+            let options = EmitOptions::new(Language::C, text);
+            black_box(derivation.emit(&options).is_ok());
+        });
+    }
+    group.finish();
+}
+
 fn call(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("call");
     group.sample_size(20);
@@ -196,5 +270,5 @@ fn call(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, text_to_callable, call);
+criterion_group!(benches, text_to_callable, stages, call);
 criterion_main!(benches);
