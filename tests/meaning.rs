@@ -128,3 +128,32 @@ fn names_of_constants_and_functions_can_be_variables() {
     assert_eq!(names("y + x*y"), ["y", "x"]);
     assert_eq!(names("s = sigma(y); x + s + 0*z"), ["y", "x", "z"]);
 }
+
+#[test]
+fn the_last_definition_is_the_result() {
+    for (text, label, variables) in [
+        ("s = x^2", "s", &["x"][..]),
+        ("f(x, y) = x^2*y", "f", &["x", "y"]),
+        ("f(y, x) = a*x", "f", &["y", "x", "a"]),
+        ("s = a + 1; f(x) = x*s; ", "f", &["x", "a"]),
+        ("f(x) = x; s = f(b)", "s", &["b"]),
+        ("e: scalar; f(e) = e^2", "f", &["e"]),
+    ] {
+        let f = Function::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(f.labels()[0].to_string(), label, "{text}");
+        let names: Vec<&str> = f.variable_names().collect();
+        assert_eq!(names, variables, "{text}");
+    }
+    let gradient = Function::parse("f(x, y) = x^2*y").and_then(|f| f.gradient());
+    let values = gradient.and_then(|gradient| gradient.evaluate(&[3.0, 2.0]));
+    assert_eq!(values.expect("a gradient"), [12.0, 9.0]);
+    // The parameter is not the variable of its name that something else uses, and nothing is guessed.
+    for text in [
+        "s = x^2; f(x) = x*s",
+        "x: vector(2); f(x) = x^2",
+        "a = 1; x: vector(2); f(x) = x",
+    ] {
+        let error = Function::parse(text).expect_err(text);
+        assert_eq!(error.code(), "no-result", "{text}");
+    }
+}

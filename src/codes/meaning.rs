@@ -63,9 +63,9 @@ super::table! {
 
     NO_RESULT = "no-result": Error, Name;
     "There is nothing to differentiate";
-    "A result is an expression in a statement of its own; where there is none, the last definition is the result. An \
-     input of functions and declarations alone has neither.";
-    Formula("f(t) = t^2") => Formula("f(t) = t^2; f(x)");
+    "A result is an expression in a statement of its own; where there is none, the last definition is the result, of a \
+     value or of a function. An input of declarations alone has neither.";
+    Formula("x: vector(3)") => Formula("x: vector(3); x'*x");
 
     SHADOWED_CONSTANT = "shadowed-constant": Note, Name;
     "A constant is hidden by a name of yours";

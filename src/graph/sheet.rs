@@ -20,7 +20,7 @@ const NAME_LENGTH: u64 = 2;
 /// ```
 /// use symdiff::{Function, Sharing};
 ///
-/// let f = Function::parse("exp(sin(x)*cos(y))")?.partial(&["x", "x"])?;
+/// let f = Function::parse("sqrt(exp(x) + exp(y))")?.gradient()?;
 /// assert!(!f.infix(Sharing::Named).bindings.is_empty());
 /// assert!(f.infix(Sharing::WrittenOut).bindings.is_empty());
 /// # Ok::<(), symdiff::Error>(())

@@ -191,7 +191,8 @@ pub fn resolve(
         circular: HashSet::new(),
     };
     let mut outputs = Vec::new();
-    let mut last_definition = None;
+    let mut last_definition: Option<(usize, Output)> = None;
+    let mut result_by_default = None;
     for (place, statement) in tree.statements.iter().enumerate() {
         scope.statement = place;
         let body = scope.bodies[place].clone();
@@ -222,11 +223,9 @@ pub fn resolve(
                 };
                 scope.meanings.insert(name.clone(), meaning);
                 if let Some(expr) = read {
-                    last_definition = Some(Output {
-                        name: Some(name.clone()),
-                        expr,
-                        span: statement.span,
-                    });
+                    let name = Some(name.clone());
+                    let span = statement.span;
+                    last_definition = Some((place, Output { name, expr, span }));
                 }
             }
             StatementKind::Function {
@@ -237,6 +236,11 @@ pub fn resolve(
             } => {
                 scope.check_new(name, *name_span, "defined");
                 scope.define_function(tree, name, *name_span, parameters, body);
+                last_definition = scope.applied_to_variables(name).map(|expr| {
+                    let name = Some(name.clone());
+                    let span = statement.span;
+                    (place, Output { name, expr, span })
+                });
             }
             StatementKind::Declaration {
                 name,
@@ -254,7 +258,10 @@ pub fn resolve(
     }
     if outputs.is_empty() && !report::has_errors(&scope.diagnostics) {
         match last_definition {
-            Some(output) => outputs.push(output),
+            Some((place, output)) => {
+                result_by_default = Some(place);
+                outputs.push(output);
+            }
             None => {
                 let diagnostic = nothing_to_do(tree);
                 scope.report(diagnostic);
@@ -266,7 +273,7 @@ pub fn resolve(
     if report::has_errors(&scope.diagnostics) {
         return Err(scope.diagnostics);
     }
-    let (variables, used) = variables::in_order(tree, &scope);
+    let (variables, used) = variables::in_order(tree, &scope, result_by_default);
     scope.remark_on_unused(&used, &variables);
     scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let declared = scope.declared.into_iter();

@@ -1,7 +1,7 @@
 //! The free variables of an input, in the order of first appearance in its text.
 
 use super::{Meaning, Scope};
-use crate::graph::{Constant, Shape};
+use crate::graph::{Constant, Expr, Op, Shape};
 use crate::syntax::{Kind, StatementKind, Tree};
 use hashbrown::{HashMap, HashSet};
 use indexmap::IndexMap;
@@ -9,8 +9,13 @@ use std::ops::Range;
 
 /// Variables of the results and of the definitions that they need, directly or not. What is typed
 /// counts, not what is left after simplification: `0*y + x` is a function of y too. With them, for each
-/// statement, whether a result needs it.
-pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shape>, Vec<bool>) {
+/// statement, whether a result needs it. Where there is no result, the definition `by_default` is one; of a function
+/// its parameters come first.
+pub(super) fn in_order(
+    tree: &Tree,
+    scope: &Scope<'_>,
+    by_default: Option<usize>,
+) -> (IndexMap<String, Shape>, Vec<bool>) {
     let bodies = bodies(tree);
     let mut by_name: HashMap<&str, usize> = HashMap::new();
     let mut wanted = Vec::new();
@@ -23,14 +28,7 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shap
             StatementKind::Declaration { .. } => {}
         }
     }
-    if wanted.is_empty() {
-        let is_definition = |kind: &StatementKind| matches!(kind, StatementKind::Definition { .. });
-        wanted.extend(
-            tree.statements
-                .iter()
-                .rposition(|statement| is_definition(&statement.kind)),
-        );
-    }
+    wanted.extend(by_default);
     let mut used = vec![false; tree.statements.len()];
     while let Some(index) = wanted.pop() {
         if std::mem::replace(&mut used[index], true) {
@@ -46,6 +44,15 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shap
         }
     }
     let mut variables = IndexMap::new();
+    if let Some(index) = by_default
+        && let StatementKind::Function { parameters, .. } = &tree.statements[index].kind
+    {
+        variables.extend(
+            parameters
+                .iter()
+                .map(|(name, _)| (name.clone(), Shape::Scalar)),
+        );
+    }
     for (index, statement) in tree
         .statements
         .iter()
@@ -78,6 +85,38 @@ pub(super) fn in_order(tree: &Tree, scope: &Scope<'_>) -> (IndexMap<String, Shap
         }
     }
     (variables, used)
+}
+
+impl Scope<'_> {
+    /// A function of the input with variables named like its parameters for arguments. None where such a name has
+    /// another meaning in the function, or a declared shape.
+    pub(super) fn applied_to_variables(&mut self, function: &str) -> Option<Expr> {
+        let Some(Meaning::Function {
+            parameters,
+            names,
+            body,
+            ..
+        }) = self.meanings.get(function).cloned()
+        else {
+            return None;
+        };
+        let is_parameter = |name: &str| names.iter().any(|own| own == name);
+        let uses_other = self.graph.reachable(&[body]).into_iter().any(|node| {
+            matches!(self.graph.op(node), Op::Variable(id) if is_parameter(self.graph.variable_name(id)))
+        });
+        let has_shape = |name: &String| {
+            let declared = self.declared.get(name);
+            declared.is_some_and(|(shape, _)| !shape.is_scalar())
+        };
+        if uses_other || names.iter().any(has_shape) {
+            return None;
+        }
+        let mut values = HashMap::new();
+        for (parameter, name) in parameters.iter().zip(&names) {
+            values.insert(*parameter, self.graph.variable(name, Shape::Scalar));
+        }
+        Some(self.graph.substitute(&[body], &values)[0])
+    }
 }
 
 pub(super) fn is_constant(name: &str) -> bool {
