@@ -60,19 +60,21 @@ fn sessions_reply_what_they_did() {
 
 #[test]
 fn the_sessions_of_the_documentation_are_true() {
-    let path = root().join("docs/repl.md");
-    let before = fs::read_to_string(&path).unwrap();
-    let (mut after, mut rest, mut count) = (String::new(), before.as_str(), 0);
-    while let Some((front, behind)) = rest.split_once("```symdiff\n") {
-        let (session, more) = behind.split_once("```\n").expect("the session ends");
-        after.push_str(front);
-        after.push_str(&format!("```symdiff\n{}```\n", replay(session)));
-        rest = more;
-        count += 1;
+    for (file, least) in [("README.md", 1), ("docs/repl.md", 4)] {
+        let path = root().join(file);
+        let before = fs::read_to_string(&path).unwrap();
+        let (mut after, mut rest, mut count) = (String::new(), before.as_str(), 0);
+        while let Some((front, behind)) = rest.split_once("```symdiff\n") {
+            let (session, more) = behind.split_once("```\n").expect("the session ends");
+            after.push_str(front);
+            after.push_str(&format!("```symdiff\n{}```\n", replay(session)));
+            rest = more;
+            count += 1;
+        }
+        after.push_str(rest);
+        assert!(count >= least, "{file}: {count} sessions");
+        check(&path, &before, &after);
     }
-    after.push_str(rest);
-    assert!(count >= 4, "{count} sessions");
-    check(&path, &before, &after);
 }
 
 #[test]
