@@ -5,7 +5,7 @@ use super::{Console, Failure, files};
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
-use crate::graph::Sharing;
+use crate::graph::{Constant, Sharing};
 use crate::program;
 use crate::session::{json, report, values};
 use crate::text::{Diagnostic, Span, nearest, quote};
@@ -259,7 +259,15 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
     })?;
     for name in &read.unused {
         let message = format!("the formula has no variable {}", quote(name));
-        let note = Diagnostic::note(codes::UNUSED_VALUE, Span::default(), message);
+        let mut note = Diagnostic::note(codes::UNUSED_VALUE, Span::default(), message);
+        if [Constant::Pi, Constant::E]
+            .iter()
+            .any(|own| own.name() == name)
+        {
+            note = note.with_help(format!(
+                "it is a constant; `{name}: scalar` in the formula makes it a variable"
+            ));
+        }
         console.remark(None, "", &[with_near_variable(note, &function, name)]);
     }
     let quantities = if options.of.is_empty() {

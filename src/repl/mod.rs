@@ -12,6 +12,7 @@ mod history;
 mod world;
 
 use crate::codes::ErrorKind;
+use crate::interrupt::Interrupt;
 use crate::session::{Reply, Session};
 use engine::{Engine, Outcome};
 use helper::LineHelper;
@@ -124,6 +125,8 @@ pub(crate) enum Script {
 /// Reads a text as a script: replies go to standard output, problems and remarks to standard error.
 pub(crate) fn script(text: &str, origin: &str, color: bool) -> Script {
     let mut session = Session::new();
+    let interrupt = Interrupt::default();
+    session.set_interrupt(&interrupt);
     let mut end = Script::Done;
     session.run_script(text, origin, &mut World::new(), &mut |reply| {
         let shown = reply.render(color);
@@ -132,11 +135,13 @@ pub(crate) fn script(text: &str, origin: &str, color: bool) -> Script {
                 let written = io::stdout().lock().write_all(shown.as_bytes());
                 if written.is_err() {
                     end = Script::Closed;
+                    interrupt.raise();
                 }
             }
+            _ if matches!(end, Script::Closed) => {}
             _ => eprint!("{shown}"),
         }
-        if reply.is_problem() {
+        if reply.is_problem() && !matches!(end, Script::Closed) {
             end = Script::Refused;
         }
     });

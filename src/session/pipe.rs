@@ -8,6 +8,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
 use crate::graph::{Shape, Sharing};
+use crate::text::quote;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -237,6 +238,18 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
             .iter()
             .map(|name| format!("the field `{name}` is not known")),
     );
+    let mut absent: Vec<&str> = job
+        .partial
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .filter(|name| function.variable_names().all(|own| own != *name))
+        .collect();
+    absent.dedup();
+    notes.extend(absent.iter().map(|name| {
+        let name = quote(name);
+        format!("the formula has no variable {name}; the derivative is 0")
+    }));
     if !notes.is_empty() {
         answer.insert("notes".to_owned(), json!(notes));
     }

@@ -150,6 +150,9 @@ impl Session {
                 self.past.push(before);
             }
             flow?;
+            if self.interrupt.is_raised() {
+                break;
+            }
         }
         Ok(())
     }

@@ -94,6 +94,23 @@ fn a_name_that_can_stay_stays() {
         ("σ*µm", Language::Rust, "pub fn f(sigma: f64, "),
         ("σ*x", Language::Python, "def f(σ, x):"),
         ("lambda*x", Language::Python, "def f(lambda_, x):"),
+        // Compilers know these without any header, as functions of another type.
+        (
+            "printf = x*y",
+            Language::C,
+            "double printf_(double x, double y)",
+        ),
+        (
+            "cpow = x*y",
+            Language::C,
+            "double cpow_(double x, double y)",
+        ),
+        (
+            "sinf = x*y",
+            Language::C,
+            "double sinf_(double x, double y)",
+        ),
+        ("printf*x", Language::C, "double f(double printf, double x)"),
         (
             "double*int",
             Language::C,

@@ -77,3 +77,21 @@ fn a_file_that_loads_itself_is_refused() {
     assert!(code == 1 && errors.contains("UTF-8"), "{errors}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// Nobody reads the replies any more: the rest of a long script is not computed.
+#[test]
+fn a_script_ends_when_nobody_listens() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_symdiff"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    // The last line would be refused.
+    let text = format!("{}x +\n", "x\n".repeat(10_000));
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
