@@ -38,6 +38,12 @@ super::table! {
     "Each order can double a formula. Beyond 200,000 nodes, or 64 times as many as there were, it is refused.";
     Words("the 40th derivative of a product of many functions") => Words("a lower order, or a simpler formula");
 
+    TOO_MANY_DERIVATIVES = "too-many-derivatives": Error, Limit;
+    "A Jacobian or Hessian has too many entries";
+    "Each entry is a formula of its own, and a Hessian has as many as the square of the number of variables. Beyond \
+     1,000,000 entries it is refused before it is begun.";
+    Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of hessian") => Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of gradient");
+
     SEVERAL_RESULTS = "several-results": Error, Request;
     "A gradient or Hessian is of one result";
     "Several results have a Jacobian, with a row for each of them.";

@@ -12,6 +12,8 @@ use crate::trace::LedgerRow;
 /// that were there before, they are refused.
 const MOST_NODES: usize = 200_000;
 const MOST_GROWTH: usize = 64;
+/// Entries of a Jacobian or Hessian, each of which is a formula of its own.
+const MOST_ENTRIES: usize = 1_000_000;
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
@@ -180,6 +182,7 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.graph.scalarize(values);
         let outputs: Vec<Expr> = entries.concat();
+        check_entries("Jacobian", outputs.len(), nodes.len())?;
         let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
         let mut row_labels = Vec::new();
         for (result, entries) in self.results.iter().zip(&entries) {
@@ -208,6 +211,7 @@ impl Work<'_> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
+        check_entries("Hessian", nodes.len(), nodes.len())?;
         let gradient = self.gradient(value)?;
         let gradient = self.graph.scalarize(&gradient).concat();
         let count = nodes.len();
@@ -267,6 +271,17 @@ impl Work<'_> {
         part.formulas = current;
         Ok(())
     }
+}
+
+fn check_entries(what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+    if rows.saturating_mul(columns) <= MOST_ENTRIES {
+        return Ok(());
+    }
+    let message = format!("the {what} would have {rows} rows and {columns} columns");
+    let help = format!(
+        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, or for the gradient"
+    );
+    Err(Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help))
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
