@@ -286,3 +286,42 @@ fn gradients_need_a_scalar() {
     }
     assert!(function.derive(&Request::of([Quantity::Jacobian])).is_ok());
 }
+
+/// What would not fit in memory is refused before it is begun.
+#[test]
+fn huge_results_are_refused() {
+    for (text, quantity, code) in [
+        (
+            "x: vector(60000); x*x'",
+            Quantity::Value,
+            "formula-too-large",
+        ),
+        (
+            "x: vector(60000); sum(x*x')",
+            Quantity::Gradient,
+            "formula-too-large",
+        ),
+        (
+            "A: matrix(2000, 2000); sum(A*A)",
+            Quantity::Value,
+            "formula-too-large",
+        ),
+        (
+            "x: vector(100000); x'*x",
+            Quantity::Hessian,
+            "too-many-derivatives",
+        ),
+        (
+            "x: vector(2000000); 2*x",
+            Quantity::Jacobian,
+            "too-many-derivatives",
+        ),
+    ] {
+        let f = Function::parse(text).unwrap();
+        let error = f.derive(&Request::of([quantity])).expect_err(text);
+        assert_eq!(error.code(), code, "{text}: {error}");
+        assert!(error.is_limit());
+    }
+    let f = Function::parse("x: vector(1000); x'*x").unwrap();
+    assert_eq!(f.gradient().unwrap().to_string(), "df/dx = 2*x");
+}

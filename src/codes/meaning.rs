@@ -137,7 +137,8 @@ super::table! {
 
     FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
     "The formula grows too large";
-    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit.";
+    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit; and vectors and \
+     matrices, which are taken apart when they are computed, at most 10,000,000 entries and products of entries.";
     Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
 
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;

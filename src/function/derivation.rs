@@ -113,7 +113,7 @@ impl Derivation {
         let forms = [before, after, formulas_of(&parts)];
         request.check()?;
         for part in &mut parts {
-            part.entries = work.graph.scalarize(&part.formulas).concat().len();
+            part.entries = work.scalarize(&part.formulas)?.concat().len();
         }
         let inputs: Vec<(VariableId, Shape)> = variables
             .iter()

@@ -4,7 +4,7 @@ use super::{Label, Part, Quantity, Request, check_variable_name};
 use crate::calculus;
 use crate::codes;
 use crate::error::Error;
-use crate::graph::{Expr, Graph, Shape};
+use crate::graph::{Expr, Graph, Op, Shape};
 use crate::simplify::{collect, simplify};
 use crate::trace::LedgerRow;
 
@@ -14,6 +14,8 @@ const MOST_NODES: usize = 200_000;
 const MOST_GROWTH: usize = 64;
 /// Entries of a Jacobian or Hessian, each of which is a formula of its own.
 const MOST_ENTRIES: usize = 1_000_000;
+/// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
+const MOST_SCALARS: u64 = 10_000_000;
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
@@ -145,6 +147,31 @@ impl Work<'_> {
         Ok(gradient)
     }
 
+    /// The entries of formulas as scalars.
+    ///
+    /// # Errors
+    ///
+    /// Where there would be too many of them.
+    pub(super) fn scalarize(&mut self, formulas: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let mut count = 0u64;
+        for node in self.graph.reachable(formulas) {
+            let entries = self.graph.shape(node).entries() as u64;
+            let terms = match (self.graph.op(node), self.graph.operands(node)) {
+                (Op::MatrixProduct, [left, _]) => u64::from(self.graph.shape(*left).extent().1),
+                _ if entries == 1 => 0,
+                _ => 1,
+            };
+            count = count.saturating_add(entries.saturating_mul(terms));
+        }
+        if count <= MOST_SCALARS {
+            return Ok(self.graph.scalarize(formulas));
+        }
+        let message = format!("taken apart into scalars, the formulas would have {count} of them");
+        let help =
+            format!("vectors and matrices are taken apart, at most into {MOST_SCALARS} scalars");
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message).with_help(help))
+    }
+
     fn columns(&self) -> usize {
         self.wrt
             .iter()
@@ -180,7 +207,7 @@ impl Work<'_> {
     fn jacobian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
-        let entries = self.graph.scalarize(values);
+        let entries = self.scalarize(values)?;
         let outputs: Vec<Expr> = entries.concat();
         check_entries("Jacobian", outputs.len(), nodes.len())?;
         let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
@@ -213,7 +240,7 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         check_entries("Hessian", nodes.len(), nodes.len())?;
         let gradient = self.gradient(value)?;
-        let gradient = self.graph.scalarize(&gradient).concat();
+        let gradient = self.scalarize(&gradient)?.concat();
         let count = nodes.len();
         let zero = self.graph.integer(0);
         let mut entries = vec![zero; count * count];
