@@ -399,3 +399,40 @@ fn functions_without_a_derivative_say_so() {
     };
     assert!(function.derive(&request).is_ok(), "there is one in x");
 }
+
+/// A node that a condition needs too, beside one branch alone, lives in that branch: a condition has no derivative.
+#[test]
+fn conditions_do_not_pull_nodes_out_of_branches() {
+    for (text, at, expected) in [
+        (
+            "n = sqrt(x^2 + y^2); if(n > 1, (n - 1)^2, 0)",
+            &[0.0, 0.0][..],
+            &[0.0, 0.0][..],
+        ),
+        (
+            "n = sqrt(x^2 + y^2); if(n > 1, (n - 1)^2, 0)",
+            &[3.0, 4.0],
+            &[4.8, 6.4],
+        ),
+        (
+            "r = sqrt(x^2 + y^2); if(r > 0, sin(r)/r, 1)",
+            &[0.0, 0.0],
+            &[0.0, 0.0],
+        ),
+        ("if(sqrt(x) < 1, 1, sqrt(x))", &[0.0], &[0.0]),
+        ("if(sqrt(x) < 1, 1, sqrt(x))", &[4.0], &[0.25]),
+        ("r = hypot(x, y); if(r < 1, 0, r)", &[0.0, 0.0], &[0.0, 0.0]),
+        ("d = 1/x; if(ln(abs(d)) > 5, 1, d)", &[0.0], &[0.0]),
+        ("u = ln(x); if(u < 0, 0, u)", &[0.0], &[0.0]),
+    ] {
+        let f = symdiff::Function::parse(text)
+            .and_then(|f| f.compile())
+            .expect(text);
+        let mut gradient = vec![f64::NAN; at.len()];
+        f.gradient(at, &mut gradient).expect(text);
+        for (found, wanted) in gradient.iter().zip(expected) {
+            let near = (found - wanted).abs() <= 1e-14 * wanted.abs();
+            assert!(near, "{text} at {at:?}: {gradient:?}");
+        }
+    }
+}

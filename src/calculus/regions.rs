@@ -83,7 +83,10 @@ impl Regions {
             depends.insert(node, ());
         }
         for &node in order.iter().rev() {
-            let own = regions.of(node);
+            // What only a condition needs has no adjoint, and says nothing of where its operands matter.
+            let Some(&own) = regions.of_node.get(&node) else {
+                continue;
+            };
             let operands = graph.operands_of(node);
             if graph.op(node) == Op::Select {
                 for (place, met) in [(1, true), (2, false)] {
