@@ -64,20 +64,32 @@ impl Hinter for LineHelper {
         if position < line.len() || budget == 0 || line.is_empty() {
             return None;
         }
-        // The prompt, the line, and one column for the cursor.
-        let room = self.width.checked_sub(line.chars().count() + 3)?;
+        // What a command takes stands beside it, behind the prompt and the line; what a formula gives, below it.
+        let is_command = line.starts_with(':');
+        let used = if is_command {
+            line.chars().count() + 3
+        } else {
+            1
+        };
+        let room = self.width.checked_sub(used)?;
         if room < LEAST_ROOM {
             return None;
         }
         let budget = Duration::from_millis(budget);
         let hint = self.hints.borrow_mut().ask(&self.session, line, budget)?;
-        let lead = if line.starts_with(':') { "" } else { "   # " };
-        let hint = format!("{lead}{hint}");
+        let hint = if is_command {
+            hint
+        } else {
+            format!("# {hint}")
+        };
         let cut = match hint.char_indices().nth(room) {
             None => hint,
             Some(_) => hint.chars().take(room - 1).chain(['…']).collect(),
         };
-        Some(LineHint(cut))
+        Some(LineHint(match is_command {
+            true => cut,
+            false => format!("\n{cut}"),
+        }))
     }
 }
 

@@ -80,7 +80,7 @@ fn backslash_tab_writes_letters() {
 }
 
 #[test]
-fn a_hint_stands_beside_the_line() {
+fn a_hint_stands_below_the_line() {
     let mut terminal = Terminal::usual();
     terminal.enter(":set hint = 1000", "hint = 1000");
     terminal.keys("x^2*y");
@@ -91,6 +91,13 @@ fn a_hint_stands_beside_the_line() {
         assert!(tries < 40, "no hint came");
         terminal.keys(" \x7f");
     }
+    let screen = terminal.expect("# d/dx");
+    let lines: Vec<&str> = screen.lines().collect();
+    let place = lines.iter().position(|line| line.starts_with("# d/dx"));
+    assert!(
+        lines[place.expect("the hint") - 1].starts_with("> x^2*y"),
+        "{screen}"
+    );
     // It is no part of the line.
     terminal.keys("\r");
     terminal.prompt();
@@ -114,13 +121,12 @@ fn a_hint_never_wraps() {
         terminal.keys(" \x7f");
     }
     let screen = terminal.expect("…");
+    let lines: Vec<&str> = screen.trim_end().lines().collect();
+    let [.., line, hint] = lines[..] else {
+        panic!("{screen}");
+    };
     assert!(
-        screen
-            .trim_end()
-            .lines()
-            .last()
-            .unwrap()
-            .starts_with("> sin"),
+        line.starts_with("> sin") && hint.starts_with("# d/dx"),
         "{screen}"
     );
 }
