@@ -147,6 +147,9 @@ fn the_last_definition_is_the_result() {
     let gradient = Function::parse("f(x, y) = x^2*y").and_then(|f| f.gradient());
     let values = gradient.and_then(|gradient| gradient.evaluate(&[3.0, 2.0]));
     assert_eq!(values.expect("a gradient"), [12.0, 9.0]);
+    // A parameter says nothing of a variable that is declared later.
+    let f = Function::parse("f(v) = v^2; v: vector(3); f(sum(v))").expect("a result");
+    assert_eq!(f.evaluate(&[1.0, 2.0, 3.0]).expect("a value"), [36.0]);
     // The parameter is not the variable of its name that something else uses, and nothing is guessed.
     for text in [
         "s = x^2; f(x) = x*s",

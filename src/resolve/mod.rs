@@ -192,6 +192,7 @@ pub fn resolve(
     };
     let mut outputs = Vec::new();
     let mut last_definition: Option<(usize, Output)> = None;
+    let mut last_function: Option<(usize, String)> = None;
     let mut result_by_default = None;
     for (place, statement) in tree.statements.iter().enumerate() {
         scope.statement = place;
@@ -226,6 +227,7 @@ pub fn resolve(
                     let name = Some(name.clone());
                     let span = statement.span;
                     last_definition = Some((place, Output { name, expr, span }));
+                    last_function = None;
                 }
             }
             StatementKind::Function {
@@ -236,11 +238,9 @@ pub fn resolve(
             } => {
                 scope.check_new(name, *name_span, "defined");
                 scope.define_function(tree, name, *name_span, parameters, body);
-                last_definition = scope.applied_to_variables(name).map(|expr| {
-                    let name = Some(name.clone());
-                    let span = statement.span;
-                    (place, Output { name, expr, span })
-                });
+                // Only if nothing else is a result does it become one.
+                last_definition = None;
+                last_function = Some((place, name.clone()));
             }
             StatementKind::Declaration {
                 name,
@@ -257,6 +257,13 @@ pub fn resolve(
         }
     }
     if outputs.is_empty() && !report::has_errors(&scope.diagnostics) {
+        if let Some((place, name)) = last_function
+            && let Some(expr) = scope.applied_to_variables(&name)
+        {
+            let span = tree.statements[place].span;
+            let name = Some(name);
+            last_definition = Some((place, Output { name, expr, span }));
+        }
         match last_definition {
             Some((place, output)) => {
                 result_by_default = Some(place);

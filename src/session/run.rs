@@ -242,6 +242,16 @@ impl Session {
             say(rest.refuse("there is nothing to time", "write `:time :grad x^2`"));
             return Err(());
         }
+        // Each `:time` in another would take a piece of the stack.
+        let word = rest
+            .text()
+            .trim_start()
+            .trim_start_matches(':')
+            .trim_start();
+        if rest.text().trim_start().starts_with(':') && word.starts_with("time") {
+            say(rest.refuse("this is timed already", "write `:time` once"));
+            return Err(());
+        }
         let start = host.now();
         let flow = self.line(rest, host, say);
         let time = host.now().saturating_sub(start);
