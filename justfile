@@ -11,15 +11,16 @@ check:
 test *file:
     cargo test {{ if file == "" { "" } else { "--test " + file } }}
 
-# The benchmarks, beside hand-written Rust
-bench *filter:
-    cargo bench --bench spine -- {{filter}}
+# The benchmarks; `just bench calls seed` runs one file of them, of that only names with `seed`
+bench file="*" *filter="":
+    cargo bench --bench '{{file}}' -- {{filter}}
 
 # Licences, sources and advisories of dependencies (needs cargo-deny and a network)
 deny:
     cargo deny check
 
-# Writes the sessions of tests/golden, of the prompt and of the documents, and what is said of mistakes, anew
+# Writes the sessions of tests/golden, of the prompt and of the documents, what the examples print, and what is said of
+# mistakes, anew
 golden:
-    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test diagnostics --test session --test functions_document
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test examples --test diagnostics --test session --test functions_document
     UPDATE_GOLDEN=1 cargo test --test emit emitted_text

@@ -2,7 +2,7 @@
 //!
 //! Run it with `cargo run --release --example library`.
 
-use symdiff::{CompiledFunction, Error, Function, Quantity, Request, Sharing};
+use symdiff::{CompiledFunction, Error, Function, Quantity, Request};
 
 /// Steps until the gradient is this short.
 const SHORT: f64 = 1e-6;
@@ -12,13 +12,7 @@ fn main() -> Result<(), Error> {
 
     // The closed form, for people.
     let derivation = f.derive(&Request::of([Quantity::Value, Quantity::Gradient]))?;
-    let sheet = derivation.infix(Sharing::Named);
-    for ((label, _), text) in derivation.formulas().zip(&sheet.results) {
-        println!("{label} = {text}");
-    }
-    for (name, text) in &sheet.bindings {
-        println!("  where {name} = {text}");
-    }
+    println!("{derivation}");
 
     // Native code, for programs.
     let compiled = f.compile()?;

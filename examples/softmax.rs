@@ -1,48 +1,42 @@
-//! Softmax and cross-entropy: the gradient of the loss in the scores is `p - y`, as every lecture says.
+//! The loss of a classifier: its gradient in the scores is p - y, what it says less what is right. Written the plain
+//! way it overflows for large scores; with the largest score taken off it does not.
 //!
-//! `cargo run --release --example softmax`
+//! Run it with `cargo run --example softmax`.
 
-use symdiff::math::{exp, ln};
-use symdiff::{CompileOptions, Error, Expr, Function, Graph, Quantity};
+use symdiff::{CompileOptions, Error, Function, Quantity, Request};
+
+const PLAIN: &str = "z: vector(3); y: vector(3); loss = ln(sum(exp(z))) - dot(y, z)";
 
 fn main() -> Result<(), Error> {
-    let graph = Graph::new();
-    let scores = graph.variables(["s1", "s2", "s3"]);
-    // The second of three classes is right.
-    let total: Expr = scores.iter().map(exp).sum();
-    let loss = Function::of(ln(&total) - &scores[1])?;
-    println!("{}\n", loss.gradient()?);
+    let shifted = Function::parse(include_str!("softmax_vector.txt"))?;
+    let shifted = shifted.with_variables(&["z", "y", "m"])?;
+    // The loss does not depend on m, so only its derivative in z is asked for.
+    let wrt = Some(vec!["z".to_owned()]);
+    let request = Request {
+        wrt: wrt.clone(),
+        ..Request::of([Quantity::Value, Quantity::Gradient])
+    };
+    println!("{}", shifted.derive(&request)?);
 
-    let options = CompileOptions::of([Quantity::Value, Quantity::Gradient, Quantity::Hessian]);
-    let compiled = loss.compile_with(&options)?;
-    let at = [1.0, 2.0, 0.5];
-    let mut gradient = [0.0; 3];
-    let value = compiled.value_and_gradient(&at, &mut gradient)?;
-    println!("loss {value:.6}");
+    let options = CompileOptions {
+        wrt,
+        ..CompileOptions::default()
+    };
+    let plain = Function::parse(PLAIN)?.compile_with(&options)?;
+    let shifted = shifted.compile_with(&options)?;
+    let label = [0.0, 1.0, 0.0];
+    for scores in [[1.0, 2.0, 0.5], [1000.0, 998.0, -1000.0]] {
+        println!("\nscores {scores:?}, the second class is right");
+        let mut inputs = [scores, label].concat();
+        let mut gradient = [0.0; 3];
+        let loss = plain.value_and_gradient(&inputs, &mut gradient)?;
+        println!("  plain:    loss {loss:.4}, gradient {gradient:.4?}");
 
-    let sum: f64 = at.iter().map(|score: &f64| score.exp()).sum();
-    for (place, slope) in gradient.iter().enumerate() {
-        let p = at[place].exp() / sum;
-        let y = if place == 1 { 1.0 } else { 0.0 };
-        println!(
-            "class {}: p = {p:.6}, p - y = {:9.6}, gradient {slope:9.6}",
-            place + 1,
-            p - y
-        );
-    }
-
-    // The Hessian is diag(p) - p*p': its rows sum to 0, since adding a number to all scores changes nothing.
-    let mut hessian = [0.0; 9];
-    compiled.hessian(&at, &mut hessian)?;
-    for row in hessian.chunks(3) {
-        let sum: f64 = row.iter().sum();
-        println!(
-            "{:9.6} {:9.6} {:9.6}   sum {:.6}",
-            row[0],
-            row[1],
-            row[2],
-            sum.abs()
-        );
+        inputs.push(scores.into_iter().fold(f64::MIN, f64::max));
+        let loss = shifted.value_and_gradient(&inputs, &mut gradient)?;
+        println!("  shifted:  loss {loss:.4}, gradient {gradient:.4?}");
+        let probabilities: Vec<f64> = gradient.iter().zip(label).map(|(g, y)| g + y).collect();
+        println!("  p = gradient + y: {probabilities:.4?}");
     }
     Ok(())
 }

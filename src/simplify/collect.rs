@@ -49,6 +49,10 @@ fn merge_one(graph: &mut Graph, node: Expr, kept: &HashSet<Expr>) -> Option<Expr
         };
         let mut list = operands.clone();
         list.swap_remove(place);
+        // To make a node only to see that it is longer is dear in a long chain of them.
+        if !has_like(graph, op, &list, &inner) {
+            continue;
+        }
         list.extend(inner);
         let merged = match op {
             Op::Sum => graph.sum(&list),
@@ -63,6 +67,26 @@ fn merge_one(graph: &mut Graph, node: Expr, kept: &HashSet<Expr>) -> Option<Expr
         }
     }
     None
+}
+
+/// Whether an operand of one list may be joined with one of the other.
+fn has_like(graph: &Graph, op: Op, own: &[Expr], others: &[Expr]) -> bool {
+    let own: SmallVec<[&[Expr]; 16]> = own.iter().map(|own| kind(graph, op, own)).collect();
+    let mut others = others.iter().map(|other| kind(graph, op, other));
+    others.any(|other| own.contains(&other))
+}
+
+/// What like terms have in common, all but their coefficients, or what equal factors have, their base. Numbers have
+/// nothing, and all of them are alike.
+fn kind<'a>(graph: &'a Graph, op: Op, operand: &'a Expr) -> &'a [Expr] {
+    let inner = graph.operands(*operand);
+    match (op, graph.op(*operand)) {
+        (_, Op::Number(_)) => &[],
+        (Op::Product, Op::Power) => &inner[..1],
+        (Op::Sum, Op::Product) if graph.as_number(inner[0]).is_some() => &inner[1..],
+        (Op::Sum, Op::Product) => inner,
+        _ => std::slice::from_ref(operand),
+    }
 }
 
 /// The terms of a nested sum or of a multiple of one, or the factors of a nested product.
