@@ -132,3 +132,50 @@ fn vectors_of_every_kind_are_parameters() {
         .unwrap();
     assert_eq!(array, array![[4.0, 6.0], [6.0, 0.0]]);
 }
+
+/// Derivatives in some of the variables have as many columns as there are of these.
+#[test]
+fn columns_are_those_of_the_chosen_variables() {
+    use argmin::core::{Hessian, Jacobian};
+    let options = CompileOptions {
+        wrt: Some(vec!["x".into(), "z".into()]),
+        ..CompileOptions::of([Quantity::Jacobian])
+    };
+    let compile = |text: &str, options: &CompileOptions| {
+        Function::parse(text)
+            .and_then(|f| f.compile_with(options))
+            .unwrap()
+    };
+    let f = compile("x*y; y*z; x*z", &options);
+    let expected = [[2.0, 0.0], [0.0, 2.0], [3.0, 1.0]];
+    let plain = Problem::<Vec<f64>>::new(f.clone())
+        .jacobian(&vec![1.0, 2.0, 3.0])
+        .unwrap();
+    assert_eq!(plain, expected);
+    let dense = Problem::<DVector<f64>>::new(f.clone())
+        .jacobian(&dvector![1.0, 2.0, 3.0])
+        .unwrap();
+    assert_eq!(dense, nalgebra::dmatrix![2.0, 0.0; 0.0, 2.0; 3.0, 1.0]);
+    let mut matrix = Array2::zeros((3, 2));
+    f.jacobian_ndarray(array![1.0, 2.0, 3.0].view(), matrix.view_mut())
+        .unwrap();
+    assert_eq!(matrix, array![[2.0, 0.0], [0.0, 2.0], [3.0, 1.0]]);
+    let mut matrix = DMatrix::zeros(3, 2);
+    f.jacobian_nalgebra(dvector![1.0, 2.0, 3.0].as_view(), matrix.as_view_mut())
+        .unwrap();
+    assert_eq!(matrix, dense);
+    let mut wide = Array2::zeros((2, 3));
+    let error = f.jacobian_ndarray(array![1.0, 2.0, 3.0].view(), wide.view_mut());
+    assert_eq!(error.unwrap_err().code(), "wrong-length");
+    let options = CompileOptions {
+        wrt: Some(vec!["y".into()]),
+        ..CompileOptions::of([Quantity::Hessian])
+    };
+    let g = compile("x*y^2", &options);
+    assert_eq!(
+        Problem::<Vec<f64>>::new(g)
+            .hessian(&vec![3.0, 1.0])
+            .unwrap(),
+        [[6.0]]
+    );
+}

@@ -13,6 +13,9 @@ use std::sync::{Arc, OnceLock};
 struct Place {
     quantity: Quantity,
     range: Range<usize>,
+    /// Entries of a row: for a Jacobian or Hessian as many as there are variables to differentiate in.
+    #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
+    columns: usize,
     alone: OnceLock<Code>,
 }
 
@@ -77,6 +80,8 @@ impl CompiledFunction {
                 Place {
                     quantity: part.quantity.clone(),
                     range,
+                    #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
+                    columns: part.axes.last().copied().unwrap_or(1),
                     alone: OnceLock::new(),
                 }
             })
@@ -405,23 +410,22 @@ impl CompiledFunction {
         Ok(())
     }
 
-    /// What `read` makes of the numbers of a quantity, in the memory of the thread.
+    /// What `read` makes of the entries of a row and the numbers of a quantity, in the memory of the thread. `read`
+    /// may call compiled functions itself.
     #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
     pub(crate) fn read_quantity<T>(
         &self,
         quantity: &Quantity,
         inputs: &[f64],
-        read: impl FnOnce(&[f64]) -> T,
+        read: impl FnOnce(usize, &[f64]) -> T,
     ) -> Result<T, Error> {
-        let count = self.demand(quantity)?.range.len();
-        Workspace::of_thread(|workspace| {
-            let mut outputs = std::mem::take(&mut workspace.outputs);
-            outputs.resize(count, 0.0);
-            let done = self.quantity_in(quantity, inputs, &mut outputs, workspace);
-            let result = done.map(|()| read(&outputs));
-            workspace.outputs = outputs;
-            result
-        })
+        let place = self.demand(quantity)?;
+        let mut outputs = Workspace::of_thread(|workspace| std::mem::take(&mut workspace.outputs));
+        outputs.resize(place.range.len(), 0.0);
+        let done = self.quantity(quantity, inputs, &mut outputs);
+        let result = done.map(|()| read(place.columns, &outputs));
+        Workspace::of_thread(|workspace| workspace.outputs = outputs);
+        result
     }
 
     fn place(&self, quantity: &Quantity) -> Option<&Place> {

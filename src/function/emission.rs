@@ -140,9 +140,10 @@ impl Derivation {
             .find(|(part, _)| part.quantity == Quantity::Value)
             .cloned();
         let mut routines: Vec<Routine> = Vec::new();
-        for (part, range) in &ranges {
+        for (place, (part, range)) in ranges.iter().enumerate() {
             let (suffix, outcome) = names(&part.quantity);
-            if routines.iter().any(|own| own.suffix == suffix) {
+            let mut earlier = ranges[..place].iter();
+            if earlier.any(|(other, _)| other.quantity == part.quantity) {
                 continue;
             }
             let mut outcomes = Vec::new();

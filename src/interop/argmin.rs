@@ -153,14 +153,14 @@ impl<V> Problem<V> {
 impl<V: Parameters> Problem<V> {
     fn vector(&self, quantity: &Quantity, point: &V) -> Result<V, Error> {
         self.function
-            .read_quantity(quantity, &point.entries(), V::of_entries)
+            .read_quantity(quantity, &point.entries(), |_, entries| {
+                V::of_entries(entries)
+            })
     }
 
     fn matrix(&self, quantity: &Quantity, point: &V) -> Result<V::Matrix, Error> {
-        let columns = point.entries().len();
-        let read = |entries: &[f64]| V::matrix(columns, entries);
         self.function
-            .read_quantity(quantity, &point.entries(), read)
+            .read_quantity(quantity, &point.entries(), V::matrix)
     }
 }
 

@@ -83,14 +83,13 @@ impl CompiledFunction {
         point: DVectorView<'_, f64>,
         mut matrix: DMatrixViewMut<'_, f64>,
     ) -> Result<(), Error> {
-        let columns = matrix.ncols();
-        self.read_quantity(quantity, point.as_slice(), |entries| {
-            if columns != self.inputs() || matrix.len() != entries.len() {
-                let rows = entries.len() / self.inputs().max(1);
+        self.read_quantity(quantity, point.as_slice(), |columns, entries| {
+            if columns != matrix.ncols() || matrix.len() != entries.len() {
+                let rows = entries.len() / columns.max(1);
                 let message = format!(
-                    "the {quantity} has {rows} rows and {} columns, the view {} and {columns}",
-                    self.inputs(),
+                    "the {quantity} has {rows} rows and {columns} columns, the view {} and {}",
                     matrix.nrows(),
+                    matrix.ncols(),
                 );
                 return Err(Error::new(codes::WRONG_LENGTH, message));
             }

@@ -90,9 +90,10 @@ impl CompiledFunction {
         point: ArrayView1<'_, f64>,
         mut matrix: ArrayViewMut2<'_, f64>,
     ) -> Result<(), Error> {
-        let (rows, columns) = matrix.dim();
-        self.read_quantity(quantity, &contiguous(&point), |entries| {
-            let fits = columns == self.inputs() && rows * columns == entries.len();
+        let shape = matrix.dim();
+        self.read_quantity(quantity, &contiguous(&point), |columns, entries| {
+            let rows = entries.len() / columns.max(1);
+            let fits = shape == (rows, columns);
             match ArrayView::from_shape((rows, columns), entries) {
                 Ok(entries) if fits => {
                     matrix.assign(&entries);
@@ -100,9 +101,8 @@ impl CompiledFunction {
                 }
                 _ => {
                     let message = format!(
-                        "the {quantity} has {} rows and {} columns, the view {rows} and {columns}",
-                        entries.len() / self.inputs().max(1),
-                        self.inputs(),
+                        "the {quantity} has {rows} rows and {columns} columns, the view {} and {}",
+                        shape.0, shape.1,
                     );
                     Err(Error::new(codes::WRONG_LENGTH, message))
                 }

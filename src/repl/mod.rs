@@ -139,7 +139,10 @@ pub(crate) fn script(text: &str, origin: &str, color: bool) -> Script {
                 }
             }
             _ if matches!(end, Script::Closed) => {}
-            _ => eprint!("{shown}"),
+            _ => {
+                // Nobody may listen there either.
+                let _ = io::stderr().lock().write_all(shown.as_bytes());
+            }
         }
         if reply.is_problem() && !matches!(end, Script::Closed) {
             end = Script::Refused;

@@ -3,7 +3,7 @@
 use super::state::Session;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, Request};
-use crate::graph::{Op, Sharing};
+use crate::graph::Sharing;
 use std::fmt::Write;
 
 /// Exact numbers with more characters are followed by their value.
@@ -43,7 +43,6 @@ impl Session {
                 let value = self.constant(derivation)?;
                 let _ = write!(out, " ≈ {}", self.number(value));
             }
-            let _ = matches!(graph.op(expr), Op::Number(_));
         }
         push_rows(
             &mut out,

@@ -47,7 +47,7 @@ impl Reply {
         };
         let options = RenderOptions::default().with_color(color);
         match self {
-            Reply::Result(text) | Reply::Defined(text) => format!("{text}\n"),
+            Reply::Result(text) | Reply::Defined(text) => shown(text) + "\n",
             Reply::Note(text) => dim(format!("note: {}", shown(text))),
             Reply::Reading(text) => dim(format!("read as {}", shown(text))),
             Reply::Refusal {

@@ -2,7 +2,6 @@
 //!
 //! Adding a setting is adding a row of [`SETTINGS`].
 
-use crate::function::Backend;
 use crate::text::nearest;
 
 /// Whether the grouping of an input is explained.
@@ -20,7 +19,6 @@ pub(super) struct Settings {
     pub(super) digits: Option<usize>,
     /// Variables that derivatives are taken in; None: all.
     pub(super) wrt: Option<Vec<String>>,
-    pub(super) backend: Backend,
     /// Milliseconds that a hint may take.
     pub(super) hint: u64,
     pub(super) reading: Readings,
@@ -35,7 +33,6 @@ impl Default for Settings {
         Settings {
             digits: None,
             wrt: None,
-            backend: Backend::Native,
             hint: 20,
             reading: Readings::Once,
             output: Some(20_000),
@@ -89,23 +86,6 @@ pub(super) static SETTINGS: &[Setting] = &[
                 .collect();
             let right = names.iter().all(|name| crate::syntax::is_identifier(name));
             right.then(|| own.wrt = Some(names))
-        },
-    },
-    Setting {
-        name: "backend",
-        values: "native or interpreter",
-        meaning: "what computes values",
-        show: |own| match own.backend {
-            Backend::Interpreter => "interpreter".to_owned(),
-            _ => "native".to_owned(),
-        },
-        change: |own, value| {
-            own.backend = match value {
-                "native" => Backend::Native,
-                "interpreter" => Backend::Interpreter,
-                _ => return None,
-            };
-            Some(())
         },
     },
     Setting {

@@ -138,3 +138,17 @@ fn names_do_not_depend_on_what_else_is_there() {
         }
     }
 }
+
+/// Quantities whose names read alike are two routines all the same.
+#[test]
+fn partials_that_read_alike_are_both_written() {
+    let partial =
+        |names: &[&str]| Quantity::Partial(names.iter().map(|&name| name.to_owned()).collect());
+    let f = Function::parse("x*y^2*x_y^3").expect("a formula");
+    let request = Request::of([partial(&["x", "y"]), partial(&["x_y"]), partial(&["x_y"])]);
+    let derivation = f.derive(&request).expect("derivatives");
+    let text = derivation
+        .emit(&EmitOptions::new(Language::C, ""))
+        .expect("source code");
+    assert_eq!(text.matches("\ndouble f_").count(), 2, "{text}");
+}

@@ -30,6 +30,7 @@ fn long_and_deep_inputs_are_answered() {
         "(".repeat(500_000),
         ")".repeat(500_000),
         "x^".repeat(100_000) + "x",
+        ":time ".repeat(200_000) + "1",
         "a".repeat(1_000_000),
         format!(":{}", "a".repeat(1_000_000)),
         format!("?{}", "a".repeat(1_000_000)),
@@ -74,6 +75,21 @@ fn odd_characters_are_answered_without_being_obeyed() {
             .find(|letter| letter.is_control() && *letter != '\n');
         assert_eq!(obeyed, None, "{line:?}: {found}");
     }
+}
+
+/// The text of a definition is kept, with the comments inside of it.
+#[test]
+fn kept_texts_are_shown_without_being_obeyed() {
+    let mut session = Session::new();
+    let mut host = Memory::usual();
+    let lines = "f(x) = (x # \u{1b}]0;title\u{7}\n + 1)\nf\n:vars\n?f\n:undo";
+    let replies = session.enter(lines, &mut host);
+    assert!(replies.len() >= 4, "{replies:?}");
+    let shown: String = replies.iter().map(|reply| reply.render(false)).collect();
+    let hidden = shown
+        .chars()
+        .find(|&letter| letter != '\n' && letter.is_control());
+    assert_eq!(hidden, None, "{shown:?}");
 }
 
 #[test]
