@@ -53,6 +53,24 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
     lines
 }
 
+/// The kinks of what was differentiated while a formula was read. Parameters of functions carry the function's name
+/// behind their own, which people need not see.
+pub(super) fn list_all(graph: &Graph, roots: &[Expr]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in list(graph, roots) {
+        let mut parts = line.split('@');
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+            plain.push_str(part.trim_start_matches(is_name));
+        }
+        if !lines.contains(&plain) {
+            lines.push(plain);
+        }
+    }
+    lines
+}
+
 /// The text of a place with the parameters replaced by what they stand for.
 fn write_arguments(text: &str, parameters: &[&str], arguments: &[String]) -> String {
     let mut written = String::new();

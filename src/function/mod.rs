@@ -5,6 +5,7 @@ mod code;
 mod compiled;
 mod derivation;
 mod derived;
+mod differentiate;
 mod emission;
 mod kinks;
 mod label;
@@ -33,8 +34,9 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, Tree};
+use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
+use differentiate::Differentiator;
 use indexmap::IndexMap;
 use names::check_variable_name;
 use origin::Origin;
@@ -126,20 +128,22 @@ impl Function {
             limits: options.graph.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut graph, &parsed.tree, &context).map_err(|diagnostics| {
-            let notes = parsed.diagnostics.iter().cloned();
-            Error::of_source(text, notes.chain(diagnostics).collect())
-        })?;
+        let mut differentiator = Differentiator;
+        let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
+            |diagnostics| {
+                let notes = parsed.diagnostics.iter().cloned();
+                Error::of_source(text, notes.chain(diagnostics).collect())
+            },
+        )?;
+        let kinks = kinks::list_all(&graph, &resolved.differentiated);
         let mut variables = resolved.variables;
         if options.variables.is_some() {
             let missing = variables
                 .keys()
                 .find(|name| !context.declared.contains_key(*name));
             if let Some(name) = missing {
-                return Err(Error::of_source(
-                    text,
-                    vec![missing_variable(&parsed.tree, name)],
-                ));
+                let span = resolved.places.get(name).copied().unwrap_or_default();
+                return Err(Error::of_source(text, vec![missing_variable(name, span)]));
             }
             variables = context.declared;
             for (name, shape) in &mut variables {
@@ -159,7 +163,7 @@ impl Function {
             variables,
             notes,
             assumptions: Vec::new(),
-            kinks: Vec::new(),
+            kinks,
             origin: Origin {
                 text: Some(text.to_owned()),
                 options: options.clone(),
@@ -422,12 +426,7 @@ fn named_twice(name: &str) -> Error {
     Error::new(codes::VARIABLE_LISTED_TWICE, message)
 }
 
-fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
-    let place = tree
-        .nodes
-        .iter()
-        .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
-    let span = place.map_or(Span::default(), |node| node.span);
+fn missing_variable(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         codes::UNLISTED_VARIABLE,
         span,

@@ -17,6 +17,11 @@ const MOST_ENTRIES: usize = 1_000_000;
 /// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
 const MOST_SCALARS: u64 = 10_000_000;
 
+/// Whether differentiating once more has made a formula of `before` nodes too large.
+pub(super) fn grown_beyond(before: usize, now: usize) -> bool {
+    now > MOST_NODES.max(before.saturating_mul(MOST_GROWTH))
+}
+
 /// The state of a derivation.
 pub(super) struct Work<'a> {
     pub(super) graph: Graph,

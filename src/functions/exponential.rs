@@ -200,6 +200,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "sqrt",
+        aliases: &["√"],
         meaning: "The square root.",
         kernel: Kernel::Recipe(square_root),
         partials: &["1/(2*value)"],
@@ -221,6 +222,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "cbrt",
+        aliases: &["∛"],
         meaning: "The real cube root, odd.",
         kernel: Kernel::Unary(kernels::cube_root),
         partials: &["1/(3*value^2)"],

@@ -9,6 +9,7 @@ use super::{Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step}
 pub(super) static ROWS: &[Row] = &[
     Row {
         name: "abs",
+        aliases: &["|"],
         meaning: "The absolute value.",
         kernel: Kernel::Recipe(|build, arguments| build.absolute(arguments[0])),
         partials: &["sign(x)"],

@@ -84,7 +84,9 @@ impl Graph {
             Op::Product => each().fold(ALL, Facts::both),
             Op::Power => self.power_facts(operands[0], operands[1]),
             Op::Call(id) => self.call_facts(functions::row(id), operands),
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => Facts { total, ..TOTAL },
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
+                Facts { total, ..TOTAL }
+            }
             Op::Select => {
                 let branches = self.facts(operands[1]).both(self.facts(operands[2]));
                 Facts { total, ..branches }

@@ -253,6 +253,7 @@ impl Graph {
             Op::Fill(shape) => (18, hash_shape(shape)),
             Op::Stack(shape) => (19, hash_shape(shape)),
             Op::Entry(position) => (20, u64::from(position)),
+            Op::Equal => (21, 0),
         };
         let start = mix(mix(0x243f_6a88_85a3_08d3, tag), detail);
         operands.iter().fold(start, |hash, &operand| {

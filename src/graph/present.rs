@@ -103,7 +103,9 @@ impl<'a> Presenter<'a> {
             },
             Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
             Op::Truth(met) => Reading::Truth(met),
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => self.read_condition(expr),
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
+                self.read_condition(expr)
+            }
             Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
             Op::MatrixProduct => Reading::MatrixProduct(operands[0], operands[1]),
             Op::Transpose => Reading::Transpose(operands[0]),
@@ -449,6 +451,7 @@ impl<'a> Presenter<'a> {
         let (relation, left, right) = match self.graph.op(expr) {
             Op::Less => (Relation::Less, operands[0], operands[1]),
             Op::LessEqual => (Relation::LessEqual, operands[0], operands[1]),
+            Op::Equal => (Relation::Equal, operands[0], operands[1]),
             Op::Or if self.equations => self.both_ways(operands, Op::Less, Relation::NotEqual)?,
             Op::And if self.equations => {
                 self.both_ways(operands, Op::LessEqual, Relation::Equal)?

@@ -114,6 +114,7 @@ impl Lowering<'_> {
             }
             Op::Less => self.compare(Relation::Less, operands),
             Op::LessEqual => self.compare(Relation::LessEqual, operands),
+            Op::Equal => self.compare(Relation::Equal, operands),
             Op::And => {
                 let (a, b) = (self.value(operands[0]), self.value(operands[1]));
                 self.push(Instruction::And(a, b))

@@ -63,7 +63,7 @@ impl Meter<'_> {
                 Kernel::Extremum(_) => extra * entries,
                 _ => u64::from(functions::row(id).weight) * entries,
             },
-            Op::Less | Op::LessEqual | Op::And | Op::Or => 1,
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or => 1,
             Op::Select => entries,
             Op::MatrixProduct => {
                 let inner = u64::from(graph.shape(operands[0]).extent().1);

@@ -13,15 +13,18 @@
 //! assert!(parsed.is_ok());
 //! assert_eq!(parsed.tree.statements.len(), 2);
 //!
-//! let refused = parse("2x", &Limits::default());
-//! assert_eq!(refused.diagnostics[0].help, ["write `2*x`"]);
+//! let refused = parse("1/2x", &Limits::default());
+//! assert_eq!(refused.diagnostics[0].help, ["write `1/2*x` or `1/(2*x)`"]);
 //! ```
 
 mod alike;
+mod ambiguity;
+mod brackets;
 mod cursor;
 mod expression;
 mod mistake;
 mod number;
+mod operand;
 mod refusal;
 mod statement;
 mod token;
@@ -29,7 +32,9 @@ mod tree;
 mod words;
 
 pub use token::is_identifier;
-pub use tree::{Binary, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary};
+pub use tree::{
+    Binary, Derivative, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary,
+};
 pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 
 use crate::codes;
