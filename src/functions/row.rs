@@ -167,6 +167,8 @@ pub struct Identity {
     pub condition: &'static str,
     /// Whether it is used only where the calls that vanish weigh as much as those that are new.
     pub saving: bool,
+    /// Whether it is used only where the condition is known to hold, and never taken for granted.
+    pub proved: bool,
 }
 
 impl Identity {
@@ -188,6 +190,15 @@ impl Identity {
             right,
             condition,
             saving: false,
+            proved: false,
+        }
+    }
+
+    /// The same equation, used only where its condition is known to hold.
+    pub const fn where_proved(self) -> Identity {
+        Identity {
+            proved: true,
+            ..self
         }
     }
 

@@ -1,7 +1,7 @@
 //! Where an expression is defined, as conditions on its parts.
 
 use crate::functions;
-use crate::graph::{Expr, Graph, NodeMap, Number, Op};
+use crate::graph::{Expr, Graph, Op};
 use crate::resolve::rule;
 use num_traits::{Signed, Zero};
 use std::collections::BTreeMap;

@@ -1,12 +1,11 @@
 //! The equations of the function table, used from left to right.
 
 use super::Rewriter;
-use super::pattern::{Bindings, LETTERS, matches};
+use super::pattern::{Bindings, LETTERS, is_proved, matches};
 use crate::functions::{self, FunctionId};
 use crate::graph::{Expr, Graph, Op, Transplant, Uses};
 use crate::resolve::rule;
 use hashbrown::HashMap;
-use num_traits::Zero;
 use std::sync::{Arc, LazyLock};
 
 /// Longer sums and products are not searched.
@@ -18,6 +17,7 @@ struct Compiled {
     formula: Arc<Transplant>,
     conditional: bool,
     saving: bool,
+    proved: bool,
 }
 
 /// What stands at the top of a left side: enough to rule out most equations at once.
@@ -48,6 +48,7 @@ static IDENTITIES: LazyLock<HashMap<Head, Vec<Compiled>>> = LazyLock::new(|| {
                 formula,
                 conditional,
                 saving: identity.saving,
+                proved: identity.proved,
             };
             by_head.entry(head).or_default().push(compiled);
         }
@@ -132,7 +133,11 @@ impl Rewriter<'_> {
         }
         if identity.conditional {
             let condition = identity.formula.apply(self.graph, 2, &arguments);
-            if !self.assume(identity.name, condition, place) {
+            let holds = match identity.proved {
+                true => is_proved(self.graph, condition),
+                false => self.assume(identity.name, condition, place),
+            };
+            if !holds {
                 return None;
             }
         }
