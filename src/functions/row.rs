@@ -154,8 +154,8 @@ pub enum Parity {
     Odd,
 }
 
-/// An equation `left = right` in free letters `u`, `v`, true where `condition` holds. It is used from
-/// left to right.
+/// An equation `left = right` in free letters `u`, `v`, and `n` that stands for any number, true where
+/// `condition` holds. It is used from left to right.
 pub struct Identity {
     /// What the ledger calls it.
     pub name: &'static str,
@@ -163,8 +163,12 @@ pub struct Identity {
     pub left: &'static str,
     /// What replaces it.
     pub right: &'static str,
-    /// Where it holds beyond the domain of both sides; empty: wherever the left side is defined.
+    /// Where it holds; empty: wherever the left side is defined, and there alone is the right side defined.
     pub condition: &'static str,
+    /// Whether it is used only where the calls that vanish weigh as much as those that are new.
+    pub saving: bool,
+    /// Whether it is used only where the condition is known to hold, and never taken for granted.
+    pub proved: bool,
 }
 
 impl Identity {
@@ -185,6 +189,25 @@ impl Identity {
             left,
             right,
             condition,
+            saving: false,
+            proved: false,
+        }
+    }
+
+    /// The same equation, used only where its condition is known to hold.
+    pub const fn where_proved(self) -> Identity {
+        Identity {
+            proved: true,
+            ..self
+        }
+    }
+
+    /// The same equation, used only where no call becomes dearer: `exp(u)*exp(v)` stays where both are needed
+    /// elsewhere too.
+    pub const fn where_it_saves(self) -> Identity {
+        Identity {
+            saving: true,
+            ..self
         }
     }
 }

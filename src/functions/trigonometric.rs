@@ -24,6 +24,9 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("sin of asin", "sin(asin(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("sin of acos", "sin(acos(u))", "sqrt((1 - u)*(1 + u))"),
             Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
+            Identity::always("complement of sin squared", "1 - sin(u)^2", "cos(u)^2")
+                .where_it_saves(),
+            Identity::always("sin of atan", "sin(atan(u))", "u/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "sin(#1)"),
@@ -48,6 +51,9 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cos of pi/3", "cos(pi/3)", "1/2"),
             Identity::when("cos of acos", "cos(acos(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
+            Identity::always("complement of cos squared", "1 - cos(u)^2", "sin(u)^2")
+                .where_it_saves(),
+            Identity::always("cos of atan", "cos(atan(u))", "1/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "cos(#1)"),
@@ -71,6 +77,14 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("tan of pi", "tan(pi)", "0"),
             Identity::always("tan of pi/4", "tan(pi/4)", "1"),
             Identity::always("tan of atan", "tan(atan(u))", "u"),
+            Identity::always("sin over cos", "sin(u)/cos(u)", "tan(u)").where_it_saves(),
+            Identity::when(
+                "tan times cos",
+                "tan(u)*cos(u)",
+                "sin(u)",
+                "cos(u) < 0 || cos(u) > 0",
+            )
+            .where_it_saves(),
         ],
         spellings: &[
             ("c", "tan(#1)"),
@@ -94,6 +108,18 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sec of 0", "sec(0)", "1"),
             Identity::always("sec of pi", "sec(pi)", "-1"),
             Identity::when("sec of asec", "sec(asec(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "sec times cos",
+                "sec(u)*cos(u)",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
+            Identity::when(
+                "sec against tan",
+                "sec(u)^2 - tan(u)^2",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
         ],
         portable: Some(portable::secant),
         latex: r"\sec",
@@ -111,6 +137,18 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("csc of pi/2", "csc(pi/2)", "1"),
             Identity::when("csc of acsc", "csc(acsc(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "csc times sin",
+                "csc(u)*sin(u)",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
+            Identity::when(
+                "csc against cot",
+                "csc(u)^2 - cot(u)^2",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
         ],
         portable: Some(portable::cosecant),
         latex: r"\csc",
@@ -128,6 +166,20 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cot of pi/2", "cot(pi/2)", "0"),
             Identity::always("cot of pi/4", "cot(pi/4)", "1"),
             Identity::always("cot of acot", "cot(acot(u))", "u"),
+            Identity::always("cos over sin", "cos(u)/sin(u)", "cot(u)").where_it_saves(),
+            Identity::when(
+                "cot times sin",
+                "cot(u)*sin(u)",
+                "cos(u)",
+                "sin(u) < 0 || sin(u) > 0",
+            )
+            .where_it_saves(),
+            Identity::when(
+                "tan times cot",
+                "tan(u)*cot(u)",
+                "1",
+                "(cos(u) < 0 || cos(u) > 0) && (sin(u) < 0 || sin(u) > 0)",
+            ),
         ],
         portable: Some(portable::cotangent),
         latex: r"\cot",
@@ -176,6 +228,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acos of 0", "acos(0)", "pi/2"),
             Identity::always("acos of 1", "acos(1)", "0"),
             Identity::always("acos of -1", "acos(-1)", "pi"),
+            Identity::when(
+                "asin and acos",
+                "asin(u) + acos(u)",
+                "pi/2",
+                "u >= -1 && u <= 1",
+            ),
         ],
         spellings: &[
             ("c", "acos(#1)"),

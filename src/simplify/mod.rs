@@ -10,6 +10,7 @@ mod domain;
 mod factor;
 mod flatten;
 mod identities;
+mod ledger;
 mod pattern;
 mod polynomial;
 mod powers;
@@ -23,6 +24,7 @@ use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
 use crate::trace::LedgerRow;
 use hashbrown::HashSet;
+use ledger::Ledger;
 
 /// Bounds on the work.
 ///
@@ -84,12 +86,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         settled: HashSet::new(),
         through_shared: false,
         has_nested_factors: false,
-        ledger: Vec::new(),
+        ledger: Ledger::default(),
+        origin: None,
     };
-    let mut best = Simplified {
-        roots: roots.to_vec(),
-        ledger: Vec::new(),
-    };
+    let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
@@ -99,8 +99,8 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         }
         rewriter.through_shared = through_shared;
         rewriter.settled.clear();
-        rewriter.ledger.clone_from(&best.ledger);
-        let mut current = best.roots.clone();
+        rewriter.ledger = best_ledger.clone();
+        let mut current = best.clone();
         for _ in 0..options.passes {
             let next = rewriter.pass(&current);
             if next == current {
@@ -109,10 +109,8 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             let next_cost = cost(rewriter.graph, &next);
             if next_cost <= best_cost {
                 best_cost = next_cost;
-                best = Simplified {
-                    roots: next.clone(),
-                    ledger: rewriter.ledger.clone(),
-                };
+                best.clone_from(&next);
+                best_ledger = rewriter.ledger.clone();
             }
             current = next;
             if rewriter.steps == 0 {
@@ -120,14 +118,15 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             }
         }
     }
-    let expanded = polynomial::expand(rewriter.graph, &best.roots);
+    let expanded = polynomial::expand(rewriter.graph, &best);
     if cost(rewriter.graph, &expanded) < best_cost {
-        best.roots = expanded;
+        best = expanded;
     }
-    best.ledger
-        .sort_by_key(|row| (row.rule, row.condition, row.place));
-    best.ledger.dedup_by_key(|row| (row.rule, row.condition));
-    best
+    let ledger = best_ledger.close(rewriter.graph, &best);
+    Simplified {
+        roots: best,
+        ledger,
+    }
 }
 
 /// One run of the simplifier.
@@ -141,7 +140,9 @@ pub(in crate::simplify) struct Rewriter<'a> {
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
     has_nested_factors: bool,
-    ledger: Vec<LedgerRow>,
+    ledger: Ledger,
+    /// The node of this pass that is being rewritten.
+    origin: Option<Expr>,
 }
 
 impl Rewriter<'_> {
@@ -167,11 +168,13 @@ impl Rewriter<'_> {
             }
             images.insert(node, image);
         }
+        self.ledger.end_pass(self.graph, &uses.order, roots);
         roots.iter().map(|&root| images[root]).collect()
     }
 
     /// Applies the local rules to a node until none fits.
     fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &crate::graph::Uses) -> Expr {
+        self.origin = Some(original);
         // A chain of local rewritings is short; the bound is for rules that would undo each other.
         for _ in 0..16 {
             if self.steps == 0 {
@@ -192,7 +195,9 @@ impl Rewriter<'_> {
                             .first()
                             .is_none_or(|&base| uses.count(base) <= 1);
                     let power = self.zeroth_power(node);
-                    power.or_else(|| self.coefficient_out_of_power(node, alone))
+                    let power = power.or_else(|| self.coefficient_out_of_power(node, alone));
+                    let power = power.or_else(|| self.apply_identities(node, uses));
+                    power.or_else(|| self.power_of_power(node))
                 }
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
@@ -203,11 +208,15 @@ impl Rewriter<'_> {
                         None
                     }
                 }
-                Op::Call(id) => self.move_sign_out(node, id),
+                Op::Call(id) => {
+                    let call = self.move_sign_out(node, id);
+                    let call = call.or_else(|| self.apply_identities(node, uses));
+                    call.or_else(|| self.power_of_power(node))
+                }
                 Op::Select => self.settled_choice(node),
                 _ => None,
             };
-            match next.or_else(|| self.apply_identities(node)) {
+            match next.or_else(|| self.apply_identities(node, uses)) {
                 Some(next) if next != node => node = next,
                 _ => return node,
             }
@@ -230,11 +239,12 @@ impl Rewriter<'_> {
         if !self.options.conditional || self.graph.op(condition) == Op::Truth(false) {
             return false;
         }
-        self.ledger.push(LedgerRow {
+        let row = LedgerRow {
             rule,
             condition,
             place,
-        });
+        };
+        self.ledger.push(row, self.origin.unwrap_or(place));
         true
     }
 }
