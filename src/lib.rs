@@ -127,7 +127,7 @@ pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
-    Label, Part, Quantity, ReadOptions, Request, Workspace,
+    Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace,
 };
 pub use graph::{Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

@@ -1,10 +1,12 @@
 //! The commands that read a formula: read, call, write.
 
-use super::arguments::{CompileOptions, DiffOptions, EvalOptions};
+use super::arguments::{CompileOptions, DiffOptions, EvalOptions, Given};
 use super::{Console, Failure, files};
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
+use crate::function::{
+    Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request, read_values,
+};
 use crate::graph::{Constant, Sharing};
 use crate::program;
 use crate::session::{json, report, values};
@@ -64,26 +66,30 @@ fn finish(output: Option<&str>, text: &str, console: &mut Console) -> Result<(),
 /// The JSON form of a derivation, with all that is otherwise said on standard error.
 fn finish_json(
     output: Option<&str>,
-    function: &Function,
     derivation: &Derivation,
     form: json::Entries<'_>,
     console: &mut Console,
 ) -> Result<(), Failure> {
     let notes = std::mem::take(&mut console.json_notes);
-    let object = json::derivation(function, derivation, form, notes);
+    let object = json::derivation(derivation, form, notes);
     finish(output, &format!("{object:#}\n"), console)
 }
 
-fn default_quantities(function: &Function) -> Vec<Quantity> {
-    let scalar = function.results() == 1;
-    vec![
-        Quantity::Value,
-        if scalar {
-            Quantity::Gradient
-        } else {
-            Quantity::Jacobian
-        },
-    ]
+/// A request for what was asked, with the formulas that were given for it.
+fn request(of: Vec<Quantity>, given: &Given) -> Result<Request, Failure> {
+    let read = |text: &Option<String>| {
+        let values = text.as_deref().map(read_values).transpose();
+        values.map_err(|error| Failure {
+            error,
+            origin: "argument".to_owned(),
+        })
+    };
+    Ok(Request {
+        along: read(&given.along)?,
+        cotangent: read(&given.cotangent)?,
+        about: read(&given.about)?,
+        ..Request::of(of)
+    })
 }
 
 /// Remarks on names that are not those of variables.
@@ -126,13 +132,13 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
     let function = input.read(console)?;
     let read_time = start.elapsed();
     let quantities = if options.of.is_empty() {
-        default_quantities(&function)
+        function.usual_quantities()
     } else {
         options.of.clone()
     };
     let request = Request {
         wrt: options.wrt.clone(),
-        ..Request::of(quantities)
+        ..self::request(quantities, &options.given)?
     };
     let start = Instant::now();
     let derivation = function.derive(&request).map_err(input.refused())?;
@@ -162,7 +168,7 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
     };
     if options.is_json() {
         let form = json::Entries::Formulas { sharing };
-        finish_json(output, &function, &derivation, form, console)?;
+        finish_json(output, &derivation, form, console)?;
     } else {
         let out = match options.emit.form() {
             Ok(form) => report::report(&function, &derivation, form, sharing),
@@ -226,7 +232,7 @@ pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), F
     let output = options.output.as_deref();
     if options.json {
         let form = json::Entries::Formulas { sharing };
-        return finish_json(output, &function, &derivation, form, console);
+        return finish_json(output, &derivation, form, console);
     }
     let sheet = derivation.infix(sharing);
     let mut out = String::new();
@@ -253,7 +259,14 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
     let (word, given) = options.words();
     let input = Input::of(options.file.as_deref(), word)?;
     let function = input.read(console)?;
-    let read = values::read(&function, &given).map_err(|error| Failure {
+    let quantities = if options.of.is_empty() {
+        vec![Quantity::Value]
+    } else {
+        options.of.clone()
+    };
+    let request = request(quantities, &options.given)?;
+    let derivation = function.derive(&request).map_err(input.refused())?;
+    let read = values::read(derivation.inputs(), &given).map_err(|error| Failure {
         error,
         origin: "argument".to_owned(),
     })?;
@@ -270,14 +283,6 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
         }
         console.remark(None, "", &[with_near_variable(note, &function, name)]);
     }
-    let quantities = if options.of.is_empty() {
-        vec![Quantity::Value]
-    } else {
-        options.of.clone()
-    };
-    let derivation = function
-        .derive(&Request::of(quantities))
-        .map_err(input.refused())?;
     let compiled = derivation
         .compile(Backend::Interpreter)
         .map_err(input.refused())?;
@@ -288,7 +293,7 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
     let output = options.output.as_deref();
     if options.json {
         let form = json::Entries::Values(&outputs);
-        return finish_json(output, &function, &derivation, form, console);
+        return finish_json(output, &derivation, form, console);
     }
     let mut out = String::new();
     for (name, value) in values::entry_names(&derivation).iter().zip(&outputs) {

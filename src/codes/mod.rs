@@ -7,6 +7,7 @@
 //! mended one is accepted (`tests/diagnostics`).
 
 mod building;
+mod calculus;
 mod kind;
 mod meaning;
 mod request;
@@ -14,6 +15,7 @@ mod session;
 mod syntax;
 
 pub(crate) use building::*;
+pub(crate) use calculus::*;
 pub use kind::ErrorKind;
 pub(crate) use meaning::*;
 pub(crate) use request::*;
@@ -68,6 +70,7 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
         syntax::ROWS,
         meaning::ROWS,
         request::ROWS,
+        calculus::ROWS,
         building::ROWS,
         session::ROWS,
     ]

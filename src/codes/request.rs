@@ -41,7 +41,7 @@ super::table! {
     TOO_MANY_DERIVATIVES = "too-many-derivatives": Error, Limit;
     "A Jacobian or Hessian has too many entries";
     "Each entry is a formula of its own, and a Hessian has as many as the square of the number of variables. Beyond \
-     1,000,000 entries it is refused before it is begun.";
+     1,000,000 entries it is refused before it is begun. The sparse forms count only what is not 0.";
     Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of hessian") => Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of gradient");
 
     SEVERAL_RESULTS = "several-results": Error, Request;
@@ -103,7 +103,8 @@ super::table! {
 
     UNKNOWN_QUANTITY = "unknown-quantity": Error, Request;
     "There is no such quantity";
-    "The quantities are `value`, `gradient`, `jacobian` and `hessian`; partial derivatives have a field of their own.";
+    "The quantities are `value`, `gradient`, `jacobian`, `hessian`, `sparse_jacobian`, `sparse_hessian`, `jvp`, `vjp`, `hvp`, \
+     `partial:x,x,y`, `taylor:5` and `implicit:y`.";
     Line(r#"{"expr": "x", "of": ["slope"]}"#) => Line(r#"{"expr": "x", "of": ["gradient"]}"#);
 
     UNKNOWN_BACKEND = "unknown-backend": Error, Request;

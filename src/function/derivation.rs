@@ -12,6 +12,7 @@ use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, Varia
 use crate::program::{self, Program, lower};
 use crate::simplify;
 use crate::trace::LedgerRow;
+use hashbrown::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub struct Derivation {
     kinks: Vec<String>,
     /// What the results are called.
     results: Vec<Label>,
+    shapes: Vec<Shape>,
     values: Vec<Expr>,
     origin: Origin,
     request: Request,
@@ -50,11 +52,8 @@ impl Derivation {
     pub(super) fn new(function: &Function, request: &Request) -> Result<Self, Error> {
         super::names::check_request(function, request)?;
         let mut graph = function.graph.clone();
-        let mut variables = Vec::new();
         for (name, shape) in function.variables() {
             graph.variable(name, shape);
-            let id = graph.find_variable(name);
-            variables.extend(id.map(|id| (id, name.to_owned(), shape)));
         }
         let wrt = match &request.wrt {
             None => function
@@ -74,12 +73,15 @@ impl Derivation {
             })
             .collect();
         let mut work = Work {
+            function,
             graph,
             request,
             ledger: Vec::new(),
             wrt,
             results: function.labels(),
             gradient: None,
+            inputs: function.variables.clone(),
+            along: None,
         };
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
@@ -115,18 +117,24 @@ impl Derivation {
         for part in &mut parts {
             part.entries = work.scalarize(&part.formulas)?.concat().len();
         }
+        let mut variables = Vec::new();
+        for (name, shape) in work.inputs {
+            let id = work.graph.find_variable(&name);
+            variables.extend(id.map(|id| (id, name, shape)));
+        }
         let inputs: Vec<(VariableId, Shape)> = variables
             .iter()
             .map(|(id, _, shape)| (*id, *shape))
             .collect();
         let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
+        let mut known: HashSet<(&'static str, String)> = assumptions
+            .iter()
+            .map(|own| (own.rule, own.condition.clone()))
+            .collect();
         for row in &work.ledger {
             let assumption = Assumption::of(&work.graph, row);
-            let is_known = |own: &Assumption| {
-                (own.rule, &own.condition) == (assumption.rule, &assumption.condition)
-            };
-            if !assumptions.iter().any(is_known) {
+            if known.insert((assumption.rule, assumption.condition.clone())) {
                 assumptions.push(assumption);
             }
         }
@@ -138,6 +146,7 @@ impl Derivation {
             assumptions,
             kinks,
             results: work.results,
+            shapes: function.shapes(),
             values,
             origin: function.origin.clone(),
             request: request.clone(),
@@ -156,6 +165,27 @@ impl Derivation {
     /// ```
     pub fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// The inputs of the compiled form with their shapes: the variables of the function, and behind them the tangents,
+    /// cotangents and other names that a direction or a point brings along.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x*y")?.derive(&Request::of([Quantity::Jvp]))?;
+    /// let names: Vec<_> = derivation.inputs().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["x", "y", "v_x", "v_y"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, Shape)> {
+        let variables = self.variables.iter();
+        variables.map(|(_, name, shape)| (name.as_str(), *shape))
+    }
+
+    /// The shapes of the results of the function.
+    pub(crate) fn result_shapes(&self) -> &[Shape] {
+        &self.shapes
     }
 
     /// The graph that the formulas live in.
@@ -328,8 +358,11 @@ impl Derivation {
             .map(|(_, name, _)| name.clone())
             .collect();
         taken.extend(self.results.iter().map(|label| label.result.clone()));
+        // The first result of several that are equal names them.
+        let values = self.values.iter().enumerate().rev();
+        let places: HashMap<Expr, usize> = values.map(|(place, value)| (*value, place)).collect();
         let name_of = |root: Expr| {
-            let place = self.values.iter().position(|value| *value == root)?;
+            let place = *places.get(&root)?;
             self.results[place].as_name().map(str::to_owned)
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();

@@ -186,6 +186,9 @@ impl Function {
         let request = Request {
             quantities,
             wrt: options.wrt.clone(),
+            along: options.along.clone(),
+            cotangent: options.cotangent.clone(),
+            about: options.about.clone(),
             simplify: options.simplify.clone(),
             ..Request::of([])
         };

@@ -240,19 +240,15 @@ fn described(name: &str, shape: Shape) -> String {
 
 /// The suffix of a function, and the name of what it gives back.
 fn names(quantity: &Quantity) -> (String, String) {
-    let word = match quantity {
-        Quantity::Value => return (String::new(), "value".to_owned()),
-        Quantity::Gradient => "gradient".to_owned(),
-        Quantity::Jacobian => "jacobian".to_owned(),
-        Quantity::Hessian => "hessian".to_owned(),
-        Quantity::Partial(variables) => {
-            let suffix = ["partial"]
-                .into_iter()
-                .chain(variables.iter().map(String::as_str));
-            return (suffix.collect::<Vec<_>>().join("_"), "partial".to_owned());
+    let word = quantity.word().to_owned();
+    match quantity {
+        Quantity::Value => (String::new(), word),
+        _ => {
+            let mut suffix = vec![word.as_str()];
+            suffix.extend(quantity.names());
+            (suffix.join("_"), word)
         }
-    };
-    (word.clone(), word)
+    }
 }
 
 fn plural(word: &str, part: &Part) -> String {
@@ -290,7 +286,21 @@ fn about(part: &Part, with: Option<&Part>) -> String {
             )
         }
         Quantity::Hessian => format!("The Hessian in {}.", columns()),
-        Quantity::Partial(_) => format!(
+        Quantity::SparseJacobian | Quantity::SparseHessian => {
+            let places = part.pattern.iter().flat_map(|pattern| pattern.places());
+            let places = places.take(MOST_LISTED + 1);
+            format!(
+                "The {} in compressed rows, at (row, column): {}.",
+                part.quantity,
+                list(places.map(|(row, column)| format!("({row} {column})")))
+            )
+        }
+        Quantity::Jvp | Quantity::Vjp | Quantity::Hvp | Quantity::Taylor(_) => format!(
+            "The {}: {}.",
+            part.quantity,
+            list(part.labels.iter().map(Label::to_string))
+        ),
+        Quantity::Partial(_) | Quantity::Implicit { .. } => format!(
             "The derivative {}.",
             list(part.labels.iter().map(Label::to_string))
         ),

@@ -12,10 +12,15 @@ mod label;
 mod names;
 mod options;
 mod origin;
+mod pattern;
+mod products;
+mod quantity;
 mod request;
 #[cfg(feature = "serde")]
 mod saved;
 mod source;
+mod sparse;
+mod values;
 mod work;
 mod workspace;
 
@@ -24,9 +29,12 @@ pub use code::Backend;
 pub use compiled::CompiledFunction;
 pub use derivation::Derivation;
 pub use emission::EmitOptions;
-pub use label::Label;
+pub use label::{Form as LabelForm, Label};
 pub use options::ReadOptions;
-pub use request::{CompileOptions, Part, Quantity, Request};
+pub use pattern::Pattern;
+pub use quantity::Quantity;
+pub use request::{CompileOptions, Part, Request};
+pub(crate) use values::read_values;
 pub use workspace::Workspace;
 
 use crate::building::{self, Built};
@@ -37,6 +45,7 @@ use crate::resolve::{self, Context, resolve};
 use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
 use differentiate::Differentiator;
+use hashbrown::HashSet;
 use indexmap::IndexMap;
 use names::check_variable_name;
 use origin::Origin;
@@ -354,14 +363,9 @@ impl Function {
     /// ```
     pub fn labels(&self) -> Vec<Label> {
         let count = self.outputs.len();
-        let free = |name: &str| {
-            let is_taken = |label: &Label| label.result == name;
-            !self.variables.contains_key(name)
-                && !self
-                    .outputs
-                    .iter()
-                    .any(|(label, _)| label.as_ref().is_some_and(is_taken))
-        };
+        let named = self.outputs.iter().filter_map(|(label, _)| label.as_ref());
+        let taken: HashSet<&str> = named.map(|label| label.result.as_str()).collect();
+        let free = |name: &str| !self.variables.contains_key(name) && !taken.contains(name);
         let letter = ["f", "g", "h", "result"]
             .into_iter()
             .find(|letter| match count {

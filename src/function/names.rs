@@ -1,5 +1,6 @@
 //! Names of variables that a caller gives: whether they can be any, and whether the formula has defined them.
 
+use super::values::check_values;
 use super::{Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
@@ -16,26 +17,48 @@ pub(super) fn check_variable_name(name: &str) -> Result<(), Error> {
     Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help))
 }
 
-/// An error unless all names that `request` differentiates in could be those of variables of `function`. A name
-/// that does not occur is fine; one that the formula defines is not.
-pub(super) fn check_request(function: &Function, request: &Request) -> Result<(), Error> {
-    let of_partials = request
-        .quantities
-        .iter()
-        .flat_map(|quantity| match quantity {
-            Quantity::Partial(names) => &names[..],
-            _ => &[],
-        });
-    for name in request.wrt.iter().flatten().chain(of_partials) {
-        check_variable_name(name)?;
-        if !function.variables.contains_key(name) {
-            check_undefined(function, name)?;
+/// An error where a name stands twice among given formulas, or where nothing needs them.
+fn check_given(request: &Request) -> Result<(), Error> {
+    type Needs = fn(&Quantity) -> bool;
+    let given: [(_, _, Needs); 3] = [
+        (&request.along, "direction", |own| {
+            matches!(own, Quantity::Jvp | Quantity::Hvp)
+        }),
+        (&request.cotangent, "cotangent", |own| *own == Quantity::Vjp),
+        (&request.about, "point of expansion", |own| {
+            matches!(own, Quantity::Taylor(_))
+        }),
+    ];
+    for (values, what, needs) in given {
+        let Some(values) = values else { continue };
+        check_values(values)?;
+        if !request.quantities.iter().any(needs) {
+            let message = format!("a {what} is given, and nothing that is asked for needs it");
+            let help = "directions are for jvp and hvp, cotangents for vjp, points for taylor";
+            return Err(Error::new(codes::UNUSED_DIRECTION, message).with_help(help));
         }
     }
     Ok(())
 }
 
-fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
+/// An error unless all names that `request` differentiates in could be those of variables of `function`. A name
+/// that does not occur is fine; one that the formula defines is not.
+pub(super) fn check_request(function: &Function, request: &Request) -> Result<(), Error> {
+    check_given(request)?;
+    let quantities = request.quantities.iter();
+    let own = quantities.flat_map(|quantity| quantity.names());
+    let wrt = request.wrt.iter().flatten().map(String::as_str);
+    for name in wrt.chain(own) {
+        check_variable_name(name)?;
+        if !function.variables.contains_key(name) {
+            undefined(function, name, "a variable to differentiate in")?;
+        }
+    }
+    Ok(())
+}
+
+/// An error where the formula defines this name, which should be `what`.
+pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(), Error> {
     let Some(text) = &function.origin.text else {
         return Ok(());
     };
@@ -65,10 +88,7 @@ fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
     let Some(span) = defined else {
         return Ok(());
     };
-    let message = format!(
-        "{} is a definition, not a variable to differentiate in",
-        quote(name)
-    );
+    let message = format!("{} is a definition, not {what}", quote(name));
     let diagnostic = Diagnostic::error(codes::NOT_A_VARIABLE, span, message)
         .with_label("defined here")
         .with_help(format!(

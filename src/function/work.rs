@@ -1,19 +1,20 @@
 //! The making of the parts of a derivation.
 
-use super::{Label, Part, Quantity, Request, check_variable_name};
+use super::{Function, Label, Part, Quantity, Request, check_variable_name};
 use crate::calculus;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
 use crate::simplify::{collect, simplify};
 use crate::trace::LedgerRow;
+use indexmap::IndexMap;
 
 /// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
 /// that were there before, they are refused.
 const MOST_NODES: usize = 200_000;
 const MOST_GROWTH: usize = 64;
 /// Entries of a Jacobian or Hessian, each of which is a formula of its own.
-const MOST_ENTRIES: usize = 1_000_000;
+pub(super) const MOST_ENTRIES: usize = 1_000_000;
 /// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
 const MOST_SCALARS: u64 = 10_000_000;
 
@@ -24,6 +25,7 @@ pub(super) fn grown_beyond(before: usize, now: usize) -> bool {
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
+    pub(super) function: &'a Function,
     pub(super) graph: Graph,
     pub(super) request: &'a Request,
     pub(super) ledger: Vec<LedgerRow>,
@@ -33,6 +35,10 @@ pub(super) struct Work<'a> {
     pub(super) results: Vec<Label>,
     /// The gradient, simplified, once something needed it.
     pub(super) gradient: Option<Vec<Expr>>,
+    /// All inputs: the variables of the function, and behind them what directions and points bring along.
+    pub(super) inputs: IndexMap<String, Shape>,
+    /// The variables that change with their tangents, once something needed them.
+    pub(super) along: Option<Vec<(Expr, Expr)>>,
 }
 
 impl Work<'_> {
@@ -40,7 +46,10 @@ impl Work<'_> {
         let Some(options) = &self.request.simplify else {
             return roots.to_vec();
         };
-        let simplified = simplify(&mut self.graph, roots, options);
+        // Whichever of both is raised stops both.
+        let mut options = options.clone();
+        options.interrupt = options.interrupt.or(&self.request.interrupt);
+        let simplified = simplify(&mut self.graph, roots, &options);
         self.ledger.extend(simplified.ledger);
         simplified.roots
     }
@@ -83,23 +92,13 @@ impl Work<'_> {
             labels: Vec::new(),
             entries: 0,
             axes: Vec::new(),
+            pattern: None,
         };
-        if values.len() > 1 {
-            part.axes.push(values.len());
-        }
         match quantity {
             Quantity::Value => {
                 part.formulas = values.to_vec();
                 part.labels = self.results.clone();
-                let shapes: Vec<Shape> = values
-                    .iter()
-                    .map(|&value| self.graph.shape(value))
-                    .collect();
-                if shapes.iter().all(|&shape| shape == shapes[0]) {
-                    push_axes(&mut part.axes, shapes[0]);
-                } else {
-                    part.axes = vec![shapes.iter().map(|shape| shape.entries()).sum()];
-                }
+                part.axes = self.axes_of(values);
             }
             Quantity::Gradient => {
                 let value = self.only(values, "gradient", "ask for the jacobian")?;
@@ -111,13 +110,43 @@ impl Work<'_> {
             }
             Quantity::Jacobian => self.jacobian(values, &mut part)?,
             Quantity::Hessian => self.hessian(values, &mut part)?,
-            Quantity::Partial(names) => self.partial(values, names, &mut part)?,
+            Quantity::Partial(names) => {
+                if values.len() > 1 {
+                    part.axes.push(values.len());
+                }
+                self.partial(values, names, &mut part)?;
+            }
+            Quantity::Jvp => self.jvp(values, &mut part)?,
+            Quantity::Vjp => self.vjp(values, &mut part)?,
+            Quantity::Hvp => self.hvp(values, &mut part)?,
+            Quantity::SparseJacobian => self.sparse_jacobian(values, &mut part)?,
+            Quantity::SparseHessian => self.sparse_hessian(values, &mut part)?,
+            _ => unreachable!(),
         }
         Ok(part)
     }
 
+    /// The axes of results: those of one, or one more in front where all have one shape, or a flat list.
+    pub(super) fn axes_of(&self, values: &[Expr]) -> Vec<usize> {
+        let shapes: Vec<Shape> = values
+            .iter()
+            .map(|&value| self.graph.shape(value))
+            .collect();
+        if shapes.iter().any(|&shape| shape != shapes[0]) {
+            return vec![shapes.iter().map(|shape| shape.entries()).sum()];
+        }
+        let mut axes = Vec::new();
+        if values.len() > 1 {
+            axes.push(values.len());
+        }
+        if let Some(&shape) = shapes.first() {
+            push_axes(&mut axes, shape);
+        }
+        axes
+    }
+
     /// The one scalar result.
-    fn only(&self, values: &[Expr], what: &str, instead: &str) -> Result<Expr, Error> {
+    pub(super) fn only(&self, values: &[Expr], what: &str, instead: &str) -> Result<Expr, Error> {
         if values.len() != 1 {
             let count = values.len();
             return Err(Error::new(
@@ -135,7 +164,7 @@ impl Work<'_> {
         Ok(values[0])
     }
 
-    fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
+    pub(super) fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
         if let Some(gradient) = &self.gradient {
             return Ok(gradient.clone());
         }
@@ -143,7 +172,11 @@ impl Work<'_> {
         let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
         // Simplified before it is differentiated again, with the value, so that nothing that both
         // need is taken apart.
-        if self.request.quantities.contains(&Quantity::Hessian) {
+        let again = [Quantity::Hessian, Quantity::Hvp];
+        if again
+            .iter()
+            .any(|own| self.request.quantities.contains(own))
+        {
             gradient.push(value);
             gradient = self.simplify(&gradient);
             gradient.pop();
@@ -177,7 +210,7 @@ impl Work<'_> {
         Err(Error::new(codes::FORMULA_TOO_LARGE, message).with_help(help))
     }
 
-    fn columns(&self) -> usize {
+    pub(super) fn columns(&self) -> usize {
         self.wrt
             .iter()
             .map(|(_, node)| self.graph.shape(*node).entries())
@@ -185,7 +218,7 @@ impl Work<'_> {
     }
 
     /// The scalar variables and entries of variables, with their names.
-    fn leaves(&mut self) -> Vec<(String, Expr)> {
+    pub(super) fn leaves(&mut self) -> Vec<(String, Expr)> {
         let mut leaves = Vec::new();
         for (name, node) in self.wrt.clone() {
             let shape = self.graph.shape(node);
@@ -216,14 +249,7 @@ impl Work<'_> {
         let outputs: Vec<Expr> = entries.concat();
         check_entries("Jacobian", outputs.len(), nodes.len())?;
         let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
-        let mut row_labels = Vec::new();
-        for (result, entries) in self.results.iter().zip(&entries) {
-            if entries.len() == 1 {
-                row_labels.push(result.clone());
-            } else {
-                row_labels.extend((1..=entries.len()).map(|place| result.entry(place)));
-            }
-        }
+        let row_labels = self.row_labels(&entries);
         part.axes = if outputs.len() == 1 {
             vec![nodes.len()]
         } else {
@@ -237,6 +263,19 @@ impl Work<'_> {
             part.formulas.extend(row);
         }
         Ok(())
+    }
+
+    /// What the rows of a Jacobian are called: the entries of each result.
+    pub(super) fn row_labels(&self, entries: &[Vec<Expr>]) -> Vec<Label> {
+        let mut labels = Vec::new();
+        for (result, entries) in self.results.iter().zip(entries) {
+            if entries.len() == 1 {
+                labels.push(result.clone());
+            } else {
+                labels.extend((1..=entries.len()).map(|place| result.entry(place)));
+            }
+        }
+        labels
     }
 
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
@@ -309,11 +348,17 @@ fn check_entries(what: &str, rows: usize, columns: usize) -> Result<(), Error> {
     if rows.saturating_mul(columns) <= MOST_ENTRIES {
         return Ok(());
     }
-    let message = format!("the {what} would have {rows} rows and {columns} columns");
+    Err(too_many(&format!(
+        "the {what} would have {rows} rows and {columns} columns"
+    )))
+}
+
+pub(super) fn too_many(message: &str) -> Error {
     let help = format!(
-        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, or for the gradient"
+        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, for the gradient, or where most \
+         entries are 0 for the sparse form"
     );
-    Err(Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help))
+    Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help)
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
@@ -324,6 +369,6 @@ fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
     }
 }
 
-fn refused(error: calculus::Undifferentiable) -> Error {
+pub(super) fn refused(error: calculus::Undifferentiable) -> Error {
     Error::new(codes::NO_DERIVATIVE, error.to_string())
 }
