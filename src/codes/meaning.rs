@@ -1,6 +1,6 @@
 //! Codes of texts that can be read and mean nothing: names, arguments, conditions, shapes.
 
-use super::Example::{Formula, Limited};
+use super::Example::{Command, Formula};
 
 super::table! {
     UNKNOWN_FUNCTION = "unknown-function": Error, Name;
@@ -137,12 +137,11 @@ super::table! {
 
     FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
     "The formula grows too large";
-    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit; and vectors and \
-     matrices, which are taken apart when they are computed, at most 10,000,000 entries and products of entries.";
-    Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
+    "The graph of an input is bounded, and so is what vectors and matrices are taken apart into when they are computed.";
+    Command("symdiff diff sin(x)+cos(x)*exp(x)+x^9 x --max-nodes 8") => Command("symdiff diff sin(x)+1 x --max-nodes 8");
 
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
     "A vector or matrix has too many entries";
-    "A variable has at most as many entries as a graph may have nodes: 8,000,000, unless the library sets another limit.";
+    "A variable has at most as many entries as a graph may have nodes.";
     Formula("x: vector(4000000000); x'*x") => Formula("x: vector(4000); x'*x");
 }

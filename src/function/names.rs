@@ -41,7 +41,7 @@ fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
     };
     // The text was read before, and names that do not occur are rare.
     let limits = syntax::Limits {
-        input_bytes: usize::MAX,
+        input: usize::MAX,
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };

@@ -5,6 +5,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::Expr;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::simplify;
 use std::fmt;
 
@@ -68,6 +69,9 @@ pub struct Request {
     pub wrt: Option<Vec<String>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far it may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// Once raised, deriving ends soon with an error of kind [`Interrupt`](crate::ErrorKind::Interrupt).
     #[cfg_attr(feature = "serde", serde(skip))]
     pub interrupt: Interrupt,
@@ -87,6 +91,7 @@ impl Request {
             quantities: quantities.into_iter().collect(),
             wrt: None,
             simplify: Some(simplify::Options::default()),
+            limits: Limits::default(),
             interrupt: Interrupt::default(),
         }
     }
@@ -109,6 +114,23 @@ impl Request {
         if let Some(options) = &mut self.simplify {
             options.interrupt = interrupt.clone();
         }
+        self
+    }
+
+    /// The same within `limits`.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { order: 2, ..Limits::default() };
+    /// let third = Quantity::Partial(vec!["x".into(); 3]);
+    /// let request = Request::of([third]).within(&limits);
+    /// assert!(Function::parse("x^9")?.derive(&request).err().unwrap().is_limit());
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn within(mut self, limits: &Limits) -> Self {
+        self.limits = limits.clone();
         self
     }
 
@@ -144,6 +166,9 @@ pub struct CompileOptions {
     pub wrt: Option<Vec<String>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far the derivatives may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// What runs the code.
     pub backend: Backend,
 }
@@ -167,12 +192,14 @@ impl CompileOptions {
             quantities,
             wrt,
             simplify,
+            limits,
             ..
         } = Request::of(quantities);
         CompileOptions {
             quantities,
             wrt,
             simplify,
+            limits,
             backend: Backend::default(),
         }
     }

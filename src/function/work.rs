@@ -5,23 +5,20 @@ use crate::calculus;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
-use crate::simplify::{collect, simplify};
+use crate::limits;
+use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
 
-/// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
-/// that were there before, they are refused.
-const MOST_NODES: usize = 200_000;
-const MOST_GROWTH: usize = 64;
-/// Entries of a Jacobian or Hessian, each of which is a formula of its own.
-const MOST_ENTRIES: usize = 1_000_000;
-/// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
-const MOST_SCALARS: u64 = 10_000_000;
+/// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
+const GROWTH: usize = 64;
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
     pub(super) graph: Graph,
     pub(super) request: &'a Request,
     pub(super) ledger: Vec<LedgerRow>,
+    /// Whether a simplification used up its steps.
+    pub(super) is_cut_short: bool,
     /// The variables to differentiate in, as nodes.
     pub(super) wrt: Vec<(String, Expr)>,
     /// What the results are called.
@@ -35,7 +32,12 @@ impl Work<'_> {
         let Some(options) = &self.request.simplify else {
             return roots.to_vec();
         };
-        let simplified = simplify(&mut self.graph, roots, options);
+        let options = simplify::Options {
+            steps: options.steps.min(self.request.limits.steps),
+            ..options.clone()
+        };
+        let simplified = simplify(&mut self.graph, roots, &options);
+        self.is_cut_short |= simplified.is_cut_short;
         self.ledger.extend(simplified.ledger);
         simplified.roots
     }
@@ -163,13 +165,14 @@ impl Work<'_> {
             };
             count = count.saturating_add(entries.saturating_mul(terms));
         }
-        if count <= MOST_SCALARS {
+        let limits = &self.request.limits;
+        if count <= limits.scalars as u64 {
             return Ok(self.graph.scalarize(formulas));
         }
         let message = format!("taken apart into scalars, the formulas would have {count} of them");
-        let help =
-            format!("vectors and matrices are taken apart, at most into {MOST_SCALARS} scalars");
-        Err(Error::new(codes::FORMULA_TOO_LARGE, message).with_help(help))
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("vectors and matrices are taken apart when they are computed")
+            .with_help(limits::SCALARS.advice(limits)))
     }
 
     fn columns(&self) -> usize {
@@ -209,8 +212,8 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.scalarize(values)?;
         let outputs: Vec<Expr> = entries.concat();
-        check_entries("Jacobian", outputs.len(), nodes.len())?;
-        let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
+        self.check_entries("Jacobian", outputs.len(), nodes.len())?;
+        let rows = self.rows(&outputs, &nodes)?;
         let mut row_labels = Vec::new();
         for (result, entries) in self.results.iter().zip(&entries) {
             if entries.len() == 1 {
@@ -234,18 +237,64 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The rows of a Jacobian, in the pieces that can be stopped between.
+    fn rows(&mut self, outputs: &[Expr], wrt: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
+        if wrt.len() < outputs.len() {
+            for variable in wrt {
+                self.check()?;
+                let column = calculus::jacobian(&mut self.graph, outputs, &[*variable]);
+                for (row, entry) in rows.iter_mut().zip(column.map_err(refused)?) {
+                    row.extend(entry);
+                }
+            }
+            return Ok(rows);
+        }
+        for (row, output) in rows.iter_mut().zip(outputs) {
+            self.check()?;
+            let own = calculus::jacobian(&mut self.graph, &[*output], wrt).map_err(refused)?;
+            row.extend(own.into_iter().flatten());
+        }
+        Ok(rows)
+    }
+
+    fn check_entries(&self, what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+        let limits = &self.request.limits;
+        if rows.saturating_mul(columns) <= limits.entries {
+            return Ok(());
+        }
+        let message = format!("the {what} would have {rows} rows and {columns} columns");
+        Err(Error::new(codes::TOO_MANY_DERIVATIVES, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::ENTRIES.advice(limits)))
+    }
+
+    /// An error once somebody wants it to stop, or where the graph has grown too large.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.request.check()?;
+        let limits = &self.request.limits;
+        if self.graph.len() <= limits.nodes {
+            return Ok(());
+        }
+        let most = limits::grouped(limits.nodes);
+        let message = format!("the derivatives grow beyond {most} nodes");
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::NODES.advice(limits)))
+    }
+
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
-        check_entries("Hessian", nodes.len(), nodes.len())?;
+        self.check_entries("Hessian", nodes.len(), nodes.len())?;
         let gradient = self.gradient(value)?;
         let gradient = self.scalarize(&gradient)?.concat();
         let count = nodes.len();
         let zero = self.graph.integer(0);
         let mut entries = vec![zero; count * count];
         for (row, &output) in gradient.iter().enumerate() {
-            self.request.check()?;
+            self.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
             let columns =
                 calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
@@ -268,7 +317,15 @@ impl Work<'_> {
 
     fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
-        let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
+        let limits = &self.request.limits;
+        if names.len() > limits.order {
+            let order = limits::grouped(names.len());
+            let message = format!("a derivative of order {order} is asked for");
+            return Err(
+                Error::new(codes::ORDER_TOO_HIGH, message).with_help(limits::ORDER.advice(limits))
+            );
+        }
+        let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
         for (order, name) in names.iter().enumerate() {
             check_variable_name(name)?;
             let node = self.graph.variable(name, Shape::Scalar);
@@ -281,12 +338,13 @@ impl Work<'_> {
                 )
                 .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
-            self.request.check()?;
+            self.check()?;
             let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
             current = self.simplify(&rows.concat());
             if self.graph.len() > most {
                 let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message));
+                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message)
+                    .with_help(limits::DERIVED.advice(limits)));
             }
         }
         let variables = || names.iter().map(String::as_str);
@@ -298,17 +356,6 @@ impl Work<'_> {
         part.formulas = current;
         Ok(())
     }
-}
-
-fn check_entries(what: &str, rows: usize, columns: usize) -> Result<(), Error> {
-    if rows.saturating_mul(columns) <= MOST_ENTRIES {
-        return Ok(());
-    }
-    let message = format!("the {what} would have {rows} rows and {columns} columns");
-    let help = format!(
-        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, or for the gradient"
-    );
-    Err(Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help))
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {

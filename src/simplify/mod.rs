@@ -21,6 +21,7 @@ pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
+use crate::limits;
 use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 
@@ -58,7 +59,7 @@ const STEPS_BETWEEN_LOOKS: usize = 1024;
 impl Default for Options {
     fn default() -> Self {
         Options {
-            steps: 20_000_000,
+            steps: limits::STEPS.default,
             passes: 4,
             conditional: true,
             interrupt: Interrupt::default(),
@@ -73,6 +74,8 @@ pub struct Simplified {
     pub roots: Vec<Expr>,
     /// The conditions that were used.
     pub ledger: Vec<LedgerRow>,
+    /// Whether the steps were used up.
+    pub is_cut_short: bool,
 }
 
 /// Simplifies `roots` together.
@@ -89,6 +92,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     let mut best = Simplified {
         roots: roots.to_vec(),
         ledger: Vec::new(),
+        is_cut_short: false,
     };
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
@@ -112,6 +116,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
                 best = Simplified {
                     roots: next.clone(),
                     ledger: rewriter.ledger.clone(),
+                    is_cut_short: false,
                 };
             }
             current = next;
@@ -124,6 +129,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     if cost(rewriter.graph, &expanded) < best_cost {
         best.roots = expanded;
     }
+    best.is_cut_short = rewriter.steps == 0;
     best.ledger
         .sort_by_key(|row| (row.rule, row.condition, row.place));
     best.ledger.dedup_by_key(|row| (row.rule, row.condition));

@@ -11,6 +11,7 @@ use super::token::{Token, TokenKind};
 use super::tree::{Binary, Kind, Node, NodeId, Unary};
 use super::{IsFunction, Limits};
 use crate::codes;
+use crate::limits;
 use crate::notation::{Associativity, Level};
 use crate::text::{Diagnostic, Span, quote};
 use num_rational::BigRational;
@@ -160,12 +161,13 @@ impl Parser<'_, '_> {
 
     fn number(&mut self, token: Token) -> Step<Value> {
         let text = self.cursor.text(token.span);
-        let bits = self.limits.number_bits;
+        let bits = self.limits.number_bits as u64;
         let beyond = |code, what: &str| {
             let message = format!("the number {} {what} the limit of {bits} bits", quote(text));
             let diagnostic = Diagnostic::error(code, token.span, message)
                 .with_label("too much for an exact number")
-                .with_help("numbers are exact fractions; numerator and denominator are bounded");
+                .with_help("numbers are exact fractions; numerator and denominator are bounded")
+                .with_help(limits::NUMBER_BITS.advice(self.limits));
             Err(Box::new(diagnostic))
         };
         let value = match decimal(text, bits) {
@@ -180,11 +182,9 @@ impl Parser<'_, '_> {
                     quote(text)
                 );
                 if self.notes.len() < self.limits.errors {
-                    self.notes.push(Diagnostic::note(
-                        codes::NUMBER_VANISHES,
-                        token.span,
-                        message,
-                    ));
+                    let note = Diagnostic::note(codes::NUMBER_VANISHES, token.span, message);
+                    let advice = limits::NUMBER_BITS.advice(self.limits);
+                    self.notes.push(note.with_help(advice));
                 }
                 BigRational::zero()
             }
@@ -203,7 +203,7 @@ impl Parser<'_, '_> {
     /// Passes the token ahead, which begins `frame`.
     fn push_frame(&mut self, frame: Frame) -> Step<()> {
         if self.stack.len() >= self.limits.nesting {
-            return Err(Box::new(too_deep(self.cursor, self.limits.nesting)));
+            return Err(Box::new(too_deep(self.cursor, self.limits)));
         }
         self.open += usize::from(matches!(frame, Frame::Group { .. } | Frame::Call { .. }));
         self.stack.push(frame);
