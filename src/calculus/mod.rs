@@ -8,6 +8,9 @@ mod gather;
 mod partials;
 mod regions;
 mod reverse;
+mod series;
+
+pub use series::{NoSeries, series};
 
 use crate::functions::{self, Kernel};
 use crate::graph::{Expr, Graph, Op};

@@ -10,6 +10,7 @@ mod kinks;
 mod label;
 mod names;
 mod options;
+mod orders;
 mod origin;
 mod request;
 #[cfg(feature = "serde")]

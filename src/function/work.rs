@@ -326,9 +326,9 @@ impl Work<'_> {
             );
         }
         let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
-        for (order, name) in names.iter().enumerate() {
-            check_variable_name(name)?;
-            let node = self.graph.variable(name, Shape::Scalar);
+        for run in names.chunk_by(|name, next| name == next) {
+            check_variable_name(&run[0])?;
+            let node = self.graph.variable(&run[0], Shape::Scalar);
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
@@ -338,14 +338,7 @@ impl Work<'_> {
                 )
                 .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
-            self.check()?;
-            let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
-            current = self.simplify(&rows.concat());
-            if self.graph.len() > most {
-                let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message)
-                    .with_help(limits::DERIVED.advice(limits)));
-            }
+            current = self.of_order(&current, node, run.len(), most)?;
         }
         let variables = || names.iter().map(String::as_str);
         let labels = self
@@ -366,6 +359,6 @@ fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
     }
 }
 
-fn refused(error: calculus::Undifferentiable) -> Error {
+pub(super) fn refused(error: calculus::Undifferentiable) -> Error {
     Error::new(codes::NO_DERIVATIVE, error.to_string())
 }
