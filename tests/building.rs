@@ -1,6 +1,6 @@
 //! Formulas built in a program are those that are read from a text; what does not fit carries an error with its place.
 
-use symdiff::{Expr, Function, Graph, GraphLimits, Shape, Sharing, functions, math, select};
+use symdiff::{Expr, Function, Graph, Limits, Shape, Sharing, functions, math, select};
 
 fn error(expr: Expr) -> (String, String) {
     let error = Function::of(expr).expect_err("an error is carried");
@@ -200,9 +200,9 @@ fn long_loops_are_linear() {
 
 #[test]
 fn a_graph_has_a_limit() {
-    let graph = Graph::with_limits(GraphLimits {
+    let graph = Graph::with_limits(Limits {
         nodes: 100,
-        ..GraphLimits::default()
+        ..Limits::default()
     });
     let x = graph.variable("x");
     let mut step = x.clone();

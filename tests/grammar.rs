@@ -352,10 +352,10 @@ fn small_numbers_vanish_with_a_note() {
 #[test]
 fn limits_are_named() {
     let limits = Limits {
-        input_bytes: 30,
+        input: 30,
         nesting: 5,
         number_bits: 8,
-        errors: 20,
+        ..Limits::default()
     };
     let cases = [
         ("x".repeat(31), "limit of 30 bytes"),

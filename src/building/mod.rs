@@ -15,7 +15,7 @@ pub use expr::Expr;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Shape};
-use crate::resolve::Limits;
+use crate::limits::Limits;
 use crate::syntax::is_identifier;
 use crate::text::quote;
 use std::fmt;
@@ -63,9 +63,9 @@ impl Graph {
     /// An empty graph with a limit of your own: beyond it, expressions carry an error.
     ///
     /// ```
-    /// use symdiff::{Function, Graph, GraphLimits};
+    /// use symdiff::{Function, Graph, Limits};
     ///
-    /// let graph = Graph::with_limits(GraphLimits { nodes: 100, ..GraphLimits::default() });
+    /// let graph = Graph::with_limits(Limits { nodes: 100, ..Limits::default() });
     /// let x = graph.variable("x");
     /// let mut step = x.clone();
     /// for _ in 0..1000 {

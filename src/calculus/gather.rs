@@ -100,7 +100,7 @@ fn reduce(graph: &mut Graph, term: Expr, shape: Shape) -> Expr {
 
 /// `seed * choice` with the choice made last, so that 0 on the side switched off stays 0 even where
 /// the seed is infinite. The rules of the table nest choices two deep at most.
-fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
+pub(super) fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
     if graph.is_zero(choice) {
         return choice;
     }

@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them, and the words of the help.
 
+use super::bounds::Bounds;
 use crate::backend::emit::Language;
 use crate::error::Error;
 use crate::function::Quantity;
@@ -99,6 +100,8 @@ pub(super) struct Arguments {
         display_order = 900
     )]
     color: ColorChoice,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
 }
 
 #[derive(Subcommand)]
@@ -161,9 +164,6 @@ pub(super) struct CompileOptions {
     /// Write everything out instead of naming shared parts
     #[arg(long)]
     pub(super) expand: bool,
-    /// Most characters that --expand may write
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
-    pub(super) max_output: u64,
     /// Print timings, cost and program size to standard error
     #[arg(short, long)]
     pub(super) verbose: bool,

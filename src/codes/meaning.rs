@@ -1,6 +1,6 @@
 //! Codes of texts that can be read and mean nothing: names, arguments, conditions, shapes.
 
-use super::Example::{Formula, Limited};
+use super::Example::{Command, Formula};
 
 super::table! {
     UNKNOWN_FUNCTION = "unknown-function": Error, Name;
@@ -137,13 +137,12 @@ super::table! {
 
     FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
     "The formula grows too large";
-    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit; and vectors and \
-     matrices, which are taken apart when they are computed, at most 10,000,000 entries and products of entries.";
-    Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
+    "The graph of an input is bounded, and so is what vectors and matrices are taken apart into when they are computed.";
+    Command("symdiff diff sin(x)+cos(x)*exp(x)+x^9 x --max-nodes 8") => Command("symdiff diff sin(x)+1 x --max-nodes 8");
 
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
     "A vector or matrix has too many entries";
-    "A variable has at most as many entries as a graph may have nodes: 8,000,000, unless the library sets another limit.";
+    "A variable has at most as many entries as a graph may have nodes.";
     Formula("x: vector(4000000000); x'*x") => Formula("x: vector(4000); x'*x");
 
     INDEX_OUT_OF_RANGE = "index-out-of-range": Error, Shape;
@@ -170,8 +169,8 @@ super::table! {
 
     TOO_MANY_TERMS = "too-many-terms": Error, Limit;
     "The sums and products over ranges have too many terms";
-    "The body of a sum over a range is written out for each number of the range. The limit `terms` bounds how often \
-     that happens in one input.";
+    "The body of a sum over a range is written out for each number of the range. A limit \
+     bounds how often that happens in one input.";
     Formula("sum(i in 1..10^9, x^i)") => Formula("sum(i in 1..100, x^i)");
 
     FILTER_NOT_KNOWN = "filter-not-known": Error, Type;
@@ -204,11 +203,6 @@ super::table! {
     "`'` is the derivative of a function of one variable";
     "For a function of several variables `D` says in which one: `D(f(x, y), x)`.";
     Formula("f(x, y) = x*y^2; f'(x, y)") => Formula("f(x, y) = x*y^2; D(f(x, y), y)");
-
-    ORDER_TOO_HIGH = "order-too-high": Error, Limit;
-    "The order of a derivative is beyond the limit";
-    "The limit `order` bounds how often something is differentiated in a formula.";
-    Formula("D(exp(x), x, 100000)") => Formula("D(exp(x), x, 10)");
 
     NO_VARIABLES = "no-variables": Error, Variable;
     "There is no variable to differentiate in";

@@ -1,6 +1,6 @@
 //! Codes of texts that cannot be read: signs, brackets, characters, numbers, statements.
 
-use super::Example::{Formula, Limited, Words};
+use super::Example::{Command, Formula, Words};
 
 super::table! {
     EMPTY_INPUT = "empty-input": Error, Syntax;
@@ -284,6 +284,11 @@ super::table! {
     "`1e5` is 100000. For a product with the constant e write `2*e`.";
     Formula("2e*x") => Formula("2*e*x");
 
+    MORE_ERRORS = "more-errors": Note, Limit;
+    "There are more errors than are reported";
+    "After a certain number of errors an input is not read any further.";
+    Words("an input with more than twenty mistakes") => Words("the same with `--max-errors 100`");
+
     NUMBER_VANISHES = "number-vanishes": Note, Number;
     "A number is so small that it reads as 0";
     "Numbers are exact fractions of bounded size. One that is closer to 0 than 2^-2048, far below every number of \
@@ -292,26 +297,24 @@ super::table! {
 
     NUMBER_TOO_LARGE = "number-too-large": Error, Limit;
     "A number is too large";
-    "Numbers are exact fractions, and numerator and denominator are bounded: 4,096 bits each unless the library sets \
-     another limit. The largest number of binary64 has 1,024.";
+    "Numbers are exact fractions, and numerator and denominator are bounded. The largest number of binary64 has \
+     1,024 bits.";
     Formula("1e5000*x") => Formula("1e300*x");
 
     NUMBER_TOO_PRECISE = "number-too-precise": Error, Limit;
     "A number has too many digits";
-    "Numbers are exact fractions, and numerator and denominator are bounded: 4,096 bits each unless the library sets \
-     another limit.";
-    Limited("3.14159265358979323846*x") => Limited("3.14159265*x");
+    "Numbers are exact fractions, and numerator and denominator are bounded.";
+    Command("symdiff diff 3.14159265358979323846*x x --max-number-bits 64") => Command("symdiff diff 3.14159265*x x --max-number-bits 64");
 
     TOO_DEEP = "too-deep": Error, Limit;
     "Brackets and operators nest too deep";
-    "At most 1,000,000 brackets, calls and operators may wait for an operand at once, unless the library sets another \
-     limit. A part that has a name of its own, `s = ...`, does not count where it is used.";
-    Limited("((((((((((x))))))))))") => Limited("((x))");
+    "What a formula nests is bounded. A part that has a name of its own, `s = ...`, does not count where it is used.";
+    Command("symdiff diff ((((((((x)))))))) x --max-nesting 5") => Command("symdiff diff ((x)) x --max-nesting 5");
 
     INPUT_TOO_LONG = "input-too-long": Error, Limit;
     "The input is too long";
-    "An input has at most 16 MiB, unless the library sets another limit.";
-    Limited("x + x + x + x + x + x + x + x + x + x + x + x") => Limited("12*x");
+    "A text or a file is read up to a certain length.";
+    Command("symdiff diff x+x+x+x+x+x+x+x+x+x+x+x x --max-input 20") => Command("symdiff diff 12*x x --max-input 20");
 
     DIMENSION_TOO_LARGE = "dimension-too-large": Error, Limit;
     "A dimension is too large";
@@ -320,7 +323,7 @@ super::table! {
 
     LINE_TOO_LONG = "line-too-long": Error, Limit;
     "A line of the pipe is too long";
-    "A request to `symdiff pipe` is one line of at most 64 MiB. The rest of a longer one is passed over, and the pipe \
+    "A request to `symdiff pipe` is one line of bounded length. The rest of a longer one is passed over, and the pipe \
      goes on with the next line.";
     Words("a request of more than 64 MiB") => Words("the same points in several requests");
 }

@@ -7,10 +7,13 @@ use super::{
     Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request,
     check_variable_name, kinks,
 };
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
+use crate::limits;
 use crate::program::{self, Program, lower};
 use crate::simplify;
+use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
 use hashbrown::{HashMap, HashSet};
 use std::fmt;
@@ -40,6 +43,7 @@ pub struct Derivation {
     parts: Vec<Part>,
     assumptions: Vec<Assumption>,
     kinks: Vec<String>,
+    is_cut_short: bool,
     /// What the results are called.
     results: Vec<Label>,
     shapes: Vec<Shape>,
@@ -77,6 +81,7 @@ impl Derivation {
             graph,
             request,
             ledger: Vec::new(),
+            is_cut_short: false,
             wrt,
             results: function.labels(),
             gradient: None,
@@ -97,7 +102,7 @@ impl Derivation {
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
-            request.check()?;
+            work.check()?;
         }
         let before = formulas_of(&parts);
         let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
@@ -113,7 +118,7 @@ impl Derivation {
             None => values,
         };
         let forms = [before, after, formulas_of(&parts)];
-        request.check()?;
+        work.check()?;
         for part in &mut parts {
             part.entries = work.scalarize(&part.formulas)?.concat().len();
         }
@@ -145,6 +150,7 @@ impl Derivation {
             parts,
             assumptions,
             kinks,
+            is_cut_short: work.is_cut_short,
             results: work.results,
             shapes: function.shapes(),
             values,
@@ -218,6 +224,26 @@ impl Derivation {
     /// ```
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Remarks: a simplification that was not made to the end.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { steps: 2, ..Limits::default() };
+    /// let request = Request::of([Quantity::Gradient]).within(&limits);
+    /// let derivation = Function::parse("sin(x)*x + x*sin(x)")?.derive(&request)?;
+    /// assert_eq!(derivation.notes()[0].code.name(), "simplification-stopped");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        if !self.is_cut_short {
+            return Vec::new();
+        }
+        let message = "the steps of simplification were used up: the formulas may be longer than they could be";
+        let note = Diagnostic::note(codes::SIMPLIFICATION_STOPPED, Span::default(), message);
+        vec![note.with_help(limits::STEPS.advice(&self.request.limits))]
     }
 
     #[doc(hidden)]

@@ -7,19 +7,21 @@ use super::work::grown_beyond;
 use crate::calculus;
 use crate::codes;
 use crate::graph::{Expr, Graph, Op};
+use crate::limits::Limits;
 use crate::resolve::{Differentiate, Undifferentiated};
 use crate::simplify::{self, simplify};
 
 /// Differentiates for whoever reads a formula.
-pub(super) struct Differentiator;
+pub(super) struct Differentiator<'a> {
+    /// How far it may grow.
+    pub(super) limits: &'a Limits,
+}
 
-/// So many entries are derived at most.
-const MOST_ENTRIES: usize = 1_000_000;
-
-impl Differentiator {
-    fn simplified(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
+impl Differentiator<'_> {
+    fn simplified(&self, graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
         let options = simplify::Options {
             conditional: false,
+            steps: self.limits.steps,
             ..simplify::Options::default()
         };
         simplify(graph, roots, &options).roots
@@ -33,7 +35,7 @@ fn refused(error: calculus::Undifferentiable) -> Undifferentiated {
     }
 }
 
-impl Differentiate for Differentiator {
+impl Differentiate for Differentiator<'_> {
     fn partial(
         &mut self,
         graph: &mut Graph,
@@ -44,8 +46,8 @@ impl Differentiate for Differentiator {
         let shape = graph.shape(value);
         let entries = graph.scalarize(&[value]).concat();
         let rows = calculus::jacobian(graph, &entries, &[variable]).map_err(refused)?;
-        let entries = Self::simplified(graph, &rows.concat());
-        if grown_beyond(before, graph.len()) {
+        let entries = self.simplified(graph, &rows.concat());
+        if grown_beyond(before, graph.len(), self.limits) {
             return Err(Undifferentiated {
                 code: codes::DERIVATIVE_TOO_LARGE,
                 message: "the derivative has grown too large".to_owned(),
@@ -64,7 +66,7 @@ impl Differentiate for Differentiator {
         variables: &[Expr],
     ) -> Result<Vec<Expr>, Undifferentiated> {
         let gradient = calculus::gradient(graph, value, variables).map_err(refused)?;
-        Ok(Self::simplified(graph, &gradient))
+        Ok(self.simplified(graph, &gradient))
     }
 
     fn jacobian(
@@ -84,7 +86,7 @@ impl Differentiate for Differentiator {
             }
         }
         let rows = graph.shape(value).entries();
-        if rows.saturating_mul(leaves.len()) > MOST_ENTRIES {
+        if rows.saturating_mul(leaves.len()) > self.limits.entries {
             let columns = leaves.len();
             return Err(Undifferentiated {
                 code: codes::TOO_MANY_DERIVATIVES,
@@ -93,6 +95,6 @@ impl Differentiate for Differentiator {
         }
         let outputs = graph.scalarize(&[value]).concat();
         let entries = calculus::jacobian(graph, &outputs, &leaves).map_err(refused)?;
-        Ok(Self::simplified(graph, &entries.concat()))
+        Ok(self.simplified(graph, &entries.concat()))
     }
 }

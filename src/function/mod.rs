@@ -11,6 +11,7 @@ mod kinks;
 mod label;
 mod names;
 mod options;
+mod orders;
 mod origin;
 mod pattern;
 mod products;
@@ -41,6 +42,7 @@ use crate::building::{self, Built};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
+use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
 use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
@@ -126,22 +128,26 @@ impl Function {
                 return Err(named_twice(name));
             }
         }
-        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
+        let limits = &options.limits;
+        let parsed = syntax::parse_with(text, limits, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
-            return Err(Error::of_source(text, parsed.diagnostics));
+            return Err(Error::of_source(
+                text,
+                with_rest(parsed.diagnostics, limits),
+            ));
         }
         let mut graph = Graph::new();
         let context = Context {
             declared,
-            limits: options.graph.clone(),
+            limits: limits.clone(),
             conditions: false,
         };
-        let mut differentiator = Differentiator;
+        let mut differentiator = Differentiator { limits };
         let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
             |diagnostics| {
                 let notes = parsed.diagnostics.iter().cloned();
-                Error::of_source(text, notes.chain(diagnostics).collect())
+                Error::of_source(text, with_rest(notes.chain(diagnostics).collect(), limits))
             },
         )?;
         let kinks = kinks::list_all(&graph, &resolved.differentiated);
@@ -423,6 +429,23 @@ impl Function {
     pub fn derive(&self, request: &Request) -> Result<Derivation, Error> {
         Derivation::new(self, request)
     }
+}
+
+/// The errors of an input, with a remark where no more of them were looked for.
+fn with_rest(mut diagnostics: Vec<Diagnostic>, limits: &Limits) -> Vec<Diagnostic> {
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|own| own.severity == Severity::Error).count();
+    if errors >= limits.errors.max(1) {
+        let last = diagnostics.last().map_or(Span::default(), |own| own.span);
+        let message = "there may be more errors: no more were looked for";
+        let note = Diagnostic::note(
+            codes::MORE_ERRORS,
+            Span::new(last.end as usize, last.end as usize),
+            message,
+        );
+        diagnostics.push(note.with_help(limits::ERRORS.advice(limits)));
+    }
+    diagnostics
 }
 
 fn named_twice(name: &str) -> Error {

@@ -64,7 +64,7 @@ pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(
     };
     // The text was read before, and names that do not occur are rare.
     let limits = syntax::Limits {
-        input_bytes: usize::MAX,
+        input: usize::MAX,
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };

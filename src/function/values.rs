@@ -3,13 +3,14 @@
 //! They are read in the language, with the variables of the function; other names in them become inputs behind
 //! those. Must not know what the formulas are for.
 
+use super::differentiate::Differentiator;
 use super::names::undefined;
 use super::work::Work;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, is_identifier};
+use crate::syntax::{self, is_identifier};
 use crate::text::{Code, Diagnostic, Severity, Span, quote};
 
 /// Names with a formula for each.
@@ -135,7 +136,7 @@ impl Work<'_> {
     /// One formula. Names in it that are no inputs yet become some.
     fn read(&mut self, text: &str) -> Result<Expr, Error> {
         let options = &self.function.origin.options;
-        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
+        let parsed = syntax::parse_with(text, &options.limits, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
             return Err(Error::of_source(text, parsed.diagnostics));
@@ -144,18 +145,18 @@ impl Work<'_> {
             .tree
             .nodes
             .iter()
-            .filter_map(|node| match &node.kind {
-                Kind::Name(name) => Some(name),
-                _ => None,
-            });
+            .flat_map(|node| node.mentions().map(|(name, _)| name.to_owned()));
         let context = Context {
             declared: names
-                .filter_map(|name| Some((name.clone(), *self.inputs.get(name)?)))
+                .filter_map(|name| Some((name.clone(), *self.inputs.get(&name)?)))
                 .collect(),
-            limits: options.graph.clone(),
+            limits: options.limits.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut self.graph, &parsed.tree, &context)
+        let mut differentiator = Differentiator {
+            limits: &options.limits,
+        };
+        let resolved = resolve(&mut self.graph, &parsed.tree, &context, &mut differentiator)
             .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
         let [output] = &resolved.outputs[..] else {
             let span = Span::new(0, text.len());

@@ -48,6 +48,11 @@ impl Graph {
         self.nodes.is_empty()
     }
 
+    /// The node of this place in the order in which nodes were made.
+    pub(crate) fn node(&self, index: usize) -> Expr {
+        Expr(index as u32)
+    }
+
     /// What a node is.
     pub fn op(&self, expr: Expr) -> Op {
         self.nodes[expr.index()].op

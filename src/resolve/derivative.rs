@@ -8,6 +8,7 @@ use super::{Meaning, Scope, forms};
 use crate::codes;
 use crate::functions::{self, Arity};
 use crate::graph::{Expr, Graph, Op, Shape};
+use crate::limits;
 use crate::syntax::{self, Kind, NodeId, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
 use hashbrown::HashMap;
@@ -61,7 +62,8 @@ pub trait Differentiate {
 }
 
 /// For texts without derivatives: refuses each.
-pub(super) struct Nobody;
+#[derive(Clone, Copy, Debug)]
+pub struct Nobody;
 
 impl Differentiate for Nobody {
     fn partial(&mut self, _: &mut Graph, _: Expr, _: Expr) -> Result<Expr, Undifferentiated> {
@@ -108,11 +110,11 @@ impl Scope<'_> {
 
     /// The derivative of this order in a scalar variable.
     fn repeated(&mut self, value: Expr, variable: Expr, order: u32, span: Span) -> Option<Expr> {
-        if order > self.limits.order {
-            let limit = self.limits.order;
-            let message = format!("a derivative of order {order} is beyond the limit of {limit}");
+        if order as usize > self.limits.order {
+            let message = format!("a derivative of order {order} is beyond the limit");
             self.report(
-                Diagnostic::error(codes::ORDER_TOO_HIGH, span, message).with_help("limit `order`"),
+                Diagnostic::error(codes::ORDER_TOO_HIGH, span, message)
+                    .with_help(limits::ORDER.advice(self.limits)),
             );
             return None;
         }

@@ -8,6 +8,7 @@ use super::{Scope, forms};
 use crate::codes;
 use crate::functions;
 use crate::graph::{Expr, Op, Shape};
+use crate::limits;
 use crate::syntax::{Fold, Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
 use hashbrown::HashMap;
@@ -101,7 +102,7 @@ impl Scope<'_> {
             self.report(
                 Diagnostic::error(codes::TOO_MANY_TERMS, span, message)
                     .with_label(format!("{count} numbers"))
-                    .with_help(format!("at most {limit} (limit `terms`)")),
+                    .with_help(limits::TERMS.advice(self.limits)),
             );
             return Next::Behind(node);
         }

@@ -16,58 +16,21 @@ mod report;
 mod rule;
 mod variables;
 
-pub use derivative::{Differentiate, Undifferentiated};
+pub use derivative::{Differentiate, Nobody, Undifferentiated};
 pub use rule::rule;
+
+pub use crate::limits::Limits;
 
 use crate::codes;
 use crate::functions;
 use crate::graph::{Expr, Graph, Op, Shape, VariableId};
+use crate::limits;
 use crate::syntax::{Kind, Node, StatementKind, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
 use hashbrown::{HashMap, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use std::ops::Range;
 use variables::bodies;
-
-/// Bounds on what an input may grow to.
-///
-/// ```
-/// use symdiff::{Function, GraphLimits, ReadOptions};
-///
-/// let options = ReadOptions {
-///     graph: GraphLimits { nodes: 4, ..GraphLimits::default() },
-///     ..ReadOptions::default()
-/// };
-/// let error = Function::parse_with("sin(x) + cos(x) + tan(x)", &options).err();
-/// assert!(error.expect("too many nodes").is_limit());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(default)
-)]
-pub struct Limits {
-    /// Nodes of the graph.
-    pub nodes: usize,
-    /// How often the bodies of sums and products over ranges are computed, all together.
-    pub terms: usize,
-    /// The order of a derivative written in the formula.
-    pub order: u32,
-    /// After how many errors no more are reported; at least 1. Notes are bounded by the same number.
-    pub errors: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            nodes: 8_000_000,
-            terms: 1_000_000,
-            order: 1_000,
-            errors: 20,
-        }
-    }
-}
 
 /// What is known before an input is read.
 #[derive(Clone, Debug, Default)]
@@ -505,10 +468,8 @@ impl Scope<'_> {
             self.report(
                 Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
                     .with_label("too many entries")
-                    .with_help(format!(
-                        "from 1 to {} entries (limit `nodes`)",
-                        self.limits.nodes
-                    )),
+                    .with_help("a variable has at least one entry")
+                    .with_help(limits::NODES.advice(self.limits)),
             );
             self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
             return;

@@ -7,6 +7,7 @@ use super::{Meaning, Scope, forms};
 use crate::codes;
 use crate::functions::{self, Arity, Row};
 use crate::graph::{Expr, Shape, latex_name};
+use crate::limits;
 use crate::syntax::StatementKind;
 use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
 use indexmap::IndexMap;
@@ -46,7 +47,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn too_large(&mut self, span: Span) {
-        let limit = self.limits.nodes;
+        let most = limits::grouped(self.limits.nodes);
         self.report(
             Diagnostic::error(
                 codes::FORMULA_TOO_LARGE,
@@ -54,7 +55,8 @@ impl Scope<'_> {
                 "the formula grows too large",
             )
             .with_label("here")
-            .with_help(format!("more than {limit} nodes; raise the limit `nodes`")),
+            .with_help(format!("its graph has more than {most} nodes"))
+            .with_help(limits::NODES.advice(self.limits)),
         );
     }
 

@@ -1,6 +1,6 @@
 //! Rules given as text (partial derivatives, identities), compiled once into formulas.
 
-use super::derivative::Nobody;
+use super::Nobody;
 use super::{Context, Limits, resolve};
 use crate::graph::{Graph, Shape, Transplant};
 use crate::syntax;

@@ -47,8 +47,10 @@ impl Session {
     }
 
     pub(super) fn parse(&self, text: &str) -> Result<Function, crate::error::Error> {
-        let mut options = ReadOptions::default();
-        options.graph.nodes = self.state.settings.nodes;
+        let options = ReadOptions {
+            limits: self.limits(),
+            ..ReadOptions::default()
+        };
         Function::parse_with(text, &options)
     }
 
@@ -175,7 +177,7 @@ impl Session {
 
     /// One expression.
     fn expression(&self, input: &Input<'_>, overrides: &Overrides) -> Result<Subject, Reply> {
-        let parsed = syntax::parse(input.text(), &syntax::Limits::default());
+        let parsed = syntax::parse(input.text(), &self.limits());
         if !parsed.is_ok() {
             let errors = parsed.diagnostics.iter();
             let placed = errors.filter_map(|error| input.place(error, 0)).collect();

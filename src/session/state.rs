@@ -15,6 +15,7 @@ use super::reply::Reply;
 use super::settings::Settings;
 use crate::graph::Constant;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::syntax::{self, StatementKind, words};
 use crate::text::Severity;
 use hashbrown::HashSet;
@@ -56,6 +57,7 @@ pub struct Session {
     /// Names made so far.
     pub(super) made: usize,
     pub(super) interrupt: Interrupt,
+    limits: Arc<Limits>,
     /// Files that are being loaded, the innermost last.
     pub(super) loading: Vec<String>,
 }
@@ -80,6 +82,22 @@ impl Session {
     /// A session that knows nothing yet.
     pub fn new() -> Self {
         Session::default()
+    }
+
+    /// A session that knows nothing yet, whose inputs are bounded by these limits.
+    pub fn within(limits: &Limits) -> Self {
+        let mut session = Session::default();
+        session.state.settings.nodes = limits.nodes;
+        session.limits = Arc::new(limits.clone());
+        session
+    }
+
+    /// The limits, one of which can be set.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            nodes: self.state.settings.nodes,
+            ..(*self.limits).clone()
+        }
     }
 
     /// Long work stops soon after `interrupt` is raised.
@@ -194,7 +212,7 @@ impl Session {
         if words(input.text()).next().is_none() {
             return Ok(());
         }
-        let parsed = syntax::parse(input.text(), &syntax::Limits::default());
+        let parsed = syntax::parse(input.text(), &self.limits);
         let notes = parsed.diagnostics.iter();
         let placed: Vec<_> = notes.filter_map(|note| input.place(note, 0)).collect();
         if !parsed.is_ok() {

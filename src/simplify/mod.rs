@@ -22,6 +22,7 @@ pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
+use crate::limits;
 use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 use ledger::Ledger;
@@ -60,7 +61,7 @@ const STEPS_BETWEEN_LOOKS: usize = 1024;
 impl Default for Options {
     fn default() -> Self {
         Options {
-            steps: 20_000_000,
+            steps: limits::STEPS.default,
             passes: 4,
             conditional: true,
             interrupt: Interrupt::default(),
@@ -75,6 +76,8 @@ pub struct Simplified {
     pub roots: Vec<Expr>,
     /// The conditions that were used.
     pub ledger: Vec<LedgerRow>,
+    /// Whether the steps were used up.
+    pub is_cut_short: bool,
 }
 
 /// Simplifies `roots` together.
@@ -126,6 +129,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     Simplified {
         roots: best,
         ledger,
+        is_cut_short: rewriter.steps == 0,
     }
 }
 

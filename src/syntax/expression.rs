@@ -240,7 +240,7 @@ impl Parser<'_, '_> {
     /// The same for one whose tokens are passed.
     pub(super) fn push_bracket(&mut self, frame: Frame) -> Step<()> {
         if self.stack.len() >= self.limits.nesting {
-            return Err(Box::new(too_deep(self.cursor, self.limits.nesting)));
+            return Err(Box::new(too_deep(self.cursor, self.limits)));
         }
         self.open += usize::from(frame.opening().is_some());
         self.stack.push(frame);

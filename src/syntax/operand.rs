@@ -9,6 +9,7 @@ use super::number::{Decimal, decimal};
 use super::token::{Token, TokenKind, exponent, is_identifier};
 use super::tree::{Binary, Kind, Unary};
 use crate::codes;
+use crate::limits;
 use crate::notation;
 use crate::text::{Diagnostic, Span, quote};
 use num_rational::BigRational;
@@ -253,12 +254,13 @@ impl<'a> Parser<'_, 'a> {
 
     /// The number that `text` spells, perhaps with a minus.
     fn exact(&mut self, span: Span, text: &str) -> Step<BigRational> {
-        let bits = self.limits.number_bits;
+        let bits = self.limits.number_bits as u64;
         let beyond = |code, what: &str| {
             let message = format!("the number {} {what} the limit of {bits} bits", quote(text));
             let diagnostic = Diagnostic::error(code, span, message)
                 .with_label("too much for an exact number")
-                .with_help("numbers are exact fractions; numerator and denominator are bounded");
+                .with_help("numbers are exact fractions; numerator and denominator are bounded")
+                .with_help(limits::NUMBER_BITS.advice(self.limits));
             Err(Box::new(diagnostic))
         };
         let digits = text.trim_start_matches('-');
@@ -274,8 +276,9 @@ impl<'a> Parser<'_, 'a> {
                     quote(text)
                 );
                 if self.notes.len() < self.limits.errors {
-                    self.notes
-                        .push(Diagnostic::note(codes::NUMBER_VANISHES, span, message));
+                    let note = Diagnostic::note(codes::NUMBER_VANISHES, span, message);
+                    let advice = limits::NUMBER_BITS.advice(self.limits);
+                    self.notes.push(note.with_help(advice));
                 }
                 BigRational::zero()
             }

@@ -8,6 +8,7 @@ use super::expression::{Form, Frame, Parser, Value};
 use super::token::{Token, TokenKind, exponent as exponent_of};
 use super::tree::{Binary, Kind, Unary};
 use crate::codes;
+use crate::limits::{self, Limits};
 use crate::text::{Code, Diagnostic, quote};
 
 /// What can begin a value.
@@ -424,8 +425,10 @@ impl Parser<'_, '_> {
 }
 
 /// More brackets and operators than may wait at once.
-pub(super) fn too_deep(cursor: &Cursor, nesting: usize) -> Diagnostic {
+pub(super) fn too_deep(cursor: &Cursor, limits: &Limits) -> Diagnostic {
+    let nesting = limits.nesting;
     let message = format!("the expression nests deeper than the limit of {nesting}");
     Diagnostic::error(codes::TOO_DEEP, cursor.token().span, message)
+        .with_help(limits::NESTING.advice(limits))
         .with_help("name a part of it with a definition, such as `s = ...`")
 }
