@@ -16,7 +16,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Shape};
 use crate::limits::Limits;
-use crate::syntax::is_identifier;
+use crate::syntax::is_variable_name;
 use crate::text::quote;
 use std::fmt;
 use std::panic::Location;
@@ -134,7 +134,7 @@ impl Graph {
 
     fn shaped(&self, name: &str, shape: Shape, place: &Location<'_>) -> Expr {
         let wrong = |code, message: String| Expr::wrong(code, message, place);
-        if !is_identifier(name) {
+        if !is_variable_name(name) {
             return wrong(
                 codes::INVALID_VARIABLE_NAME,
                 format!("{} is not a name of a variable", quote(name)),

@@ -144,8 +144,8 @@ pub(super) struct CompileOptions {
     #[arg(short, long, value_name = "EXPR", allow_hyphen_values = true)]
     pub(super) expression: Option<String>,
     /// Variables to differentiate in, with commas between [default: all]
-    #[arg(long, value_name = "VARS", value_delimiter = ',')]
-    pub(super) wrt: Option<Vec<String>>,
+    #[arg(long, value_name = "VARS")]
+    pub(super) wrt: Vec<String>,
     /// value, gradient, jacobian, hessian, sparse_jacobian, sparse_hessian, jvp, vjp, hvp, partial:x,x,y, taylor:5 or
     /// implicit:y; may be repeated [default: value and gradient, or value and jacobian of anything but one scalar]
     #[arg(long, value_name = "WHAT", value_parser = quantity)]

@@ -11,7 +11,7 @@ use crate::graph::{Constant, Sharing};
 use crate::limits::{self, Limits};
 use crate::program;
 use crate::session::{json, report, values};
-use crate::text::{Diagnostic, Span, nearest, quote};
+use crate::text::{Diagnostic, Span, names, nearest, quote};
 use std::time::{Duration, Instant};
 
 /// `diff` prints up to this many characters on one line before it names shared parts.
@@ -145,7 +145,10 @@ pub(super) fn compile(
         options.of.clone()
     };
     let request = Request {
-        wrt: options.wrt.clone(),
+        wrt: (!options.wrt.is_empty()).then(|| {
+            let lists = options.wrt.iter();
+            lists.flat_map(|list| names(list)).collect()
+        }),
         ..self::request(quantities, &options.given, limits)?
     };
     let start = Instant::now();

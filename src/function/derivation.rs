@@ -1,11 +1,11 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
+use super::names::variable_node;
 use super::origin::Origin;
 use super::work::Work;
 use super::{
-    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request,
-    check_variable_name, kinks,
+    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request, kinks,
 };
 use crate::codes;
 use crate::error::Error;
@@ -59,23 +59,15 @@ impl Derivation {
         for (name, shape) in function.variables() {
             graph.variable(name, shape);
         }
-        let wrt = match &request.wrt {
-            None => function
-                .variables()
-                .map(|(name, shape)| (name.to_owned(), shape))
-                .collect(),
-            Some(names) => names
-                .iter()
-                .map(|name| Ok((name.clone(), shape_of(function, name)?)))
-                .collect::<Result<Vec<_>, Error>>()?,
+        let names: Vec<String> = match &request.wrt {
+            None => function.variable_names().map(str::to_owned).collect(),
+            Some(names) => names.clone(),
         };
-        let wrt = wrt
-            .into_iter()
-            .map(|(name, shape)| {
-                let node = graph.variable(&name, shape);
-                (name, node)
-            })
-            .collect();
+        let mut wrt = Vec::with_capacity(names.len());
+        for name in names {
+            let node = variable_node(function, &mut graph, &name)?;
+            wrt.push((name, node));
+        }
         let mut work = Work {
             function,
             graph,
@@ -466,13 +458,4 @@ fn cheapest_program(
 fn formulas_of(parts: &[Part]) -> Vec<Expr> {
     let formulas = parts.iter().flat_map(|part| &part.formulas);
     formulas.copied().collect()
-}
-
-fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
-    check_variable_name(name)?;
-    Ok(function
-        .variables
-        .get(name)
-        .copied()
-        .unwrap_or(Shape::Scalar))
 }

@@ -10,8 +10,8 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, is_identifier};
-use crate::text::{Code, Diagnostic, Severity, Span, quote};
+use crate::syntax::{self, is_variable_name};
+use crate::text::{Code, Diagnostic, Severity, Span, pieces, quote};
 
 /// Names with a formula for each.
 pub(super) type Values = Vec<(String, String)>;
@@ -27,7 +27,7 @@ pub(crate) fn read_values(text: &str) -> Result<Values, Error> {
         let name = piece.split('=').next().unwrap_or("").trim();
         let formula = piece.split_once('=').map(|(_, formula)| formula.trim());
         let formula = formula.filter(|formula| !formula.is_empty() && !formula.starts_with('='));
-        let Some(formula) = formula.filter(|_| is_identifier(name)) else {
+        let Some(formula) = formula.filter(|_| is_variable_name(name)) else {
             let span = Span::new(start, start + piece.len());
             let message = match piece.trim() {
                 "" => "a value is missing".to_owned(),
@@ -48,24 +48,6 @@ pub(crate) fn read_values(text: &str) -> Result<Values, Error> {
 fn twice(name: &str) -> Error {
     let message = format!("{} has two values", quote(name));
     Error::new(codes::VALUE_TWICE, message).with_help("give it one")
-}
-
-/// The pieces between separators outside of brackets, with their places.
-fn pieces<'a>(text: &'a str, separators: &[char]) -> Vec<(usize, &'a str)> {
-    let (mut pieces, mut start, mut open) = (Vec::new(), 0, 0usize);
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' | '[' => open += 1,
-            ')' | ']' => open = open.saturating_sub(1),
-            _ if open == 0 && separators.contains(&letter) => {
-                pieces.push((start, &text[start..place]));
-                start = place + letter.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    pieces.push((start, &text[start..]));
-    pieces
 }
 
 /// An error where a name stands twice among values.

@@ -1,6 +1,7 @@
 //! The making of the parts of a derivation.
 
-use super::{Function, Label, Part, Quantity, Request, check_variable_name};
+use super::names::variable_node;
+use super::{Function, Label, Part, Quantity, Request};
 use crate::calculus;
 use crate::codes;
 use crate::error::Error;
@@ -370,8 +371,7 @@ impl Work<'_> {
         }
         let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
         for run in names.chunk_by(|name, next| name == next) {
-            check_variable_name(&run[0])?;
-            let node = self.graph.variable(&run[0], Shape::Scalar);
+            let node = variable_node(self.function, &mut self.graph, &run[0])?;
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {

@@ -81,12 +81,11 @@ pub(super) static SETTINGS: &[Setting] = &[
                 own.wrt = None;
                 return Some(());
             }
-            let names: Vec<String> = value
-                .split(',')
-                .map(|name| name.trim().to_owned())
-                .collect();
-            let right = names.iter().all(|name| crate::syntax::is_identifier(name));
-            right.then(|| own.wrt = Some(names))
+            let names = crate::text::names(value);
+            let right = names
+                .iter()
+                .all(|name| crate::syntax::is_variable_name(name));
+            (right && !names.is_empty()).then(|| own.wrt = Some(names))
         },
     },
     Setting {

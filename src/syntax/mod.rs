@@ -31,7 +31,7 @@ mod token;
 mod tree;
 mod words;
 
-pub use token::is_identifier;
+pub use token::{is_identifier, is_variable_name};
 pub use tree::{
     Binary, Derivative, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary,
 };

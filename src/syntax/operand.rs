@@ -183,7 +183,9 @@ impl<'a> Parser<'_, 'a> {
         let order = passed_order(ahead)?;
         let passes = |ahead: &mut Cursor<'a>, kind| {
             let token = ahead.token();
-            let is_there = token.kind == kind && !self.ends_here(token);
+            // A line that begins with an operator goes on with the one above.
+            let ends = self.ends_here(token) && !matches!(kind, TokenKind::Infix(_));
+            let is_there = token.kind == kind && !ends;
             is_there.then(|| ahead.advance())
         };
         passes(ahead, TokenKind::Infix(Binary::Divide))?;

@@ -52,6 +52,12 @@ impl Parser<'_, '_> {
                 .unexpected(codes::MISSING_OPERAND, "an expression")
                 .with_label(VALUE)
         };
+        let closes = matches!(token.kind, TokenKind::Close | TokenKind::CloseSquare);
+        if let Some(frame) = self.innermost().filter(|_| closes)
+            && !self.ends_with(token, frame)
+        {
+            return self.mismatched(token);
+        }
         match token.kind {
             TokenKind::Wrong(mistake) => self.wrong_bracket(token).unwrap_or_else(|| {
                 let diagnostic = self.cursor.unexpected(codes::MISSING_OPERAND, "");
@@ -64,9 +70,6 @@ impl Parser<'_, '_> {
                 self.stray(token)
             }
             TokenKind::Close | TokenKind::CloseSquare => match top {
-                Some(frame) if frame.opening().is_some() && !self.ends_with(token, frame) => {
-                    self.mismatched(token)
-                }
                 Some(
                     Frame::Group { .. } | Frame::Derivative { .. } | Frame::Index { .. },
                 ) => {

@@ -128,6 +128,21 @@ pub fn is_identifier(text: &str) -> bool {
     matches!(name(text), Ok(("", _))) && keyword(text).is_none()
 }
 
+/// Whether `text` can be the name of a variable: an identifier, perhaps with an index behind it that is part of the
+/// name, such as `w[0]` and `a[1,2]`: whole numbers without blanks and needless zeros.
+pub fn is_variable_name(text: &str) -> bool {
+    let Some((name, index)) = text.split_once('[') else {
+        return is_identifier(text);
+    };
+    let is_number = |digits: &str| {
+        digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.is_empty()
+            && (digits.len() == 1 || !digits.starts_with('0'))
+    };
+    let inside = index.strip_suffix(']');
+    is_identifier(name) && inside.is_some_and(|inside| inside.split(',').all(is_number))
+}
+
 fn keyword(text: &str) -> Option<TokenKind> {
     SPELLINGS
         .keywords
@@ -405,6 +420,18 @@ mod tests {
         let mut lexer = Lexer::new("a b\n\n # c\n d");
         let starts: Vec<bool> = (0..4).map(|_| lexer.next().line_start).collect();
         assert_eq!(starts, [false, false, true, false]);
+    }
+
+    #[test]
+    fn names_of_variables() {
+        for yes in ["x", "w[0]", "w[12]", "a[1,2]", "σ[3]"] {
+            assert!(is_variable_name(yes), "{yes}");
+        }
+        for no in [
+            "", "w[", "w[]", "w[01]", "w[ 0]", "w[-1]", "w[i]", "w[1]x", "w[1][2]", "[1]", "2[1]",
+        ] {
+            assert!(!is_variable_name(no), "{no}");
+        }
     }
 
     #[test]
