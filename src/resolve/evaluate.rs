@@ -3,7 +3,7 @@
 use super::chain::{Link, Role, link, roles};
 use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
-use crate::functions::{self, Kernel};
+use crate::functions;
 use crate::graph::{Constant, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
@@ -383,12 +383,7 @@ impl Scope<'_> {
         shape?;
         let row = functions::row(id);
         self.remark_on_order(row, call_span, &list);
-        Some(match row.kernel {
-            Kernel::Definition(text) => {
-                super::rule(&[text], row.parameters).apply(self.graph, 0, &list)
-            }
-            _ => self.graph.call(id, &list),
-        })
+        Some(super::apply(self.graph, id, &list))
     }
 }
 

@@ -13,7 +13,7 @@ mod report;
 mod rule;
 mod variables;
 
-pub use rule::rule;
+pub use rule::{apply, rule};
 
 use crate::codes;
 use crate::functions;
