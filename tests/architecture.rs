@@ -108,6 +108,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "they are letters of the Greek alphabet",
     ),
     (
+        "backend/emit/python.rs",
+        &["round"],
+        "it is a name of Python",
+    ),
+    (
         "graph/latex.rs",
         &["gamma", "sigma"],
         "they are letters of the Greek alphabet",

@@ -95,13 +95,17 @@ fn matrices_are_built_too() {
     );
 }
 
-/// Every name of the table that can be typed is there, once, or an alias of one that is.
+/// Every function of the table that can be typed is there, once, by its name or, where Rust has another use
+/// for that, by an alias.
 #[test]
 fn no_function_of_the_table_is_missing() {
     let names: Vec<&str> = math::names().collect();
     for (_, row) in functions::table() {
         if row.name.starts_with(char::is_alphabetic) {
-            let count = names.iter().filter(|name| **name == row.name).count();
+            let count = names.iter().filter(|name| {
+                **name == row.name || (row.name == "mod" && row.aliases.contains(name))
+            });
+            let count = count.count();
             assert_eq!(count, 1, "{}", row.name);
         }
     }

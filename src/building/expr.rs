@@ -3,9 +3,9 @@
 use super::Graph;
 use crate::codes;
 use crate::error::Error;
-use crate::functions::{self, Kernel};
+use crate::functions;
 use crate::graph::{self, Number, Shape};
-use crate::resolve::rule;
+use crate::resolve::apply;
 use crate::text::Code;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
@@ -336,10 +336,7 @@ pub(super) fn call(name: &str, arguments: &[Expr]) -> Expr {
     combine(arguments, |graph, operands| {
         let row = functions::row(id);
         same_shape(graph, &format!("`{}`", row.name), operands)?;
-        Ok(match row.kernel {
-            Kernel::Definition(text) => rule(&[text], row.parameters).apply(graph, 0, operands),
-            _ => graph.call(id, operands),
-        })
+        Ok(apply(graph, id, operands))
     })
 }
 

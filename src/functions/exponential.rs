@@ -83,6 +83,21 @@ pub(super) static ROWS: &[Row] = &[
         ..Row::ORDINARY
     },
     Row {
+        name: "exp10",
+        meaning: "10^x.",
+        kernel: Kernel::Unary(kernels::exp_base_ten),
+        partials: &["value*ln(10)"],
+        range: Range::Positive,
+        weight: 16,
+        identities: &[
+            Identity::always("exp10 at 0", "exp10(0)", "1"),
+            Identity::when("exp10 of log10", "exp10(log10(u))", "u", "u > 0"),
+        ],
+        portable: Some(portable::exp_base_ten),
+        latex: r"\operatorname{exp10}",
+        ..Row::ORDINARY
+    },
+    Row {
         name: "ln",
         aliases: &["log"],
         meaning: "The natural logarithm.",
@@ -180,6 +195,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("log10 of 1", "log10(1)", "0"),
             Identity::always("log10 of 10", "log10(10)", "1"),
             Identity::always("log10 of a power of 10", "log10(10^u)", "u"),
+            Identity::always("log10 of exp10", "log10(exp10(u))", "u"),
         ],
         spellings: &[
             ("c", "log10(#1)"),

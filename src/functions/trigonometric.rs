@@ -96,6 +96,44 @@ pub(super) static ROWS: &[Row] = &[
         ..Row::ORDINARY
     },
     Row {
+        name: "sinc",
+        meaning: "The cardinal sine, sin(x)/x, and 1 at 0.",
+        kernel: Kernel::Unary(kernels::cardinal_sine),
+        partials: &["-x*sincn(1, x)"],
+        parity: Parity::Even,
+        weight: 28,
+        identities: &[
+            Identity::always("sinc of 0", "sinc(0)", "1"),
+            Identity::always("sinc of pi", "sinc(pi)", "0"),
+        ],
+        portable: Some(portable::cardinal_sine),
+        latex: r"\operatorname{sinc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sincn",
+        parameters: &["n", "x"],
+        meaning: "The spherical Bessel function of order n divided by x^n, for n = 0, 1, ..., 100; of order 0 it is sinc.",
+        constant_first: true,
+        kernel: Kernel::Binary(kernels::cardinal_sine_of_order),
+        partials: &["", "-x*sincn(n + 1, x)"],
+        domain: "n >= 0 && n <= 100 && floor(n) >= n",
+        weight: 200,
+        identities: &[Identity::always(
+            "sincn of order 0",
+            "sincn(0, u)",
+            "sinc(u)",
+        )],
+        spellings: &[
+            ("c", include_str!("spellings/c/sincn.txt")),
+            ("numpy", include_str!("spellings/numpy/sincn.txt")),
+            ("python", include_str!("spellings/python/sincn.txt")),
+            ("rust", include_str!("spellings/rust/sincn.txt")),
+        ],
+        latex: r"\operatorname{sinc}_{#1}\left(#2\right)",
+        ..Row::ORDINARY
+    },
+    Row {
         name: "sec",
         meaning: "The secant, 1/cos.",
         kernel: Kernel::Unary(kernels::secant),

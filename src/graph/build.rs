@@ -231,6 +231,15 @@ impl Graph {
     pub fn call(&mut self, id: FunctionId, arguments: &[Expr]) -> Expr {
         match functions::row(id).kernel {
             Kernel::Extremum(end) => self.extremum(id, end, arguments),
+            Kernel::Detached if self.as_number(arguments[0]).is_some() => arguments[0],
+            Kernel::Variadic(_) => {
+                let mut list = arguments.to_vec();
+                self.sort(&mut list);
+                match list[..] {
+                    [only] => only,
+                    _ => self.intern(Op::Call(id), &list),
+                }
+            }
             _ if id == functions::power() => self.power(arguments[0], arguments[1]),
             _ => {
                 if functions::row(id).name == "sqrt"

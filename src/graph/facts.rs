@@ -1,7 +1,7 @@
 //! What is known of a node's values without evaluating it. Unknown is never taken for true.
 
 use super::{Expr, Graph, Op};
-use crate::functions::{self, Range, Row};
+use crate::functions::{self, Kernel, Range, Row};
 use num_traits::{Signed, Zero};
 
 /// Facts that hold for all real values of all variables.
@@ -135,6 +135,9 @@ impl Graph {
     }
 
     fn call_facts(&self, row: &Row, operands: &[Expr]) -> Facts {
+        if matches!(row.kernel, Kernel::Detached) {
+            return self.facts(operands[0]);
+        }
         let total = operands.iter().all(|&operand| self.facts(operand).total);
         let (nonnegative, nonzero) = match row.range {
             Range::Real => (false, false),

@@ -8,7 +8,7 @@
 use super::figure::{Figure, figures};
 use super::reading::{Part, Quotient, Reading, Relation, Term};
 use super::{Expr, Graph, Number, Op, Shape};
-use crate::functions::{self, FunctionId, Kernel};
+use crate::functions::{self, FunctionId};
 use crate::notation::Level;
 use hashbrown::HashMap;
 use num_traits::{One, Signed};
@@ -130,7 +130,7 @@ impl<'a> Presenter<'a> {
     /// The arguments of a call. Where their order does not matter it is that of terms.
     fn arguments(&self, id: FunctionId, operands: &[Expr]) -> Vec<Expr> {
         let mut arguments = operands.to_vec();
-        if matches!(functions::row(id).kernel, Kernel::Extremum(_)) {
+        if functions::row(id).is_symmetric() {
             arguments.sort_by_key(|&argument| self.place(argument));
         }
         arguments

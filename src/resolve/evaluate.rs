@@ -4,7 +4,7 @@ use super::chain::{Link, Role, link, roles};
 use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
-use crate::functions::{self, FunctionId, Kernel};
+use crate::functions;
 use crate::graph::{Constant, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
@@ -460,18 +460,7 @@ impl Scope<'_> {
         shape?;
         let row = functions::row(id);
         self.remark_on_order(row, call_span, &list);
-        Some(self.apply_row(id, &list))
-    }
-
-    /// A call of a row of the table.
-    pub(super) fn apply_row(&mut self, id: FunctionId, arguments: &[Expr]) -> Expr {
-        let row = functions::row(id);
-        match row.kernel {
-            Kernel::Definition(text) => {
-                super::rule(&[text], row.parameters).apply(self.graph, 0, arguments)
-            }
-            _ => self.graph.call(id, arguments),
-        }
+        Some(super::apply(self.graph, id, &list))
     }
 }
 

@@ -219,7 +219,7 @@ impl Scope<'_> {
             .into_iter()
             .any(|arity| matches!(arity, functions::Arity::AtLeast(_)));
         match functions::lookup(&fold.name, terms.len()) {
-            Some(id) if takes_many => Some(self.apply_row(id, terms)),
+            Some(id) if takes_many => Some(super::apply(self.graph, id, terms)),
             _ if takes_many => {
                 let message = format!("{} of no numbers has no value", quote(&fold.name));
                 let diagnostic = Diagnostic::error(codes::EMPTY_RANGE, span, message);

@@ -17,7 +17,7 @@ mod rule;
 mod variables;
 
 pub use derivative::{Differentiate, Nobody, Undifferentiated};
-pub use rule::rule;
+pub use rule::{apply, rule};
 
 pub use crate::limits::Limits;
 

@@ -60,7 +60,9 @@ impl Meter<'_> {
             },
             Op::Power => self.power(node) * entries,
             Op::Call(id) => match functions::row(id).kernel {
-                Kernel::Extremum(_) => extra * entries,
+                Kernel::Extremum(_) | Kernel::Variadic(_) => {
+                    u64::from(functions::row(id).weight) * extra * entries
+                }
                 _ => u64::from(functions::row(id).weight) * entries,
             },
             Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or => 1,
