@@ -9,8 +9,10 @@ mod partials;
 mod places;
 mod regions;
 mod reverse;
+mod series;
 mod sparse;
 
+pub use series::{Form, Judge, Obstacle, taylor};
 pub use sparse::{Nonzeros, sparse_hessian, sparse_jacobian};
 
 use crate::functions::{self, Kernel};

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 
 /// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
 /// that were there before, they are refused.
-const MOST_NODES: usize = 200_000;
-const MOST_GROWTH: usize = 64;
+pub(super) const MOST_NODES: usize = 200_000;
+pub(super) const MOST_GROWTH: usize = 64;
 /// Entries of a Jacobian or Hessian, each of which is a formula of its own.
 pub(super) const MOST_ENTRIES: usize = 1_000_000;
 /// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
@@ -69,10 +69,14 @@ impl Work<'_> {
         rewrite: impl FnOnce(&mut Self, &[Expr]) -> Vec<Expr>,
     ) -> Vec<Expr> {
         let mut roots = values.to_vec();
-        roots.extend(parts.iter().flat_map(|part| &part.formulas));
+        // A polynomial is written term by term, whatever would be shorter.
+        let rewrites = |part: &Part| part.computed.is_none();
+        let formulas = parts.iter().filter(|part| rewrites(part));
+        roots.extend(formulas.flat_map(|part| &part.formulas));
         let mut rewritten = rewrite(self, &roots);
         let mut formulas = rewritten.split_off(values.len()).into_iter();
-        for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
+        let parts = parts.iter_mut().filter(|part| rewrites(part));
+        for formula in parts.flat_map(|part| &mut part.formulas) {
             if let Some(new) = formulas.next() {
                 *formula = new;
             }
@@ -88,6 +92,7 @@ impl Work<'_> {
             entries: 0,
             axes: Vec::new(),
             pattern: None,
+            computed: None,
         };
         match quantity {
             Quantity::Value => {
@@ -116,7 +121,10 @@ impl Work<'_> {
             Quantity::Hvp => self.hvp(values, &mut part)?,
             Quantity::SparseJacobian => self.sparse_jacobian(values, &mut part)?,
             Quantity::SparseHessian => self.sparse_hessian(values, &mut part)?,
-            _ => unreachable!(),
+            Quantity::Taylor(degree) => self.taylor(values, *degree, &mut part)?,
+            Quantity::Implicit { variable, by } => {
+                self.implicit(values, (variable, by), &mut part)?;
+            }
         }
         Ok(part)
     }
@@ -186,6 +194,12 @@ impl Work<'_> {
     ///
     /// Where there would be too many of them.
     pub(super) fn scalarize(&mut self, formulas: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        self.check_scalars(formulas)?;
+        Ok(self.graph.scalarize(formulas))
+    }
+
+    /// An error where formulas would be too many scalars.
+    pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
         let mut count = 0u64;
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
@@ -197,7 +211,7 @@ impl Work<'_> {
             count = count.saturating_add(entries.saturating_mul(terms));
         }
         if count <= MOST_SCALARS {
-            return Ok(self.graph.scalarize(formulas));
+            return Ok(());
         }
         let message = format!("taken apart into scalars, the formulas would have {count} of them");
         let help =
