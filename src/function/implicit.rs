@@ -104,6 +104,7 @@ impl Work<'_> {
     }
 
     fn assume_nonzero(&mut self, slope: Expr, place: Expr) {
+        let (_, slope) = self.graph.split_coefficient(slope);
         let zero = self.graph.integer(0);
         let below = self.graph.less(slope, zero);
         let above = self.graph.less(zero, slope);

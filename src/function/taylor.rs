@@ -138,7 +138,9 @@ impl Work<'_> {
 fn written(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
     let mut terms = Vec::new();
     for (monomial, &coefficient) in forms.iter().flatten() {
-        let mut factors = vec![coefficient];
+        // A number stays in front of all, and a minus with it.
+        let (number, rest) = graph.split_coefficient(coefficient);
+        let mut factors = vec![graph.number(number), rest];
         for &(variable, power) in monomial {
             let distance = distances[variable.0 as usize];
             factors.push(graph.power_integer(distance, i64::from(power)));
@@ -203,7 +205,11 @@ impl Judge for Judging<'_> {
     }
 
     fn assume(&mut self, graph: &mut Graph, condition: Expr, place: Expr) {
-        if !is_proved(graph, condition) {
+        // What says more may be assumed already.
+        let known = |own: Expr| self.ledger.iter().any(|row| row.condition == own);
+        let is_implied = graph.op(condition) == Op::Or
+            && graph.operands(condition).iter().any(|&own| known(own));
+        if !is_proved(graph, condition) && !is_implied {
             let rule = "series at a point";
             self.ledger.push(LedgerRow {
                 rule,
