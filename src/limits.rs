@@ -85,7 +85,7 @@ table! {
         "bits of the numerator or denominator of a number that is typed";
     NODES nodes "--max-nodes" 8_000_000, ["formula-too-large", "too-many-entries"],
         "nodes of the expression graph, and entries of a variable";
-    TERMS terms "--max-terms" 1_000_000, ["too-many-terms"],
+    TERMS terms "--max-terms" 1_000_000, ["range-too-long"],
         "numbers in all ranges of an input together";
     ERRORS errors "--max-errors" 20, ["more-errors"],
         "errors reported together, and as many notes";

@@ -167,7 +167,7 @@ super::table! {
      variables. They are digits, or names that are defined as whole numbers.";
     Formula("sum(i in 1..n, x^i)") => Formula("n = 3; sum(i in 1..n, x^i)");
 
-    TOO_MANY_TERMS = "too-many-terms": Error, Limit;
+    RANGE_TOO_LONG = "range-too-long": Error, Limit;
     "The sums and products over ranges have too many terms";
     "The body of a sum over a range is written out for each number of the range. A limit \
      bounds how often that happens in one input.";

@@ -111,8 +111,10 @@ impl Derivation {
         };
         let forms = [before, after, formulas_of(&parts)];
         work.check()?;
+        work.check_scalars(&forms[2])?;
         for part in &mut parts {
-            part.entries = work.scalarize(&part.formulas)?.concat().len();
+            let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
+            part.entries = shapes.map(|shape| shape.entries()).sum();
         }
         let mut variables = Vec::new();
         for (name, shape) in work.inputs {
@@ -455,7 +457,10 @@ fn cheapest_program(
     }
 }
 
+/// What the program is made of.
 fn formulas_of(parts: &[Part]) -> Vec<Expr> {
-    let formulas = parts.iter().flat_map(|part| &part.formulas);
+    let formulas = parts
+        .iter()
+        .flat_map(|part| part.computed.as_ref().unwrap_or(&part.formulas));
     formulas.copied().collect()
 }

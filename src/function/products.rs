@@ -41,7 +41,7 @@ impl Work<'_> {
     }
 
     /// The variables of the function itself.
-    fn variables(&self) -> Vec<(String, Shape)> {
+    pub(super) fn variables(&self) -> Vec<(String, Shape)> {
         let variables = self.function.variables();
         variables
             .map(|(name, shape)| (name.to_owned(), shape))

@@ -268,6 +268,8 @@ pub struct Part {
     /// The closed forms: of a gradient one for each variable, of its shape; of other quantities one
     /// for each entry.
     pub(crate) formulas: Vec<Expr>,
+    /// What the program is made of where that is not the closed forms.
+    pub(super) computed: Option<Vec<Expr>>,
     /// What each formula is, such as `df/dx`.
     pub labels: Vec<Label>,
     /// Number of all entries as scalars.

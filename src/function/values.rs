@@ -196,6 +196,7 @@ impl Work<'_> {
                 let names = known.iter().map(|own| own.0.as_str());
                 let help = match crate::text::nearest(name, names.clone()) {
                     Some(near) => format!("did you mean {}?", quote(near)),
+                    None if known.is_empty() => "the formula has no variables".to_owned(),
                     None => {
                         let list: Vec<&str> = names.take(8).collect();
                         let more = if known.len() > 8 { ", ..." } else { "" };

@@ -12,7 +12,7 @@ use crate::trace::LedgerRow;
 use indexmap::IndexMap;
 
 /// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
-const GROWTH: usize = 64;
+pub(super) const GROWTH: usize = 64;
 
 /// Whether differentiating once more has made a formula of `before` nodes too large.
 pub(super) fn grown_beyond(before: usize, now: usize, limits: &Limits) -> bool {
@@ -76,10 +76,14 @@ impl Work<'_> {
         rewrite: impl FnOnce(&mut Self, &[Expr]) -> Vec<Expr>,
     ) -> Vec<Expr> {
         let mut roots = values.to_vec();
-        roots.extend(parts.iter().flat_map(|part| &part.formulas));
+        // A polynomial is written term by term, whatever would be shorter.
+        let rewrites = |part: &Part| part.computed.is_none();
+        let formulas = parts.iter().filter(|part| rewrites(part));
+        roots.extend(formulas.flat_map(|part| &part.formulas));
         let mut rewritten = rewrite(self, &roots);
         let mut formulas = rewritten.split_off(values.len()).into_iter();
-        for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
+        let parts = parts.iter_mut().filter(|part| rewrites(part));
+        for formula in parts.flat_map(|part| &mut part.formulas) {
             if let Some(new) = formulas.next() {
                 *formula = new;
             }
@@ -95,6 +99,7 @@ impl Work<'_> {
             entries: 0,
             axes: Vec::new(),
             pattern: None,
+            computed: None,
         };
         match quantity {
             Quantity::Value => {
@@ -123,7 +128,10 @@ impl Work<'_> {
             Quantity::Hvp => self.hvp(values, &mut part)?,
             Quantity::SparseJacobian => self.sparse_jacobian(values, &mut part)?,
             Quantity::SparseHessian => self.sparse_hessian(values, &mut part)?,
-            _ => unreachable!(),
+            Quantity::Taylor(degree) => self.taylor(values, *degree, &mut part)?,
+            Quantity::Implicit { variable, by } => {
+                self.implicit(values, (variable, by), &mut part)?;
+            }
         }
         Ok(part)
     }
@@ -193,6 +201,12 @@ impl Work<'_> {
     ///
     /// Where there would be too many of them.
     pub(super) fn scalarize(&mut self, formulas: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        self.check_scalars(formulas)?;
+        Ok(self.graph.scalarize(formulas))
+    }
+
+    /// An error where formulas would be too many scalars.
+    pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
         let mut count = 0u64;
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
@@ -205,7 +219,7 @@ impl Work<'_> {
         }
         let limits = &self.request.limits;
         if count <= limits.scalars as u64 {
-            return Ok(self.graph.scalarize(formulas));
+            return Ok(());
         }
         let message = format!("taken apart into scalars, the formulas would have {count} of them");
         Err(Error::new(codes::FORMULA_TOO_LARGE, message)

@@ -100,7 +100,7 @@ impl Scope<'_> {
                 .span
                 .to(tree.nodes[fold.high.0 as usize].span);
             self.report(
-                Diagnostic::error(codes::TOO_MANY_TERMS, span, message)
+                Diagnostic::error(codes::RANGE_TOO_LONG, span, message)
                     .with_label(format!("{count} numbers"))
                     .with_help(limits::TERMS.advice(self.limits)),
             );

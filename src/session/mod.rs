@@ -10,6 +10,7 @@ pub mod values;
 
 mod answer;
 mod bench;
+mod clause;
 mod command;
 mod complete;
 mod compose;

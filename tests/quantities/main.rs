@@ -1,0 +1,97 @@
+//! The quantities beside value, gradient, Jacobian and Hessian: products with vectors, sparse forms, Taylor polynomials,
+//! implicit derivatives. Each against dense ones, closed forms or differences, on every backend.
+
+#[path = "../common/generator.rs"]
+mod generator;
+#[path = "../common/run.rs"]
+mod run;
+
+mod implicit;
+mod products;
+mod sparse;
+mod taylor;
+
+use generator::Random;
+use symdiff::{Function, Quantity, Request};
+
+/// The variables of the random formulas.
+const DECLARATIONS: &str = "x: vector(3); y: vector(3); A: matrix(3, 3); s: scalar; ";
+/// Their entries together.
+const ENTRIES: usize = 16;
+
+/// A random smooth scalar formula of all shapes.
+fn scalar(random: &mut Random, depth: usize) -> String {
+    if depth == 0 {
+        return ["s", "sum(x)", "x'*y", "2", "y'*A*x"][random.below(5)].to_owned();
+    }
+    let one = |random: &mut Random| scalar(random, depth - 1);
+    match random.below(8) {
+        0 => format!("({} + {})", one(random), one(random)),
+        1 => format!("({} - {})", one(random), one(random)),
+        2 => format!("{}*{}", one(random), one(random)),
+        3 => format!("sin({})", one(random)),
+        4 => format!("{}/(2 + sin({}))", one(random), one(random)),
+        5 => format!("sum({})", vector(random, depth - 1)),
+        6 => format!(
+            "({})'*({})",
+            vector(random, depth - 1),
+            vector(random, depth - 1)
+        ),
+        _ => format!("sigma({})^2", one(random)),
+    }
+}
+
+/// A random vector(3).
+fn vector(random: &mut Random, depth: usize) -> String {
+    if depth == 0 {
+        return ["x", "y", "A*x", "A'*y"][random.below(4)].to_owned();
+    }
+    match random.below(6) {
+        0 => format!(
+            "({} + {})",
+            vector(random, depth - 1),
+            vector(random, depth - 1)
+        ),
+        1 => format!("A*({})", vector(random, depth - 1)),
+        2 => format!(
+            "({}) .* ({})",
+            vector(random, depth - 1),
+            vector(random, depth - 1)
+        ),
+        3 => format!(
+            "({})*({})",
+            scalar(random, depth - 1),
+            vector(random, depth - 1)
+        ),
+        4 => format!("sin({})", vector(random, depth - 1)),
+        _ => format!("tanh({})", vector(random, depth - 1)),
+    }
+}
+
+/// A formula of all variables in their order.
+fn function(text: &str) -> Function {
+    let text = format!("{DECLARATIONS}{text}");
+    let names = ["x", "y", "A", "s"];
+    Function::parse(&text)
+        .and_then(|own| own.with_variables(&names))
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Numbers that keep formulas tame.
+fn numbers(random: &mut Random, count: usize) -> Vec<f64> {
+    (0..count).map(|_| random.number() / 2.0).collect()
+}
+
+/// All outputs of a quantity at a point, the same on every backend.
+fn at(function: &Function, quantity: Quantity, point: &[f64]) -> Vec<f64> {
+    run::run(function, &Request::of([quantity]), &[point.to_vec()]).remove(0)
+}
+
+fn assert_near(what: &str, found: &[f64], want: &[f64], tolerance: f64) {
+    assert_eq!(found.len(), want.len(), "{what}");
+    let size = want.iter().fold(1.0, |size: f64, own| size.max(own.abs()));
+    for (place, (a, b)) in found.iter().zip(want).enumerate() {
+        let near = (a - b).abs() <= tolerance * size || (a.is_nan() && b.is_nan());
+        assert!(near, "{what}, entry {place}: {a:e}, not {b:e}");
+    }
+}
