@@ -434,12 +434,8 @@ impl<'a> Presenter<'a> {
         match self.graph.op(expr) {
             Op::And => Reading::And(operands[0], operands[1]),
             Op::Or => Reading::Or(operands[0], operands[1]),
-            _ => match self.relation(operands[0]) {
-                Some((relation, left, right)) => {
-                    Reading::Relation(relation.opposite(), left, right)
-                }
-                None => Reading::Not(operands[0]),
-            },
+            // `!(a <= b)` is not `a > b`: where one is not a number, no comparison holds.
+            _ => Reading::Not(operands[0]),
         }
     }
 

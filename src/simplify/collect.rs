@@ -2,8 +2,11 @@
 //!
 //! A sum that is used in several places stays a node of its own while formulas are simplified, because it is
 //! computed once. On paper it is written out wherever it stands, and there its terms may meet their like. Invariant:
-//! no sum gets more terms, no product more factors, and nothing vanishes that is not defined everywhere.
+//! no sum gets more terms, no product more factors, and where something vanishes that is not defined everywhere the
+//! ledger says so.
 
+use super::ledger::Ledger;
+use super::{Options, Rewriter, Simplified};
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::HashSet;
 use smallvec::SmallVec;
@@ -11,62 +14,107 @@ use smallvec::SmallVec;
 /// Sums and products with more operands are left as they are.
 const MOST_OPERANDS: usize = 64;
 
+/// Rewritings of one node.
+const MOST_STEPS: usize = 16;
+
 /// The same values, with like terms and equal factors of nested sums and products collected where that makes
 /// them no longer. Nodes of `whole` stay whole where others use them: they have names of their own.
-pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr]) -> Vec<Expr> {
+pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr], options: &Options) -> Simplified {
     let order = graph.reachable(roots);
+    let whole: HashSet<Expr> = whole.iter().copied().collect();
     let mut kept = HashSet::new();
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&order);
-    for node in order {
+    let mut rewriter = Rewriter::new(graph, options);
+    rewriter.for_people = true;
+    for &node in &order {
+        let graph = &mut rewriter.graph;
         let operands: SmallVec<[Expr; 4]> = graph
             .operands(node)
             .iter()
             .map(|&operand| images[operand])
             .collect();
         let mut image = graph.rebuild(node, &operands);
-        while let Some(shorter) = merge_one(graph, image, &kept) {
-            image = shorter;
+        rewriter.origin = Some(node);
+        for _ in 0..MOST_STEPS {
+            match rewriter.tidy(image, &kept) {
+                Some(next) if next != image => image = next,
+                _ => break,
+            }
         }
         if whole.contains(&node) {
             kept.insert(image);
         }
         images.insert(node, image);
     }
-    roots.iter().map(|&root| images[root]).collect()
+    let mut ledger: Ledger = std::mem::take(&mut rewriter.ledger);
+    ledger.end_pass(graph, &order, roots);
+    let roots: Vec<Expr> = roots.iter().map(|&root| images[root]).collect();
+    let ledger = ledger.close(graph, &roots);
+    Simplified { roots, ledger }
 }
 
-/// A sum or product with one of its nested ones merged, if the result is no longer.
-fn merge_one(graph: &mut Graph, node: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
-    let op = graph.op(node);
-    let operands: Vec<Expr> = graph.operands(node).to_vec();
-    if !matches!(op, Op::Sum | Op::Product) || operands.len() > MOST_OPERANDS {
-        return None;
-    }
-    for (place, &operand) in operands.iter().enumerate() {
-        let Some(inner) = inner_operands(graph, op, operand).filter(|_| !kept.contains(&operand))
-        else {
-            continue;
-        };
-        let mut list = operands.clone();
-        list.swap_remove(place);
-        // To make a node only to see that it is longer is dear in a long chain of them.
-        if !has_like(graph, op, &list, &inner) {
-            continue;
-        }
-        list.extend(inner);
-        let merged = match op {
-            Op::Sum => graph.sum(&list),
-            _ => graph.product(&list),
-        };
-        let length = match graph.op(merged) {
-            own if own == op => graph.operands(merged).len(),
-            _ => 1,
-        };
-        if length <= operands.len() && graph.shape(merged) == graph.shape(node) {
-            return Some(merged);
+impl Rewriter<'_> {
+    /// One step towards what reads well.
+    fn tidy(&mut self, node: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+        match self.graph.op(node) {
+            Op::Sum => {
+                let merged = self.merge_one(node, kept);
+                merged.or_else(|| self.over_one_denominator(node))
+            }
+            Op::Product => {
+                let merged = self.merge_one(node, kept);
+                let merged = merged.or_else(|| self.join_powers(node));
+                merged.or_else(|| self.join_roots(node))
+            }
+            Op::Power => {
+                let power = self.constants_out_of_power(node);
+                power.or_else(|| self.power_of_power(node))
+            }
+            _ => None,
         }
     }
-    None
+
+    /// A sum or product with one of its nested ones merged, if the result is no longer.
+    fn merge_one(&mut self, node: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+        let op = self.graph.op(node);
+        let operands: Vec<Expr> = self.graph.operands(node).to_vec();
+        if operands.len() > MOST_OPERANDS {
+            return None;
+        }
+        for (place, &operand) in operands.iter().enumerate() {
+            let inner = match kept.contains(&operand) {
+                true => None,
+                false => inner_operands(self.graph, op, operand),
+            };
+            let Some(inner) = inner else {
+                continue;
+            };
+            let mut list = operands.clone();
+            list.swap_remove(place);
+            // To make a node only to see that it is longer is dear in a long chain of them.
+            if !has_like(self.graph, op, &list, &inner) {
+                continue;
+            }
+            list.extend(inner);
+            let rows = self.ledger.mark();
+            let mut merged = match op {
+                Op::Sum => self.graph.sum(&list),
+                _ => self.graph.product(&list),
+            };
+            if self.graph.op(merged) == Op::Product {
+                merged = self.join_powers(merged).unwrap_or(merged);
+            }
+            let length = match self.graph.op(merged) {
+                own if own == op => self.graph.operands(merged).len(),
+                _ => 1,
+            };
+            if length <= operands.len() && self.graph.shape(merged) == self.graph.shape(node) {
+                return Some(merged);
+            }
+            self.ledger.forget(rows);
+        }
+        None
+    }
 }
 
 /// Whether an operand of one list may be joined with one of the other.

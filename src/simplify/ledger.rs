@@ -36,6 +36,16 @@ impl Ledger {
         entry.1.insert(node);
     }
 
+    /// How many rows the pass has.
+    pub(super) fn mark(&self) -> usize {
+        self.new.len()
+    }
+
+    /// Forgets the rows after a mark.
+    pub(super) fn forget(&mut self, mark: usize) {
+        self.new.truncate(mark);
+    }
+
     /// Finds out which results the rows of a pass over `order` speak of.
     pub(super) fn end_pass(&mut self, graph: &Graph, order: &[Expr], roots: &[Expr]) {
         let mut budget = MOST_VISITED;
