@@ -121,11 +121,10 @@ impl Derivation {
             .collect();
         let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
-        for row in &work.ledger {
+        let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
+        for row in &rows {
             let assumption = Assumption::of(&work.graph, row);
-            let is_known = |own: &Assumption| {
-                (own.rule, &own.condition) == (assumption.rule, &assumption.condition)
-            };
+            let is_known = |own: &Assumption| own.condition == assumption.condition;
             if !assumptions.iter().any(is_known) {
                 assumptions.push(assumption);
             }

@@ -7,12 +7,15 @@
 
 use super::ledger::Ledger;
 use super::{Options, Rewriter, Simplified};
-use crate::graph::{Expr, Graph, NodeMap, Op};
+use crate::graph::{Expr, Graph, NodeMap, Op, expression};
 use hashbrown::HashSet;
 use smallvec::SmallVec;
 
 /// Sums and products with more operands are left as they are.
 const MOST_OPERANDS: usize = 64;
+
+/// What is longer in print is not compared.
+const MOST_CHARACTERS: usize = 300;
 
 /// Rewritings of one node.
 const MOST_STEPS: usize = 16;
@@ -64,6 +67,7 @@ impl Rewriter<'_> {
             Op::Product => {
                 let merged = self.merge_one(node, kept);
                 let merged = merged.or_else(|| self.join_powers(node));
+                let merged = merged.or_else(|| self.cancel_nested(node, kept));
                 merged.or_else(|| self.join_roots(node))
             }
             Op::Power => {
@@ -72,6 +76,48 @@ impl Rewriter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A product with all products inside it opened, where factors cancel and what is printed gets shorter.
+    fn cancel_nested(&mut self, product: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+        let mut open = self.graph.operands(product).to_vec();
+        let mut list = Vec::with_capacity(open.len());
+        let mut bases = HashSet::new();
+        let mut meets = false;
+        while let Some(factor) = open.pop() {
+            let inner = self.graph.operands(factor);
+            let opens = self.graph.op(factor) == Op::Product && !kept.contains(&factor);
+            if list.len() + open.len() + inner.len() > MOST_OPERANDS {
+                return None;
+            }
+            if opens {
+                open.extend_from_slice(inner);
+                continue;
+            }
+            let (base, _) = self.graph.split_power(factor);
+            meets |= self.graph.as_number(base).is_none() && !bases.insert(base);
+            list.push(factor);
+        }
+        if !meets || list.len() == self.graph.operands(product).len() {
+            return None;
+        }
+        let rows = self.ledger.mark();
+        let opened = self.graph.product(&list);
+        let joined = match self.graph.op(opened) {
+            Op::Product => self.join_powers(opened).unwrap_or(opened),
+            _ => opened,
+        };
+        let length = |node| {
+            expression(self.graph, node, MOST_CHARACTERS)
+                .chars()
+                .count()
+        };
+        let same_shape = self.graph.shape(joined) == self.graph.shape(product);
+        if same_shape && length(joined) < length(product) {
+            return Some(joined);
+        }
+        self.ledger.forget(rows);
+        None
     }
 
     /// A sum or product with one of its nested ones merged, if the result is no longer.
@@ -117,24 +163,27 @@ impl Rewriter<'_> {
     }
 }
 
+/// What like terms have in common, all but their coefficients, or what equal factors have, their base. Numbers have
+/// nothing, and all of them are alike.
+type Kind = SmallVec<[Expr; 4]>;
+
 /// Whether an operand of one list may be joined with one of the other.
 fn has_like(graph: &Graph, op: Op, own: &[Expr], others: &[Expr]) -> bool {
-    let own: SmallVec<[&[Expr]; 16]> = own.iter().map(|own| kind(graph, op, own)).collect();
-    let mut others = others.iter().map(|other| kind(graph, op, other));
+    let own: SmallVec<[Kind; 16]> = own.iter().map(|&own| kind(graph, op, own)).collect();
+    let mut others = others.iter().map(|&other| kind(graph, op, other));
     others.any(|other| own.contains(&other))
 }
 
-/// What like terms have in common, all but their coefficients, or what equal factors have, their base. Numbers have
-/// nothing, and all of them are alike.
-fn kind<'a>(graph: &'a Graph, op: Op, operand: &'a Expr) -> &'a [Expr] {
-    let inner = graph.operands(*operand);
-    match (op, graph.op(*operand)) {
+fn kind(graph: &Graph, op: Op, operand: Expr) -> Kind {
+    let inner = graph.operands(operand);
+    let common = match (op, graph.op(operand)) {
         (_, Op::Number(_)) => &[],
-        (Op::Product, Op::Power) => &inner[..1],
+        (Op::Product, _) => return SmallVec::from_slice(&[graph.split_power(operand).0]),
         (Op::Sum, Op::Product) if graph.as_number(inner[0]).is_some() => &inner[1..],
         (Op::Sum, Op::Product) => inner,
-        _ => std::slice::from_ref(operand),
-    }
+        _ => &[operand][..],
+    };
+    SmallVec::from_slice(common)
 }
 
 /// The terms of a nested sum or of a multiple of one, or the factors of a nested product.

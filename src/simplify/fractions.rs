@@ -22,7 +22,7 @@ type Monomial = Vec<(Expr, i64)>;
 type Terms = Vec<(Number, Monomial)>;
 
 impl Rewriter<'_> {
-    /// The sum over its denominator, where terms cancel and what is printed gets shorter.
+    /// The sum over its denominator, where terms cancel and what is printed gets no longer.
     pub(super) fn over_one_denominator(&mut self, sum: Expr) -> Option<Expr> {
         let terms = self.graph.operands_of(sum);
         if terms.len() > MOST_TERMS || !self.graph.shape(sum).is_scalar() {
@@ -89,7 +89,7 @@ impl Rewriter<'_> {
                 .count()
         };
         let (before, after) = (length(sum), length(fraction));
-        if after >= before || before >= MOST_CHARACTERS {
+        if after > before || before >= MOST_CHARACTERS {
             return None;
         }
         self.drop_definition("sum of fractions", sum, fraction)

@@ -22,6 +22,7 @@ mod squares;
 pub use collect::collect;
 pub use cost::cost;
 pub use domain::domain_conditions;
+pub use ledger::strongest;
 pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
