@@ -42,7 +42,12 @@ impl Stages {
     fn of(workload: &Workload) -> Stages {
         let tree = parse_with(&workload.text, &syntax::Limits::default(), &is_function).tree;
         let mut graph = Graph::new();
-        let resolved = resolve(&mut graph, &tree, &Context::default(), &mut Nobody);
+        let resolved = resolve(
+            &mut graph,
+            &tree,
+            &Context::default(),
+            &mut symdiff::resolve::Nobody,
+        );
         let value = resolved.expect("it is resolved").outputs[0].expr;
         let names = workload.variables.iter();
         let variables: Vec<Expr> = names
@@ -96,7 +101,7 @@ fn stages(criterion: &mut Criterion) {
                         &mut Graph::new(),
                         &stages.tree,
                         &Context::default(),
-                        &mut Nobody,
+                        &mut symdiff::resolve::Nobody,
                     )
                 });
             });

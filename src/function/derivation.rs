@@ -127,13 +127,14 @@ impl Derivation {
             .collect();
         let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
-        let mut known: HashSet<(&'static str, String)> = assumptions
+        let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
+        let mut known: HashSet<String> = assumptions
             .iter()
-            .map(|own| (own.rule, own.condition.clone()))
+            .map(|own| own.condition.clone())
             .collect();
-        for row in &work.ledger {
+        for row in &rows {
             let assumption = Assumption::of(&work.graph, row);
-            if known.insert((assumption.rule, assumption.condition.clone())) {
+            if known.insert(assumption.condition.clone()) {
                 assumptions.push(assumption);
             }
         }

@@ -1,6 +1,6 @@
 //! Where a formula has no derivative, and what is computed there: read off the function table.
 
-use crate::functions;
+use crate::functions::{self, Kink, Row};
 use crate::graph::{Expr, Graph, Op, expression};
 
 /// More kinks than this are counted, not listed.
@@ -17,7 +17,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         let operands = graph.operands(node);
         let count = match graph.op(node) {
             _ if graph.facts(node).constant => 0,
-            Op::Call(id) => functions::row(id).kinks.len(),
+            Op::Call(id) => occurring(graph, functions::row(id), operands).count(),
             Op::Select => 1,
             _ => 0,
         };
@@ -32,7 +32,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                     .iter()
                     .map(|&operand| expression(graph, operand, MOST_CHARACTERS))
                     .collect();
-                for kink in row.kinks {
+                for kink in occurring(graph, row, operands) {
                     let place = write_arguments(kink.at, row.parameters, &arguments);
                     lines.push(format!("{}: at {place}, {}", row.name, kink.convention));
                 }
@@ -69,6 +69,17 @@ pub(super) fn list_all(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The kinks of a call but those that the facts of the graph exclude.
+fn occurring<'a>(
+    graph: &'a Graph,
+    row: &'static Row,
+    operands: &'a [Expr],
+) -> impl Iterator<Item = &'static Kink> + 'a {
+    row.kinks
+        .iter()
+        .filter(move |kink| !graph.excludes_zero(kink.at, row, operands))
 }
 
 /// The text of a place with the parameters replaced by what they stand for.

@@ -65,7 +65,12 @@ impl Work<'_> {
     /// The forms for people. The program is made of those before, which may share more.
     pub(super) fn collect(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
         self.rewrite(values, parts, |work, roots| {
-            collect(&mut work.graph, roots, values)
+            let Some(options) = &work.request.simplify else {
+                return roots.to_vec();
+            };
+            let collected = collect(&mut work.graph, roots, values, options);
+            work.ledger.extend(collected.ledger);
+            collected.roots
         })
     }
 

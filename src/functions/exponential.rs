@@ -274,6 +274,18 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cbrt of 1", "cbrt(1)", "1"),
             Identity::always("cube of cbrt", "cbrt(u)^3", "u"),
             Identity::always("cbrt of cube", "cbrt(u^3)", "u"),
+            Identity::when(
+                "argument over cbrt",
+                "u/cbrt(u)",
+                "cbrt(u)^2",
+                "u < 0 || u > 0",
+            ),
+            Identity::when(
+                "argument over its cbrt squared",
+                "u/cbrt(u)^2",
+                "cbrt(u)",
+                "u < 0 || u > 0",
+            ),
         ],
         spellings: &[
             ("c", "cbrt(#1)"),

@@ -1,7 +1,8 @@
 //! What is known of a node's values without evaluating it. Unknown is never taken for true.
 
+use super::power::is_square_root;
 use super::{Expr, Graph, Op};
-use crate::functions::{self, Kernel, Range, Row};
+use crate::functions::{self, Extremum, Kernel, Range, Row};
 use num_traits::{Signed, Zero};
 
 /// Facts that hold for all real values of all variables.
@@ -134,16 +135,33 @@ impl Graph {
         }
     }
 
+    /// Whether a place such as `x = 0` of a row's parameters is known not to occur.
+    pub fn excludes_zero(&self, place: &str, row: &Row, operands: &[Expr]) -> bool {
+        let is_it = |parameter: &&str| place.strip_prefix(*parameter).map(str::trim) == Some("= 0");
+        let parameter = row.parameters.iter().position(is_it);
+        parameter.is_some_and(|place| self.facts(operands[place]).nonzero)
+    }
+
     fn call_facts(&self, row: &Row, operands: &[Expr]) -> Facts {
         if matches!(row.kernel, Kernel::Detached) {
             return self.facts(operands[0]);
         }
         let total = operands.iter().all(|&operand| self.facts(operand).total);
-        let (nonnegative, nonzero) = match row.range {
-            Range::Real => (false, false),
-            Range::Nonnegative => (true, false),
-            Range::Positive => (true, true),
-            Range::Nonzero => (false, true),
+        let mut each = operands.iter().map(|&operand| self.facts(operand));
+        let (nonnegative, nonzero) = match (row.range, row.kernel) {
+            // The greatest is at least as great as any one of them.
+            (_, Kernel::Extremum(Extremum::Maximum)) => {
+                let nonnegative = each.clone().any(|facts| facts.nonnegative);
+                (nonnegative, each.any(Facts::positive))
+            }
+            (_, Kernel::Extremum(Extremum::Minimum)) => {
+                let nonnegative = each.clone().all(|facts| facts.nonnegative);
+                (nonnegative, each.all(|facts| facts.nonzero))
+            }
+            (Range::Real, _) => (false, false),
+            (Range::Nonnegative, _) => (true, is_square_root(row) && each.all(Facts::positive)),
+            (Range::Positive, _) => (true, true),
+            (Range::Nonzero, _) => (false, true),
         };
         Facts {
             total: total && self.domain_is_met(row, operands),

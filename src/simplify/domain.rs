@@ -74,7 +74,7 @@ fn add_own_conditions(graph: &mut Graph, node: Expr, conditions: &mut Vec<Expr>)
     }
     let operands = graph.operands_of(node);
     let condition = match graph.op(node) {
-        Op::Power => {
+        Op::Power if graph.as_number(operands[1]).is_none() => {
             let zero = graph.integer(0);
             graph.less(zero, operands[0])
         }

@@ -14,6 +14,9 @@ use indexmap::IndexMap;
 /// Looking at rows takes time in proportion to the graph: so many nodes are looked at in all.
 const MOST_VISITED: usize = 2_000_000;
 
+/// More rows are not compared with each other.
+const MOST_COMPARED: usize = 1_000;
+
 /// A row by its rule and condition, and what it speaks of.
 type Rows<About> = IndexMap<(&'static str, Expr), (LedgerRow, About)>;
 
@@ -34,6 +37,16 @@ impl Ledger {
         let key = (row.rule, row.condition);
         let entry = self.new.entry(key).or_insert_with(|| (row, HashSet::new()));
         entry.1.insert(node);
+    }
+
+    /// How many rows the pass has.
+    pub(super) fn mark(&self) -> usize {
+        self.new.len()
+    }
+
+    /// Forgets the rows after a mark.
+    pub(super) fn forget(&mut self, mark: usize) {
+        self.new.truncate(mark);
     }
 
     /// Finds out which results the rows of a pass over `order` speak of.
@@ -77,8 +90,24 @@ impl Ledger {
             }
         }
         rows.sort_by_key(|row| (row.rule, row.condition, row.place));
-        rows
+        strongest(graph, rows)
     }
+}
+
+/// The rows without those whose condition another row implies.
+pub fn strongest(graph: &Graph, rows: Vec<LedgerRow>) -> Vec<LedgerRow> {
+    let mut kept: Vec<LedgerRow> = Vec::new();
+    if rows.len() > MOST_COMPARED {
+        return rows;
+    }
+    for row in rows {
+        let implied = |known: &LedgerRow| implies(graph, known.condition, row.condition);
+        if !kept.iter().any(implied) {
+            kept.retain(|known| !implies(graph, row.condition, known.condition));
+            kept.push(row);
+        }
+    }
+    kept
 }
 
 /// Which roots need one of the nodes.

@@ -4,20 +4,25 @@
 //! shared. The work is bounded, and the result is never costlier than the input. This room knows no
 //! derivatives and no programs.
 
+mod choices;
 mod collect;
 mod cost;
 mod domain;
 mod factor;
 mod flatten;
+mod fractions;
 mod identities;
 mod ledger;
 mod pattern;
 mod polynomial;
 mod powers;
+mod roots;
+mod squares;
 
 pub use collect::collect;
 pub use cost::cost;
 pub use domain::domain_conditions;
+pub use ledger::strongest;
 pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
@@ -82,16 +87,7 @@ pub struct Simplified {
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
-    let mut rewriter = Rewriter {
-        graph,
-        options,
-        steps: options.steps,
-        settled: HashSet::new(),
-        through_shared: false,
-        has_nested_factors: false,
-        ledger: Ledger::default(),
-        origin: None,
-    };
+    let mut rewriter = Rewriter::new(graph, options);
     let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
@@ -147,6 +143,24 @@ pub(in crate::simplify) struct Rewriter<'a> {
     ledger: Ledger,
     /// The node of this pass that is being rewritten.
     origin: Option<Expr>,
+    /// Whether the forms are for people alone: parts that are used elsewhere too are written out.
+    for_people: bool,
+}
+
+impl<'a> Rewriter<'a> {
+    fn new(graph: &'a mut Graph, options: &'a Options) -> Self {
+        Rewriter {
+            graph,
+            options,
+            steps: options.steps,
+            settled: HashSet::new(),
+            through_shared: false,
+            has_nested_factors: false,
+            ledger: Ledger::default(),
+            origin: None,
+            for_people: false,
+        }
+    }
 }
 
 impl Rewriter<'_> {
@@ -190,7 +204,11 @@ impl Rewriter<'_> {
                 self.steps = 0;
             }
             let next = match self.graph.op(node) {
-                Op::Product => self.join_powers(node),
+                Op::Product => {
+                    let product = self.join_powers(node);
+                    let product = product.or_else(|| self.join_choices(node, uses));
+                    product.or_else(|| self.join_roots(node))
+                }
                 Op::Power => {
                     let alone = uses.count(original) <= 1
                         && self
@@ -200,12 +218,22 @@ impl Rewriter<'_> {
                             .is_none_or(|&base| uses.count(base) <= 1);
                     let power = self.zeroth_power(node);
                     let power = power.or_else(|| self.coefficient_out_of_power(node, alone));
+                    let power = power.or_else(|| match alone {
+                        true => self.constants_out_of_power(node),
+                        false => None,
+                    });
+                    let power = power.or_else(|| self.root_of_number(node));
+                    let power = power.or_else(|| self.turn_quotient(node, alone));
                     let power = power.or_else(|| self.apply_identities(node, uses));
                     power.or_else(|| self.power_of_power(node))
                 }
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
-                    if whole {
+                    let joined = self.join_choices(node, uses);
+                    let joined = joined.or_else(|| self.square_of_sum(node));
+                    if joined.is_some() {
+                        joined
+                    } else if whole {
                         self.has_nested_factors |= factor::has_nested(self.graph, node);
                         factor::factor(self.graph, node, uses, self.through_shared)
                     } else {
@@ -214,6 +242,7 @@ impl Rewriter<'_> {
                 }
                 Op::Call(id) => {
                     let call = self.move_sign_out(node, id);
+                    let call = call.or_else(|| self.root_of_number(node));
                     let call = call.or_else(|| self.apply_identities(node, uses));
                     call.or_else(|| self.power_of_power(node))
                 }
@@ -226,12 +255,6 @@ impl Rewriter<'_> {
             }
         }
         node
-    }
-
-    /// A choice whose condition is known to hold.
-    fn settled_choice(&mut self, choice: Expr) -> Option<Expr> {
-        let operands = self.graph.operands_of(choice);
-        is_proved(self.graph, operands[0]).then_some(operands[1])
     }
 
     /// Writes a row of the ledger unless the condition is known to hold. False: the rule must not be

@@ -2,7 +2,7 @@
 //! keeps it.
 
 use super::Rewriter;
-use super::domain::lost_conditions;
+use super::domain::{Demand, lost_conditions};
 use crate::functions::FunctionId;
 use crate::functions::{self, Parity};
 use crate::graph::{Expr, Graph, Number, Op};
@@ -37,11 +37,11 @@ impl Rewriter<'_> {
         let mut factors: Vec<Factor> = Vec::with_capacity(operands.len());
         let mut joins = false;
         for &operand in &operands {
-            joins |= add_factor(self.graph, &mut factors, operand);
+            joins |= self.add_factor(&mut factors, operand);
         }
         joins |= self.open_products(&mut factors);
         if !joins {
-            return None;
+            return self.join_general_powers(product, &operands);
         }
         let mut list = Vec::with_capacity(factors.len());
         for factor in factors {
@@ -60,6 +60,51 @@ impl Rewriter<'_> {
             return None;
         }
         self.drop_definition("u^a*u^b = u^(a+b)", product, joined)
+    }
+
+    /// `u*u^(v - 1)` as `u^v` where u is not 0: there alone both are the same whatever v is.
+    fn join_general_powers(&mut self, product: Expr, operands: &[Expr]) -> Option<Expr> {
+        for (place, &power) in operands.iter().enumerate() {
+            let [base, exponent] = *self.graph.operands(power) else {
+                continue;
+            };
+            if self.graph.op(power) != Op::Power || self.graph.as_number(exponent).is_some() {
+                continue;
+            }
+            let with_base = |&other: &usize| {
+                other != place && self.graph.split_exponent(operands[other]).0 == base
+            };
+            let Some(other) = (0..operands.len()).find(with_base) else {
+                continue;
+            };
+            let own = self.graph.split_exponent(operands[other]).1;
+            let own = self.graph.number(own);
+            let mut terms = vec![own];
+            match self.graph.op(exponent) {
+                Op::Sum => terms.extend(self.graph.operands_of(exponent)),
+                _ => terms.push(exponent),
+            }
+            // Only where the exponent gets no longer, or a division vanishes.
+            let joined = self.graph.sum(&terms);
+            let length = |exponent| match self.graph.op(exponent) {
+                Op::Sum => self.graph.operands(exponent).len(),
+                _ => 1,
+            };
+            let divides = self.graph.as_number(own).is_some_and(Signed::is_negative);
+            if length(joined) > length(exponent) && !divides {
+                continue;
+            }
+            let mut list = operands.to_vec();
+            list[place] = self.graph.power(base, joined);
+            list.swap_remove(other);
+            let joined = self.graph.product(&list);
+            let nonzero = Demand::Nonzero.conditions(self.graph, base);
+            let holds = nonzero
+                .into_iter()
+                .all(|condition| self.assume("u*u^v = u^(v+1)", condition, product));
+            return holds.then_some(joined);
+        }
+        None
     }
 
     /// Opens products that are factors or bases of factors where something cancels: `(u*v)/u`, and
@@ -101,16 +146,11 @@ impl Rewriter<'_> {
             let power = self.graph.number(exponent);
             for factor in inner {
                 let factor = self.graph.power(factor, power);
-                add_factor(self.graph, &mut list, factor);
+                self.add_factor(&mut list, factor);
             }
             list.retain(|factor| !factor.exponent.is_zero());
-            let varying = |list: &[Factor]| {
-                let numbers = list
-                    .iter()
-                    .filter(|factor| self.graph.as_number(factor.base).is_some());
-                list.len() - numbers.count()
-            };
-            if varying(&list) < varying(factors) {
+            let (before_length, after_length) = (self.length(factors), self.length(&list));
+            if after_length < before_length {
                 *factors = list;
                 opened = true;
                 place = 0;
@@ -119,6 +159,17 @@ impl Rewriter<'_> {
             }
         }
         opened
+    }
+
+    /// The number of factors that are no numbers, and of those below the line.
+    fn length(&self, factors: &[Factor]) -> (usize, usize) {
+        let varying = factors
+            .iter()
+            .filter(|factor| self.graph.as_number(factor.base).is_none());
+        let below = varying
+            .clone()
+            .filter(|factor| factor.exponent.is_negative());
+        (varying.clone().count(), below.count())
     }
 
     /// `u^0` is 1 where u is defined.
@@ -162,6 +213,29 @@ impl Rewriter<'_> {
         self.drop_definition("(u^a)^b = u^(a*b)", power, joined)
     }
 
+    /// `1/(u/v)` as `v/u`, where power and quotient are needed at one place alone.
+    pub(super) fn turn_quotient(&mut self, power: Expr, alone: bool) -> Option<Expr> {
+        let operands = self.graph.operands_of(power);
+        let factors = self.graph.operands_of(operands[0]);
+        let divides = |graph: &Graph, factor: Expr| graph.split_exponent(factor).1.is_negative();
+        if !alone
+            || !self.graph.is_integer(operands[1], -1)
+            || self.graph.op(operands[0]) != Op::Product
+            || factors.len() > MOST_OPENED
+            || !factors.iter().any(|&factor| divides(self.graph, factor))
+        {
+            return None;
+        }
+        let mut turned = Vec::with_capacity(factors.len());
+        for factor in factors {
+            let (base, exponent) = self.graph.split_exponent(factor);
+            let exponent = self.graph.number(-exponent);
+            turned.push(self.graph.power(base, exponent));
+        }
+        let turned = self.graph.product(&turned);
+        self.drop_definition("1/(u/v) = v/u", power, turned)
+    }
+
     /// `(c*u)^n` as `c^n * u^n`, where power and base are needed at one place alone or are constant.
     pub(super) fn coefficient_out_of_power(&mut self, power: Expr, alone: bool) -> Option<Expr> {
         let (base, exponent) = self.graph.split_exponent(power);
@@ -183,6 +257,39 @@ impl Rewriter<'_> {
         self.graph.as_number(outside)?;
         let inside = self.graph.power(rest, exponent);
         Some(self.graph.product(&[outside, inside]))
+    }
+
+    /// `(u/sqrt(2))^2` as `u^2/2`: the constant factors of which the power is a number.
+    pub(super) fn constants_out_of_power(&mut self, power: Expr) -> Option<Expr> {
+        let (base, exponent) = self.graph.split_exponent(power);
+        let factors = self.graph.operands_of(base);
+        if self.graph.op(base) != Op::Product
+            || !exponent.is_integer()
+            || factors.len() > MOST_OPENED
+        {
+            return None;
+        }
+        let (mut outside, mut inside) = (Vec::new(), Vec::new());
+        for factor in factors {
+            let (root, own) = self.graph.split_power(factor);
+            let raised = own * &exponent;
+            if self.graph.as_number(root).is_some() && raised.is_integer() {
+                let raised = self.graph.number(raised);
+                let number = self.graph.power(root, raised);
+                if self.graph.as_number(number).is_some() {
+                    outside.push(number);
+                    continue;
+                }
+            }
+            inside.push(factor);
+        }
+        if outside.is_empty() || inside.is_empty() {
+            return None;
+        }
+        let inside = self.graph.product(&inside);
+        let exponent = self.graph.number(exponent);
+        outside.push(self.graph.power(inside, exponent));
+        Some(self.graph.product(&outside))
     }
 
     /// `before` becomes `after` on the domain of `before`.
@@ -220,35 +327,38 @@ impl Rewriter<'_> {
             value
         })
     }
-}
 
-/// Adds a factor to those of a product, joined with one of the same base where the joined power is no longer.
-/// True if it was joined.
-fn add_factor(graph: &Graph, factors: &mut Vec<Factor>, operand: Expr) -> bool {
-    let (base, exponent) = graph.split_power(operand);
-    let is_number = graph.as_number(base).is_some();
-    for factor in factors.iter_mut().filter(|_| !is_number) {
-        if factor.base == base {
-            let joined = &factor.exponent + &exponent;
-            if is_shorter(&factor.exponent, &exponent, &joined) {
-                factor.exponent = joined;
-                factor.whole = None;
-                return true;
+    /// Adds a factor to those of a product, joined with one of the same base where the joined power reads better.
+    /// True if it was joined, or is itself a power of a power.
+    fn add_factor(&mut self, factors: &mut Vec<Factor>, operand: Expr) -> bool {
+        let (base, exponent) = self.graph.split_power(operand);
+        let is_number = self.graph.as_number(base).is_some();
+        for factor in factors.iter_mut().filter(|_| !is_number) {
+            if factor.base == base {
+                let joined = &factor.exponent + &exponent;
+                if self.reads_better(base, &factor.exponent, &exponent, &joined) {
+                    factor.exponent = joined;
+                    factor.whole = None;
+                    return true;
+                }
             }
         }
+        let nested =
+            !is_number && exponent.is_integer() && self.graph.split_exponent(operand).0 != base;
+        factors.push(Factor {
+            base,
+            exponent,
+            whole: (!nested).then_some(operand),
+        });
+        nested
     }
-    factors.push(Factor {
-        base,
-        exponent,
-        whole: Some(operand),
-    });
-    false
-}
 
-/// Whether `u^joined` reads better than `u^left*u^right`. `x*sqrt(x)` does as it is.
-fn is_shorter(left: &Number, right: &Number, joined: &Number) -> bool {
-    let half_beside_whole = left.is_integer() != right.is_integer()
-        && (left + left).is_integer()
-        && (right + right).is_integer();
-    !half_beside_whole || joined.abs() < left.abs() || joined.abs() < right.abs()
+    /// Whether `u^joined` reads better than `u^left*u^right`. `x*sqrt(x)` does as it is.
+    fn reads_better(&self, base: Expr, left: &Number, right: &Number, joined: &Number) -> bool {
+        let half_beside_whole = left.is_integer() != right.is_integer()
+            && (left + left).is_integer()
+            && (right + right).is_integer();
+        let is_long = self.for_people && self.graph.op(base) == Op::Sum;
+        !half_beside_whole || is_long || joined.abs() < left.abs() || joined.abs() < right.abs()
+    }
 }
