@@ -23,7 +23,6 @@ use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
 use crate::limits;
 use crate::trace::LedgerRow;
-use hashbrown::HashSet;
 
 /// Bounds on the work.
 ///
@@ -84,7 +83,7 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         graph,
         options,
         steps: options.steps,
-        settled: HashSet::new(),
+        settled: Settled::default(),
         through_shared: false,
         has_nested_factors: false,
         ledger: Vec::new(),
@@ -142,12 +141,33 @@ pub(in crate::simplify) struct Rewriter<'a> {
     options: &'a Options,
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
-    settled: HashSet<Expr>,
+    settled: Settled,
     /// Whether common factors are looked for inside shared products too.
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
     has_nested_factors: bool,
     ledger: Vec<LedgerRow>,
+}
+
+/// A set of nodes, most of them.
+#[derive(Default)]
+struct Settled(Vec<bool>);
+
+impl Settled {
+    fn holds(&self, node: Expr) -> bool {
+        self.0.get(node.index()).copied().unwrap_or(false)
+    }
+
+    fn insert(&mut self, node: Expr) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, false);
+        }
+        self.0[node.index()] = true;
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 impl Rewriter<'_> {
@@ -161,7 +181,7 @@ impl Rewriter<'_> {
                 .operands(node)
                 .iter()
                 .all(|operand| images[*operand] == *operand);
-            let image = if unchanged && self.settled.contains(&node) {
+            let image = if unchanged && self.settled.holds(node) {
                 node
             } else {
                 let operands = flatten::operands(self.graph, node, &uses, &images);
