@@ -4,6 +4,7 @@
 //! computed once. On paper it is written out wherever it stands, and there its terms may meet their like. Invariant:
 //! no sum gets more terms, no product more factors, and nothing vanishes that is not defined everywhere.
 
+use super::MOST_READ;
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::HashSet;
 use smallvec::SmallVec;
@@ -15,6 +16,9 @@ const MOST_OPERANDS: usize = 64;
 /// them no longer. Nodes of `whole` stay whole where others use them: they have names of their own.
 pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr]) -> Vec<Expr> {
     let order = graph.reachable(roots);
+    if order.len() > MOST_READ {
+        return roots.to_vec();
+    }
     let mut kept = HashSet::new();
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&order);
     for node in order {

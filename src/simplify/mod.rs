@@ -52,6 +52,9 @@ pub struct Options {
     pub interrupt: Interrupt,
 }
 
+/// What only makes formulas read better is left out in larger graphs: nobody reads them.
+const MOST_READ: usize = 500_000;
+
 /// So many steps are made before somebody looks whether they are still wanted.
 const STEPS_BETWEEN_LOOKS: usize = 1024;
 
@@ -93,11 +96,12 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         ledger: Vec::new(),
         is_cut_short: false,
     };
+    let is_large = rewriter.graph.len() > MOST_READ;
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
-        if through_shared && !rewriter.has_nested_factors {
+        if through_shared && (!rewriter.has_nested_factors || is_large) {
             break;
         }
         rewriter.through_shared = through_shared;
