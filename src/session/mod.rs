@@ -22,6 +22,7 @@ mod host;
 mod input;
 mod keep;
 mod lines;
+mod names;
 mod point;
 mod reading;
 mod reply;
