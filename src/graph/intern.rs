@@ -5,6 +5,7 @@ use crate::functions;
 use hashbrown::HashTable;
 use indexmap::IndexMap;
 use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 /// A few operands, held outside the graph while it grows.
@@ -107,7 +108,7 @@ impl Graph {
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
         self.as_integer(expr)
-            .is_some_and(|number| *number == BigInt::from(value))
+            .is_some_and(|number| number.to_i64() == Some(value))
     }
 
     /// The variables, in the order in which they were met.

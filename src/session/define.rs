@@ -368,7 +368,7 @@ impl Session {
         }
         for dependant in dependants.iter().take(MOST_DEPENDANTS) {
             let input = Input::whole(dependant, "input");
-            let function = self.state.names[dependant].role != Role::Declaration;
+            let function = self.state.names[dependant.as_str()].role != Role::Declaration;
             if function && let Err(refused) = self.subject(&input, &Overrides::new()) {
                 let why = match refused {
                     Reply::Refusal { diagnostics, .. } => diagnostics[0].message.clone(),
@@ -389,7 +389,7 @@ impl Session {
         while place < found.len() {
             let wanted = found[place];
             place += 1;
-            for (own, definition) in self.state.names.iter().chain(&self.state.kept) {
+            for (own, definition) in self.state.names.iter().chain(self.state.kept.iter()) {
                 if !found.contains(&own.as_str())
                     && definition.mentions.iter().any(|name| name == wanted)
                 {

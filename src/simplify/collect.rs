@@ -6,7 +6,7 @@
 //! ledger says so.
 
 use super::ledger::Ledger;
-use super::{Options, Rewriter, Simplified};
+use super::{MOST_READ, Options, Rewriter, Simplified};
 use crate::graph::{Expr, Graph, NodeMap, Op, expression};
 use hashbrown::HashSet;
 use smallvec::SmallVec;
@@ -24,6 +24,13 @@ const MOST_STEPS: usize = 16;
 /// them no longer. Nodes of `whole` stay whole where others use them: they have names of their own.
 pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr], options: &Options) -> Simplified {
     let order = graph.reachable(roots);
+    if order.len() > MOST_READ {
+        return Simplified {
+            roots: roots.to_vec(),
+            ledger: Vec::new(),
+            is_cut_short: false,
+        };
+    }
     let whole: HashSet<Expr> = whole.iter().copied().collect();
     let mut kept = HashSet::new();
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&order);

@@ -21,7 +21,9 @@ pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
     };
     for &node in &uses.order {
         if graph.op(node) == Op::Product {
-            meter.in_products.extend(graph.operands(node));
+            let powers = graph.operands(node).iter().copied();
+            let powers = powers.filter(|&operand| graph.op(operand) == Op::Power);
+            meter.in_products.extend(powers);
         }
     }
     uses.order.iter().map(|&node| meter.node(node)).sum()
@@ -95,8 +97,12 @@ impl Meter<'_> {
     }
 
     fn denominator(&self, node: Expr) -> Option<Expr> {
-        let (base, exponent) = self.graph.split_exponent(node);
-        (exponent.is_integer() && exponent.is_negative()).then_some(base)
+        let operands = self.graph.operands(node);
+        if self.graph.op(node) != Op::Power {
+            return None;
+        }
+        let exponent = self.graph.as_number(operands[1])?;
+        (exponent.is_integer() && exponent.is_negative()).then_some(operands[0])
     }
 
     fn power(&mut self, node: Expr) -> u64 {

@@ -29,7 +29,6 @@ use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
 use crate::limits;
 use crate::trace::LedgerRow;
-use hashbrown::HashSet;
 use ledger::Ledger;
 
 /// Bounds on the work.
@@ -60,6 +59,9 @@ pub struct Options {
     pub interrupt: Interrupt,
 }
 
+/// What only makes formulas read better is left out in larger graphs: nobody reads them.
+const MOST_READ: usize = 500_000;
+
 /// So many steps are made before somebody looks whether they are still wanted.
 const STEPS_BETWEEN_LOOKS: usize = 1024;
 
@@ -89,11 +91,12 @@ pub struct Simplified {
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
     let mut rewriter = Rewriter::new(graph, options);
     let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
+    let is_large = rewriter.graph.len() > MOST_READ;
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
-        if through_shared && !rewriter.has_nested_factors {
+        if through_shared && (!rewriter.has_nested_factors || is_large) {
             break;
         }
         rewriter.through_shared = through_shared;
@@ -135,7 +138,7 @@ pub(in crate::simplify) struct Rewriter<'a> {
     options: &'a Options,
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
-    settled: HashSet<Expr>,
+    settled: Settled,
     /// Whether common factors are looked for inside shared products too.
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
@@ -153,13 +156,34 @@ impl<'a> Rewriter<'a> {
             graph,
             options,
             steps: options.steps,
-            settled: HashSet::new(),
+            settled: Settled::default(),
             through_shared: false,
             has_nested_factors: false,
             ledger: Ledger::default(),
             origin: None,
             for_people: false,
         }
+    }
+}
+
+/// A set of nodes, most of them.
+#[derive(Default)]
+struct Settled(Vec<bool>);
+
+impl Settled {
+    fn holds(&self, node: Expr) -> bool {
+        self.0.get(node.index()).copied().unwrap_or(false)
+    }
+
+    fn insert(&mut self, node: Expr) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, false);
+        }
+        self.0[node.index()] = true;
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
     }
 }
 
@@ -174,7 +198,7 @@ impl Rewriter<'_> {
                 .operands(node)
                 .iter()
                 .all(|operand| images[*operand] == *operand);
-            let image = if unchanged && self.settled.contains(&node) {
+            let image = if unchanged && self.settled.holds(node) {
                 node
             } else {
                 let operands = flatten::operands(self.graph, node, &uses, &images);
