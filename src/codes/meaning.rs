@@ -197,7 +197,7 @@ super::table! {
     PIECEWISE_PAIRS = "piecewise-pairs": Error, Arity;
     "`piecewise` takes pairs of value and condition, and a last value";
     "The first condition that is met decides; where none is, the last value holds.";
-    Formula("piecewise(x, x > 0)") => Formula("piecewise(x, x > 0; 0)");
+    Formula("piecewise(x, x > 0; y, y > 0)") => Formula("piecewise(x, x > 0; 0)");
 
     PRIME_OF_SEVERAL = "prime-of-several": Error, Arity;
     "`'` is the derivative of a function of one variable";

@@ -237,9 +237,9 @@ super::table! {
 
     LOOK_ALIKE_CHARACTER = "look-alike-character": Error, Syntax;
     "A character only looks like one of the language";
-    "Formulas copied from documents hold characters such as `−`, `×`, `²` or `’`. Operators and digits are written in \
-     ASCII; names may have letters of any script.";
-    Formula("x − y") => Formula("x - y");
+    "Formulas copied from documents hold characters such as `–`, `’` or `∗`, which are not those of the language. Signs \
+     such as `−`, `×` and `²` are read; names may have letters of any script.";
+    Formula("x – y") => Formula("x - y");
 
     COMBINING_MARK = "combining-mark": Error, Syntax;
     "A combining mark stands in a formula";

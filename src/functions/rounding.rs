@@ -36,6 +36,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "sign",
+        aliases: &["sgn"],
         meaning: "-1, 0 or 1 for a negative, zero or positive x.",
         kernel: Kernel::Recipe(sign),
         partials: &["0"],

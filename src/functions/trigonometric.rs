@@ -366,6 +366,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "atan2",
+        aliases: &["arctan2"],
         parameters: &["y", "x"],
         meaning: "The angle of the point (x, y), from -pi to pi; y comes first.",
         kernel: Kernel::Binary(kernels::arctangent_of_point),

@@ -445,7 +445,12 @@ impl<'a> Presenter<'a> {
             Op::And => Reading::And(operands[0], operands[1]),
             Op::Or => Reading::Or(operands[0], operands[1]),
             // `!(a <= b)` is not `a > b`: where one is not a number, no comparison holds.
-            _ => Reading::Not(operands[0]),
+            _ => match self.relation(operands[0]) {
+                Some((Relation::Equal, left, right)) => {
+                    Reading::Relation(Relation::NotEqual, left, right)
+                }
+                _ => Reading::Not(operands[0]),
+            },
         }
     }
 
@@ -455,7 +460,11 @@ impl<'a> Presenter<'a> {
         let (relation, left, right) = match self.graph.op(expr) {
             Op::Less => (Relation::Less, operands[0], operands[1]),
             Op::LessEqual => (Relation::LessEqual, operands[0], operands[1]),
-            Op::Equal => (Relation::Equal, operands[0], operands[1]),
+            Op::Equal => {
+                let mut sides = [operands[0], operands[1]];
+                sides.sort_by_key(|&side| self.place(side));
+                (Relation::Equal, sides[0], sides[1])
+            }
             Op::Or if self.equations => self.both_ways(operands, Op::Less, Relation::NotEqual)?,
             Op::And if self.equations => {
                 self.both_ways(operands, Op::LessEqual, Relation::Equal)?

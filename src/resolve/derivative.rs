@@ -317,7 +317,10 @@ impl Scope<'_> {
         let names = match self.meanings.get(name) {
             Some(Meaning::Function { names, .. }) => names.clone(),
             _ => {
-                self.wrong_arity(name, span, 1);
+                let message = format!("in which variable is {} differentiated?", quote(name));
+                let diagnostic = Diagnostic::error(codes::NO_VARIABLES, span, message);
+                let call = quote(&format!("grad({name}(x))"));
+                self.report(diagnostic.with_help(format!("write {call}")));
                 return None;
             }
         };
@@ -336,6 +339,10 @@ impl Scope<'_> {
         (quoted, first): (Option<&str>, Span),
         arguments: &[(Expr, Span)],
     ) -> Option<Expr> {
+        if form == forms::Derived::Partial && quoted.is_some() && arguments.is_empty() {
+            self.wrong_arity(forms::PARTIAL, span, 1);
+            return None;
+        }
         let (value, rest) = match quoted {
             Some(name) => (self.applied(name, first, arguments)?, arguments),
             None => {

@@ -279,6 +279,11 @@ impl Scope<'_> {
                 let quoted = self.quoted_function(tree, &node.kind);
                 let known = &arguments[usize::from(quoted.is_some())..];
                 let list = self.arguments(tree, name, *name_span, known, values)?;
+                let semicolons = semicolons.as_ref().map_or(&[][..], |list| &list[..]);
+                if !semicolons.is_empty() && !forms::takes_semicolons(name) {
+                    self.semicolons_in_call(name, node.span);
+                    return None;
+                }
                 if let Some(form) = forms::derivative(name) {
                     let first = arguments.first().map_or(node.span, |&id| span(tree, id));
                     let quoted = quoted.and_then(|id| match &tree.nodes[id.0 as usize].kind {
@@ -286,11 +291,6 @@ impl Scope<'_> {
                         _ => None,
                     });
                     return self.derivative_form(form, node.span, (quoted, first), &list);
-                }
-                let semicolons = semicolons.as_ref().map_or(&[][..], |list| &list[..]);
-                if !semicolons.is_empty() && !forms::takes_semicolons(name) {
-                    self.semicolons_in_call(name, node.span);
-                    return None;
                 }
                 if forms::is_form(name) {
                     return self.form(name, node.span, &list, semicolons);

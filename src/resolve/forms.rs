@@ -87,6 +87,60 @@ const FORMS: &[Row] = &[
     derived("hessian", Derived::Hessian, 1),
 ];
 
+/// What is called by other names elsewhere, with what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "diff",
+            "derivative",
+            "deriv",
+            "Diff",
+            "Derivative",
+            "partial",
+        ],
+        "a derivative is written `D(u, x)`, `d/dx(u)` or `f'(x)`",
+    ),
+    (
+        &["gradient", "nabla", "Grad"],
+        "a gradient is written `grad(u, x)`",
+    ),
+    (
+        &["jac", "Jacobian"],
+        "a Jacobian is written `jacobian(u, x)`",
+    ),
+    (&["hess", "Hessian"], "a Hessian is written `hessian(u, x)`"),
+    (
+        &["cases", "Piecewise"],
+        "a choice among several is written `piecewise(value, condition; ...; otherwise)`",
+    ),
+    (
+        &[
+            "ifelse", "iff", "iif", "where", "cond", "select", "If", "IF",
+        ],
+        "a choice is written `if(condition, value, otherwise)`",
+    ),
+    (
+        &["product", "Prod", "Product"],
+        "a product over a range is written `prod(i in 1..10, ...)`",
+    ),
+    (
+        &["Sum", "Σ", "summation"],
+        "a sum over a range is written `sum(i in 1..10, ...)`",
+    ),
+    (
+        &["int", "integrate", "integral", "Integrate", "quad"],
+        "integrals are not computed; the derivative of an antiderivative can be checked here",
+    ),
+    (&["lim", "limit", "Limit"], "limits are not computed"),
+    (&["solve", "Solve", "root_of"], "equations are not solved"),
+];
+
+/// What to write for a name that is called elsewhere.
+pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
+    let known = ELSEWHERE.iter().find(|(names, _)| names.contains(&name));
+    known.map(|&(_, help)| help)
+}
+
 fn find(name: &str) -> Option<&'static Row> {
     FORMS.iter().find(|row| row.name == name)
 }

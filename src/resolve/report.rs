@@ -281,6 +281,14 @@ impl Scope<'_> {
         if self.has_enough(Severity::Error) {
             return;
         }
+        if let Some(help) = forms::elsewhere(name) {
+            let message = format!("there is no function {}", quote(name));
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
+                .with_label("unknown function")
+                .with_help(help);
+            self.report_once(name, diagnostic);
+            return;
+        }
         let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
         known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
             matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
@@ -314,7 +322,11 @@ impl Scope<'_> {
             quote(&format!("{name}({}{more})", parameters.join(", ")))
         };
         if let Some(parameters) = forms::parameters(name) {
-            return vec![format!("`{name}({parameters})`")];
+            let mut ways = vec![format!("`{name}({parameters})`")];
+            if forms::fold(name).is_some() {
+                ways.push(format!("`{name}(i in 1..10, ...)`"));
+            }
+            return ways;
         }
         if let Some(Meaning::Function { names, .. }) = self.meanings.get(name) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -37,18 +37,26 @@ impl Parser<'_, '_> {
         .with_help(format!("write {first} or {second}"))
     }
 
-    /// The factor that begins with `token`, if it is short.
-    fn factor(&self, token: Token) -> String {
+    /// The factor that begins with `token`, if it is short: with a whole exponent behind a name.
+    pub(super) fn factor(&self, token: Token) -> String {
         let text = self.cursor.text(token.span);
         let mut ahead = *self.cursor;
         ahead.advance();
-        let next = ahead.token();
-        match token.kind {
-            TokenKind::Open => self.bracketed(token).to_owned(),
-            TokenKind::Name if next.kind == TokenKind::Open && !next.line_start => {
+        let next = ahead.advance();
+        match (token.kind, next.kind) {
+            (TokenKind::Open, _) => self.bracketed(token).to_owned(),
+            (TokenKind::Name, TokenKind::Open) if !next.line_start => {
                 format!("{text}{}", self.bracketed(next))
             }
-            TokenKind::Name if text.len() <= SHORT => text.to_owned(),
+            (TokenKind::Name, TokenKind::Infix(Binary::Power))
+                if ahead.token().kind == TokenKind::Number =>
+            {
+                format!("{text}^{}", self.cursor.text(ahead.token().span))
+            }
+            (TokenKind::Name, TokenKind::Superscript) => {
+                format!("{text}{}", self.cursor.text(next.span))
+            }
+            (TokenKind::Name | TokenKind::Number, _) if text.len() <= SHORT => text.to_owned(),
             _ => "x".to_owned(),
         }
     }

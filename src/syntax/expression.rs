@@ -342,7 +342,10 @@ impl Parser<'_, '_> {
 
     /// Signs such as `√` in front of a value that has its indices.
     fn call_signs(&mut self, mut value: Value, token: Token) -> Step<Value> {
-        if token.kind == TokenKind::OpenSquare {
+        // The index of a name may be part of it, and belongs to it in any case.
+        let node = &self.nodes[value.id.0 as usize];
+        let is_name = matches!(node.kind, Kind::Name(_)) && node.span == value.outer;
+        if token.kind == TokenKind::OpenSquare && is_name {
             return Ok(value);
         }
         while let Some(Frame::CallSign { at }) = self.stack.last() {
@@ -383,6 +386,9 @@ impl Parser<'_, '_> {
 
     /// A number and a factor of it, without a sign between them.
     fn juxtaposed(&mut self, value: Value, token: Token) -> Step<()> {
+        if let Some(diagnostic) = self.power_of_function(value, token) {
+            return Err(Box::new(diagnostic));
+        }
         let waiting = |frame: &&Frame| !matches!(frame, Frame::Prefix { .. });
         if let Some(Frame::Infix {
             operator: operator @ (Binary::Divide | Binary::Power),

@@ -128,7 +128,7 @@ const fn quoted(text: &'static str) -> Misspelling {
 }
 
 /// The spellings; a longer one stands before those that it begins with.
-static MISSPELLINGS: [Misspelling; 33] = [
+static MISSPELLINGS: [Misspelling; 34] = [
     equality("==="),
     inequality("!=="),
     comparison(
@@ -177,7 +177,7 @@ static MISSPELLINGS: [Misspelling; 33] = [
         "%",
         codes::REMAINDER_SIGN,
         "`%` is not an operator",
-        "for per cent divide by 100; for a remainder write `a - b*floor(a/b)`",
+        "for per cent divide by 100; for a remainder write `mod(a, b)`",
     ),
     operator("?", "`?` is not an operator", "write `if(condition, a, b)`"),
     operator(
@@ -190,6 +190,11 @@ static MISSPELLINGS: [Misspelling; 33] = [
         codes::LATEX_MARKUP,
         "`\\` is not part of the language",
         "write names plainly, such as `sigma(x)`, and `/` to divide",
+    ),
+    operator(
+        "∫",
+        "integrals are not computed",
+        "write an antiderivative; its derivative can be checked here",
     ),
     quoted("\""),
     quoted("`"),

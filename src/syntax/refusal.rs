@@ -186,6 +186,14 @@ impl Parser<'_, '_> {
                 "`..` stands only in the range of a sum or product",
             )
             .with_help("write `sum(i in 1..10, i^2)`; a number has one decimal point"),
+            TokenKind::Bar if self.is_called(value) => {
+                let name = self.cursor.text(value.outer);
+                let message = format!("the argument of {} needs brackets", quote(name));
+                error(codes::MISSING_CALL_BRACKETS, &message)
+                    .with_label("expected `(`")
+                    .with_related(value.outer, "a function")
+                    .with_help(format!("write {}", quote(&format!("{name}(|x|)"))))
+            }
             TokenKind::Bar => error(
                 codes::ABSOLUTE_BARS,
                 "no bar is open here",
@@ -200,6 +208,10 @@ impl Parser<'_, '_> {
                 "a decimal point is written `.`; several results stand on lines of their own or between `;`",
             ),
             TokenKind::Equals | TokenKind::Colon if self.has_semicolons() => return self.unclosed(),
+            TokenKind::Equals if self.begins_range(value) => {
+                error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
+                    .with_help("a range is written with `in`: `sum(i in 1..10, i*x)`")
+            }
             TokenKind::Equals if self.open > 0 => {
                 error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
                     .with_help("compare with `<`, `<=`, `>` or `>=`; define a name in a statement of its own")
@@ -226,6 +238,21 @@ impl Parser<'_, '_> {
         } else {
             diagnostic
         }
+    }
+
+    /// Whether `value` is the name of a function.
+    fn is_called(&self, value: Value) -> bool {
+        let name = self.cursor.text(value.outer);
+        let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
+        is_name && name.len() <= SHORT && (self.is_function)(name)
+    }
+
+    /// Whether `value` is a name at the start of a call, where a range could begin.
+    fn begins_range(&self, value: Value) -> bool {
+        let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
+        let starts =
+            |frame: &Frame| matches!(frame, Frame::Call { arguments, .. } if arguments.is_empty());
+        is_name && self.stack.last().is_some_and(starts)
     }
 
     fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {
@@ -309,6 +336,11 @@ impl Parser<'_, '_> {
                     "close the bracket before this line, or write an operator between the two",
                 );
         }
+        if let Some(help) = self.other_notation(value, token) {
+            return about(codes::MISSING_OPERATOR, "two values stand side by side")
+                .with_related(value.outer, "a value")
+                .with_help(help);
+        }
         if is_name && (self.is_function)(left) && is_short {
             let message = format!("the argument of {} needs brackets", quote(left));
             return Diagnostic::error(codes::MISSING_CALL_BRACKETS, token.span, message)
@@ -322,15 +354,16 @@ impl Parser<'_, '_> {
             TokenKind::Name => is_number || is_bracketed,
             _ => is_bracketed,
         };
-        let tail = if token.kind == TokenKind::Open {
-            self.bracketed(token)
-        } else {
-            right
-        };
+        let tail = self.factor(token);
+        let right = tail.as_str();
         let product = quote(&format!("{left}*{tail}"));
         let help = match (is_product, is_name) {
             _ if !is_short => "write `*` between them".to_owned(),
-            (false, true) => {
+            (false, true) if matches!(self.stack.last(), Some(Frame::Call { .. })) => {
+                let both = quote(&format!("{left}, {right}"));
+                format!("write {both} for two arguments, {product} for a product")
+            }
+            (false, true) if tail.len() == self.cursor.text(token.span).len() => {
                 let call = quote(&format!("{left}({right})"));
                 format!("write {call} for a call, {product} for a product")
             }
@@ -344,6 +377,50 @@ impl Parser<'_, '_> {
         diagnostic
             .with_related(value.outer, "a value")
             .with_help(help)
+    }
+
+    /// What to write where the words of another notation are recognised.
+    fn other_notation(&self, value: Value, token: Token) -> Option<String> {
+        let (left, right) = (self.cursor.text(value.outer), self.cursor.text(token.span));
+        let mut ahead = *self.cursor;
+        ahead.advance();
+        let next = ahead.token();
+        if right == "in" {
+            return Some("a range stands first: write `sum(i in 1..10, i*x)`".to_owned());
+        }
+        if left == "if" || right == "if" || matches!(right, "then" | "else") {
+            return Some("a choice is written `if(condition, value, otherwise)`".to_owned());
+        }
+        if self.is_below_differential(left) {
+            let argument = if right.len() <= SHORT { right } else { "u" };
+            let help = quote(&format!("d/{left}({argument})"));
+            return Some(format!(
+                "a derivative is written with brackets, such as {help}"
+            ));
+        }
+        if token.kind == TokenKind::Name && next.kind == TokenKind::Equals && right.len() <= SHORT {
+            let head = quote(&format!("{right} = ..."));
+            return Some(format!(
+                "a definition is written {head}, without a word before it"
+            ));
+        }
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let grouped = is_digits(left) && is_digits(right) && right.len() == 3;
+        (grouped && left.len() <= SHORT)
+            .then(|| format!("digits can't be grouped: write `{left}{right}`"))
+    }
+
+    /// Whether `name` stands below a `d` like the differential of a derivative: `d/dx`.
+    fn is_below_differential(&self, name: &str) -> bool {
+        let Some(Frame::Infix {
+            operator: Binary::Divide,
+            left,
+            ..
+        }) = self.stack.last()
+        else {
+            return false;
+        };
+        self.cursor.text(left.outer) == "d" && name.len() > 1 && name.starts_with('d')
     }
 
     /// A definition or a declaration on the next line, where a bracket is still open.
@@ -379,7 +456,7 @@ impl Parser<'_, '_> {
     }
 
     /// `sin^2(x)` and `sin^2 x`.
-    fn power_of_function(&self, value: Value, token: Token) -> Option<Diagnostic> {
+    pub(super) fn power_of_function(&self, value: Value, token: Token) -> Option<Diagnostic> {
         let power = |frame: &&Frame| {
             matches!(
                 frame,
@@ -413,17 +490,21 @@ impl Parser<'_, '_> {
             _ => self.bracketed(token),
         };
         let message = format!("the power of {} stands behind its argument", quote(name));
+        let inverse = (exponent == "-1")
+            .then_some("the inverse function has a name of its own, such as `asin`");
         let argument = argument.trim_start_matches('(').trim_end_matches(')');
         let fixed = format!("{name}({argument})^{exponent}");
-        Some(
-            Diagnostic::error(codes::POWER_OF_FUNCTION, token.span, message)
-                .with_label("the argument")
-                .with_related(base, "a function without its argument")
-                .with_help(match fixed.len() <= 2 * SHORT {
-                    true => format!("write {}", quote(&fixed)),
-                    false => "write the call first, and the power behind it".to_owned(),
-                }),
-        )
+        let diagnostic = Diagnostic::error(codes::POWER_OF_FUNCTION, token.span, message)
+            .with_label("the argument")
+            .with_related(base, "a function without its argument")
+            .with_help(match fixed.len() <= 2 * SHORT {
+                true => format!("write {}", quote(&fixed)),
+                false => "write the call first, and the power behind it".to_owned(),
+            });
+        Some(match inverse {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        })
     }
 }
 

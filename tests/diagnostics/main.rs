@@ -367,7 +367,7 @@ fn situations_are_described_as_they_were() {
 
 #[test]
 fn a_changed_description_is_noticed() {
-    let right = replay("== a\n<<<\n2x\n>>>\n");
+    let right = replay("== a\n<<<\n2e3x\n>>>\n");
     assert!(right.contains("error[missing-product-sign]"), "{right}");
     assert_eq!(replay(&right), right);
     assert_eq!(
