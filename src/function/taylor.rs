@@ -163,13 +163,15 @@ fn written(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Vec<Expr> {
 
 /// The same nested by Horner's rule in one variable after the other.
 fn nested(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
-    let mut terms: BTreeMap<Vec<(u32, i32)>, Expr> = BTreeMap::new();
+    // A monomial as places of variables with their powers.
+    type Key = Vec<(u32, i32)>;
+    let mut terms: BTreeMap<Key, Expr> = BTreeMap::new();
     for (monomial, &coefficient) in forms.iter().flatten() {
         let key = monomial.iter().map(|&(own, power)| (own.0, power));
         terms.insert(key.collect(), coefficient);
     }
     for (variable, &distance) in distances.iter().enumerate().rev() {
-        let mut groups: BTreeMap<Vec<(u32, i32)>, Vec<(i32, Expr)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, Vec<(i32, Expr)>> = BTreeMap::new();
         for (mut key, coefficient) in terms {
             let own = key.pop_if(|last| last.0 == variable as u32);
             let power = own.map_or(0, |own| own.1);
