@@ -22,7 +22,7 @@
 //!
 //! | for | look at |
 //! | --- | --- |
-//! | reading a formula from a text | [`Function::parse`], [`ReadOptions`] |
+//! | reading a formula from a text | [`Function::parse`], [`ReadOptions`], [`Limits`] |
 //! | building one in a program | [`Graph`], [`Expr`], [`math`], [`select`], [`Function::of`] |
 //! | a derivative as a function of its own | [`Function::gradient`], [`Function::jacobian`], [`Function::hessian`], [`Function::partial`] |
 //! | value and derivatives that share their work | [`Function::derive`], [`Request`], [`Quantity`], [`Derivation`] |
@@ -65,6 +65,9 @@
 struct Readme;
 
 mod interrupt;
+
+#[doc(hidden)]
+pub mod limits;
 
 #[doc(hidden)]
 pub mod text;
@@ -133,7 +136,6 @@ pub use graph::{Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]
 pub use interop::{Parameters, Problem};
 pub use interrupt::Interrupt;
-pub use resolve::Limits as GraphLimits;
+pub use limits::Limits;
 pub use simplify::Options as SimplifyOptions;
-pub use syntax::Limits as SyntaxLimits;
 pub use text::{Code, Diagnostic, RenderOptions, Severity, Span};

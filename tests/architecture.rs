@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from left to right. A room imports only rooms to its left.
 const ROOMS: &[&str] = &[
     "interrupt",
+    "limits",
     "notation",
     "text",
     "codes",
@@ -105,6 +106,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "backend/emit/names.rs",
         &["gamma", "sigma"],
         "they are letters of the Greek alphabet",
+    ),
+    (
+        "backend/emit/python.rs",
+        &["round"],
+        "it is a name of Python",
     ),
     (
         "graph/latex.rs",

@@ -9,7 +9,7 @@ mod common {
 use common::read::function;
 use common::run::run;
 
-use symdiff::functions::{self, Arity, Kernel, Row};
+use symdiff::functions::{self, Arity, Identity, Kernel, Row};
 use symdiff::{Function, Quantity, Request};
 
 /// Coordinates that points are made of. None is a kink of a row; some are outside of most domains, and twos and
@@ -209,6 +209,10 @@ fn differences(
 /// Derivatives of order `order` against differences of those below, simplified and not.
 fn check_derivatives(order: usize, tolerance: f64) {
     for (_, row) in functions::table() {
+        if matches!(row.kernel, Kernel::Detached) {
+            // Its derivative is not the limit of differences.
+            continue;
+        }
         for count in counts(row) {
             let names = names(row, count);
             let text = call(row, &names);
@@ -220,6 +224,24 @@ fn check_derivatives(order: usize, tolerance: f64) {
                 let is_whole = |place: usize| point[place].fract() == 0.0;
                 row.kinks.is_empty() || !(0..count).any(|place| is_tie(place) || is_whole(place))
             });
+            // There are jumps at other places too.
+            if !row.kinks.is_empty() {
+                let near: Vec<Vec<Vec<f64>>> = (0..=2 * count)
+                    .map(|place| points.iter().map(|at| step(at, place, 4e-3)).collect())
+                    .collect();
+                let value = plain([Quantity::Value]);
+                let around: Vec<Vec<f64>> = near
+                    .iter()
+                    .map(|moved| run(&function, &value, moved).concat())
+                    .collect();
+                let mut place = 0..points.len();
+                points.retain(|_| {
+                    let place = place.next().unwrap();
+                    around
+                        .iter()
+                        .all(|moved| (moved[place] - around[0][place]).abs() < 0.1)
+                });
+            }
             // A function of whole numbers has no derivative in them, and points between are outside.
             let without: Vec<bool> = (0..count)
                 .map(|place| row.partials.get(place) == Some(&""))
@@ -301,6 +323,32 @@ fn gradients_are_the_partials() {
     }
 }
 
+/// What the letter n of an identity, which stands for a number, is tried with.
+const NUMBERS: [&str; 4] = ["2", "(-1)", "3", "(1/2)"];
+
+/// The texts of an identity, left, right and condition, with a number for the letter n.
+fn instances(identity: &Identity) -> Vec<[String; 3]> {
+    let texts = [identity.left, identity.right, identity.condition];
+    let stands = |text: &str, number: &str| {
+        let mut written = String::new();
+        let mut before = ' ';
+        for (place, letter) in text.char_indices() {
+            let after = text[place + 1..].chars().next().unwrap_or(' ');
+            let alone = !before.is_alphanumeric() && !after.is_alphanumeric();
+            match letter {
+                'n' if alone => written.push_str(number),
+                _ => written.push(letter),
+            }
+            before = letter;
+        }
+        written
+    };
+    let with = |number: &&str| texts.map(|text| stands(text, number));
+    let mut instances: Vec<[String; 3]> = NUMBERS.iter().map(with).collect();
+    instances.dedup();
+    instances
+}
+
 #[test]
 fn identities_hold_where_they_say() {
     let letters: Vec<String> = ["u", "v"].map(str::to_owned).to_vec();
@@ -308,12 +356,12 @@ fn identities_hold_where_they_say() {
     let mut points = candidates(2);
     points.retain(|point| point.iter().all(|x| x.abs() < 3.0));
     let mut checked = 0;
-    for (_, row) in functions::table() {
-        for identity in row.identities {
-            let name = identity.name;
-            let met = holds(identity.condition, &letters, &points);
-            let left = read(identity.left, &letters);
-            let right = read(identity.right, &letters);
+    for identity in functions::table().flat_map(|(_, row)| row.identities) {
+        for [left, right, condition] in instances(identity) {
+            let name = format!("{}: {left} = {right}", identity.name);
+            let met = holds(&condition, &letters, &points);
+            let left = read(&left, &letters);
+            let right = read(&right, &letters);
             let of =
                 |function: &Function, request: &Request| run(function, request, &points).concat();
             let typed = of(&left, &plain([Quantity::Value]));
@@ -321,12 +369,17 @@ fn identities_hold_where_they_say() {
             let simplified = of(&left, &Request::of([Quantity::Value]));
             let mut places = 0;
             for (place, point) in points.iter().enumerate() {
+                let (want, a, b) = (typed[place], replaced[place], simplified[place]);
+                // What is undefined becomes defined only where the condition excludes it.
+                assert!(
+                    !met[place] || !want.is_nan() || !a.is_finite(),
+                    "{name} at {point:?}: right {a}, left {want}"
+                );
                 // Where the left side overflows or is undefined nothing is claimed.
-                if !met[place] || !typed[place].is_finite() {
+                if !met[place] || !want.is_finite() {
                     continue;
                 }
                 places += 1;
-                let (want, a, b) = (typed[place], replaced[place], simplified[place]);
                 assert!(
                     near(a, want, 1e-11),
                     "{name} at {point:?}: right {a}, left {want}"
@@ -343,5 +396,64 @@ fn identities_hold_where_they_say() {
             checked += 1;
         }
     }
-    assert!(checked > 5, "{checked} identities");
+    assert!(checked > 150, "{checked} identities");
+}
+
+#[test]
+fn what_is_detached_is_a_constant_to_differentiation() {
+    let names: Vec<String> = ["x", "y"].map(str::to_owned).to_vec();
+    let point = [vec![3.0, 5.0]];
+    for (text, wanted) in [
+        ("detach(x)*x + detach(x^2)*y", vec![54.0, 3.0, 9.0]),
+        ("x - detach(x)", vec![0.0, 1.0, 0.0]),
+        ("stopgrad(x*y)/x + y", vec![10.0, -5.0 / 3.0, 1.0]),
+        ("ln(detach(exp(x)))", vec![3.0, 0.0, 0.0]),
+        ("max(detach(y), x)", vec![5.0, 0.0, 0.0]),
+    ] {
+        let function = read(text, &names);
+        let quantities = [Quantity::Value, Quantity::Gradient];
+        for request in [plain(quantities.clone()), Request::of(quantities)] {
+            let found = run(&function, &request, &point).concat();
+            let agrees = found.iter().zip(&wanted).all(|(a, b)| near(*a, *b, 1e-15));
+            assert!(agrees, "{text}: {found:?}, not {wanted:?}");
+        }
+    }
+}
+
+#[test]
+fn sums_of_exponentials_neither_overflow_nor_cancel() {
+    let names: Vec<String> = ["x", "y", "z", "u", "v"].map(str::to_owned).to_vec();
+    let text = "logsumexp(x, y, z, u, v)";
+    let function = read(text, &names);
+    let quantities = [Quantity::Value, Quantity::Gradient, Quantity::Hessian];
+    for at in [
+        [1000.0, 999.0, -1000.0, 998.0, 1000.0],
+        [-1000.0, -1001.0, -3000.0, -1000.5, -1e5],
+        [40.0, 0.0, 0.0, 0.0, 1.0],
+        [0.3, 0.3, 0.3, 0.3, 0.3],
+    ] {
+        let greatest = at.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        let powers = at.map(|x| (x - greatest).exp());
+        let total: f64 = powers.iter().sum();
+        let shares = powers.map(|power| power / total);
+        // What is missing to 1, added up of the others.
+        let rest = |place: usize| -> f64 {
+            let others = (0..5).filter(|&other| other != place);
+            others.map(|other| shares[other]).sum()
+        };
+        let found = run(&function, &Request::of(quantities.clone()), &[at.to_vec()]).concat();
+        assert!(near(found[0], greatest + total.ln(), 1e-15), "{at:?}");
+        for row in 0..5 {
+            let close = |got: f64, want: f64| (got - want).abs() <= 1e-12 * want.abs() + 1e-300;
+            assert!(close(found[1 + row], shares[row]), "{at:?}: {found:?}");
+            for column in 0..5 {
+                let want = match row == column {
+                    true => shares[row] * rest(row),
+                    false => -shares[row] * shares[column],
+                };
+                let got = found[6 + 5 * row + column];
+                assert!(close(got, want), "{at:?} {row} {column}: {got}, not {want}");
+            }
+        }
+    }
 }

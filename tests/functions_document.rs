@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 use std::path::Path;
-use symdiff::functions::{self, Kernel, Row};
+use symdiff::functions::{self, Arity, Kernel, Row};
 
 const HEAD: &str = "\
 # Functions
@@ -19,6 +19,8 @@ const FAMILIES: &[(&str, &str)] = &[
     ("sin", "Trigonometric"),
     ("sinh", "Hyperbolic"),
     ("abs", "Rounding and choice"),
+    ("silu", "Activation"),
+    ("logit", "Probability"),
     ("erf", "Special"),
 ];
 
@@ -58,9 +60,9 @@ fn code(text: &str, otherwise: &str) -> String {
 }
 
 fn names(row: &Row) -> String {
-    let parameters = match row.kernel {
-        Kernel::Extremum(_) => format!("{}, ...", row.parameters.join(", ")),
-        _ => row.parameters.join(", "),
+    let parameters = match row.arity() {
+        Arity::AtLeast(_) => format!("{}, ...", row.parameters.join(", ")),
+        Arity::Exactly(_) => row.parameters.join(", "),
     };
     if !row.name.starts_with(char::is_alphabetic) {
         return format!("`{}`", row.parameters.join(row.name));
@@ -75,6 +77,13 @@ fn names(row: &Row) -> String {
 fn derivative(row: &Row) -> String {
     match row.kernel {
         Kernel::Definition(text) => return format!("as `{text}`"),
+        Kernel::OverRest { row: other, text } => {
+            return format!("as `{text}`, `rest` being `{other}` of all others");
+        }
+        Kernel::Variadic(_) => {
+            let partial = row.partials[0];
+            return format!("`{partial}`, `rest` being the same of all others");
+        }
         Kernel::Extremum(_) => return "1 for the argument that attains it".to_owned(),
         _ => {}
     }

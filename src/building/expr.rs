@@ -3,9 +3,9 @@
 use super::Graph;
 use crate::codes;
 use crate::error::Error;
-use crate::functions::{self, Kernel};
+use crate::functions;
 use crate::graph::{self, Number, Shape};
-use crate::resolve::rule;
+use crate::resolve::apply;
 use crate::text::Code;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
@@ -259,7 +259,8 @@ pub(super) fn within(
     let mut graph = own.lock();
     let most = own.limit();
     let made = if graph.len() > most {
-        let message = format!("the formula grows beyond {most} nodes, the limit `nodes`");
+        let message =
+            format!("the formula grows beyond {most} nodes, the limit `nodes` of its graph");
         Err((codes::FORMULA_TOO_LARGE, message))
     } else {
         operation(&mut graph)
@@ -335,10 +336,7 @@ pub(super) fn call(name: &str, arguments: &[Expr]) -> Expr {
     combine(arguments, |graph, operands| {
         let row = functions::row(id);
         same_shape(graph, &format!("`{}`", row.name), operands)?;
-        Ok(match row.kernel {
-            Kernel::Definition(text) => rule(&[text], row.parameters).apply(graph, 0, operands),
-            _ => graph.call(id, operands),
-        })
+        Ok(apply(graph, id, operands))
     })
 }
 

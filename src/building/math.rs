@@ -32,6 +32,27 @@ macro_rules! unary {
     };
 }
 
+/// Those that are only another spelling.
+macro_rules! definitions {
+    ($($name:ident)*) => {
+        $(
+            #[doc = concat!("`", stringify!($name), "(x)`, entry by entry; written as what it stands for.")]
+            ///
+            /// ```
+            /// let x = symdiff::Graph::new().variable("x");
+            #[doc = concat!("let f = symdiff::math::", stringify!($name), "(&x);")]
+            /// assert!(f.error().is_none());
+            /// ```
+            #[track_caller]
+            pub fn $name(x: impl Into<Expr>) -> Expr {
+                call(stringify!($name), &[x.into()])
+            }
+        )*
+
+        const DEFINITIONS: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
 macro_rules! binary {
     ($($name:ident($first:ident, $second:ident))*) => {
         $(
@@ -58,12 +79,12 @@ macro_rules! binary {
 macro_rules! variadic {
     ($($name:ident)*) => {
         $(
-            #[doc = concat!("`", stringify!($name), "` of one or more arguments, entry by entry.")]
+            #[doc = concat!("`", stringify!($name), "` of several arguments, entry by entry.")]
             ///
             /// ```
             /// let [x, y] = symdiff::Graph::new().variables(["x", "y"]);
             #[doc = concat!("let f = symdiff::math::", stringify!($name), "([&x, &y]);")]
-            #[doc = concat!("assert_eq!(f.to_string(), \"", stringify!($name), "(x, y)\");")]
+            /// assert!(f.error().is_none());
             /// ```
             #[track_caller]
             pub fn $name<T: Into<Expr>>(arguments: impl IntoIterator<Item = T>) -> Expr {
@@ -77,21 +98,43 @@ macro_rules! variadic {
 }
 
 unary! {
-    exp expm1 exp2 ln log1p log2 log10 sqrt cbrt sigma softplus
-    sin cos tan sec csc cot asin acos atan asec acsc acot
+    exp expm1 exp2 exp10 ln log1p log2 log10 sqrt cbrt sigma softplus
+    sin cos tan sec csc cot sinc asin acos atan asec acsc acot
     sinh cosh tanh sech csch coth asinh acosh atanh asech acsch acoth
-    abs sign step relu floor ceil
+    abs sign step relu floor ceil round trunc detach
+    logit log1mexp entropy normcdf
     erf erfc gamma lgamma digamma trigamma
 }
 
-binary! {
-    log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x)
+definitions! {
+    frac silu gelu gelutanh mish softsign normpdf
 }
 
-variadic! { max min }
+binary! {
+    log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x) sincn(n, x)
+    modulo(x, y)    elu(x, a) leakyrelu(x, a) xlogy(x, y) xlog1py(x, y)
+}
+
+variadic! { max min logsumexp softmax }
+
+/// `clamp(x, low, high)`, entry by entry.
+///
+/// ```
+/// let x = symdiff::Graph::new().variable("x");
+/// assert_eq!(symdiff::math::clamp(&x, 0, 1).to_string(), "min(max(x, 0), 1)");
+/// ```
+#[track_caller]
+pub fn clamp(x: impl Into<Expr>, low: impl Into<Expr>, high: impl Into<Expr>) -> Expr {
+    call(stringify!(clamp), &[x.into(), low.into(), high.into()])
+}
+
+const TERNARY: &[&str] = &[stringify!(clamp)];
 
 /// All names above, for the test that compares them with the table.
 #[doc(hidden)]
 pub fn names() -> impl Iterator<Item = &'static str> {
-    [UNARY, BINARY, VARIADIC].into_iter().flatten().copied()
+    [UNARY, DEFINITIONS, BINARY, TERNARY, VARIADIC]
+        .into_iter()
+        .flatten()
+        .copied()
 }

@@ -5,6 +5,7 @@
 
 mod forward;
 mod gather;
+mod orders;
 mod partials;
 mod places;
 mod regions;
@@ -12,6 +13,7 @@ mod reverse;
 mod series;
 mod sparse;
 
+pub use orders::{NoSeries, series};
 pub use series::{Form, Judge, Obstacle, taylor};
 pub use sparse::{Nonzeros, sparse_hessian, sparse_jacobian};
 

@@ -49,6 +49,7 @@ pub(super) fn partials(
         Op::Power => power_links(graph, node, wanted, &mut links)?,
         Op::Call(id) => match functions::row(id).kernel {
             Kernel::Extremum(end) => extremum_links(graph, node, end, wanted, &mut links),
+            Kernel::Variadic(_) => variadic_links(graph, node, id, wanted, &mut links),
             _ => row_links(graph, node, id, wanted, &mut links)?,
         },
         _ => {}
@@ -87,7 +88,7 @@ fn product_links(
     if fixed.len() > MOST_COPIED {
         fixed = vec![graph.product(&fixed)];
     }
-    let mut others = without_each(graph, &varying);
+    let mut others = without_each(graph, &varying, &|graph, parts| graph.product(parts));
     for (target, other) in varying.into_iter().zip(others.drain(..)) {
         let mut factors = fixed.clone();
         factors.extend(other);
@@ -116,8 +117,13 @@ fn product_links(
 }
 
 /// For each factor the factors whose product is that of all others: directly for a few, by prefix
-/// and suffix products for many, so that n factors cost 3n multiplications and not n^2.
-fn without_each(graph: &mut Graph, factors: &[Expr]) -> Vec<Vec<Expr>> {
+/// and suffix products for many, so that n factors cost 3n multiplications and not n^2. `join` is the
+/// product, or what else may be joined in any order.
+fn without_each(
+    graph: &mut Graph,
+    factors: &[Expr],
+    join: &dyn Fn(&mut Graph, &[Expr]) -> Expr,
+) -> Vec<Vec<Expr>> {
     let count = factors.len();
     if count <= 3 {
         let all_but = |skip: usize| {
@@ -131,7 +137,7 @@ fn without_each(graph: &mut Graph, factors: &[Expr]) -> Vec<Vec<Expr>> {
     let mut prefixes = vec![factors[0]];
     for &factor in &factors[1..count - 1] {
         let last = prefixes[prefixes.len() - 1];
-        prefixes.push(graph.product(&[last, factor]));
+        prefixes.push(join(graph, &[last, factor]));
     }
     let mut lists = vec![Vec::new(); count];
     let mut suffix: Option<Expr> = None;
@@ -142,7 +148,7 @@ fn without_each(graph: &mut Graph, factors: &[Expr]) -> Vec<Vec<Expr>> {
         lists[place].extend(suffix);
         suffix = Some(match suffix {
             None => factors[place],
-            Some(suffix) => graph.product(&[factors[place], suffix]),
+            Some(suffix) => join(graph, &[factors[place], suffix]),
         });
     }
     lists
@@ -209,6 +215,36 @@ fn row_links(
         });
     }
     Ok(())
+}
+
+/// Each argument against the same function of all others. For many of these it is made of what stands
+/// before and of what stands behind, so that n arguments cost 3n of it and not n^2.
+fn variadic_links(
+    graph: &mut Graph,
+    node: Expr,
+    id: FunctionId,
+    wanted: &dyn Fn(Expr) -> bool,
+    links: &mut Vec<Partial>,
+) {
+    let row = functions::row(id);
+    let operands = graph.operands_of(node);
+    let formula = rule(&row.partials[..1], &[row.parameters[0], "rest", "value"]);
+    let gated = formula.graph().op(formula.roots()[0]) == Op::Select;
+    let join = |graph: &mut Graph, parts: &[Expr]| graph.call(id, parts);
+    let others = without_each(graph, &operands, &join);
+    for (&target, others) in operands.iter().zip(others) {
+        if !wanted(target) {
+            continue;
+        }
+        let rest = graph.call(id, &others);
+        let factor = formula.apply(graph, 0, &[target, rest, node]);
+        links.push(Partial {
+            target,
+            factor,
+            outer: None,
+            gated,
+        });
+    }
 }
 
 /// All arguments that attain the extremum share its derivative equally.

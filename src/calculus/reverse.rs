@@ -121,6 +121,7 @@ fn pass_through(
                 seed,
                 factor,
                 gated: false,
+                entry: None,
             },
         )
     };
@@ -199,12 +200,8 @@ fn links(
             list
         }
         Op::Entry(position) => {
-            let shape = graph.shape(operands[0]);
-            let zero = graph.integer(0);
-            let mut entries = vec![zero; shape.entries()];
-            entries[position as usize] = adjoint;
-            let stacked = graph.stack(&entries, shape);
-            vec![whole(graph, operands[0], stacked)]
+            let contribution = Contribution::at(graph, adjoint, position);
+            vec![(operands[0], own, contribution)]
         }
         _ => {
             let links = partials(graph, node, is_wanted)?;

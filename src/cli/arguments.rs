@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them, and the words of the help.
 
+use super::bounds::Bounds;
 use crate::backend::emit::Language;
 use crate::error::Error;
 use crate::function::Quantity;
@@ -99,6 +100,8 @@ pub(super) struct Arguments {
         display_order = 900
     )]
     color: ColorChoice,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
 }
 
 #[derive(Subcommand)]
@@ -141,8 +144,8 @@ pub(super) struct CompileOptions {
     #[arg(short, long, value_name = "EXPR", allow_hyphen_values = true)]
     pub(super) expression: Option<String>,
     /// Variables to differentiate in, with commas between [default: all]
-    #[arg(long, value_name = "VARS", value_delimiter = ',')]
-    pub(super) wrt: Option<Vec<String>>,
+    #[arg(long, value_name = "VARS")]
+    pub(super) wrt: Vec<String>,
     /// value, gradient, jacobian, hessian, sparse_jacobian, sparse_hessian, jvp, vjp, hvp, partial:x,x,y, taylor:5 or
     /// implicit:y; may be repeated [default: value and gradient, or value and jacobian of anything but one scalar]
     #[arg(long, value_name = "WHAT", value_parser = quantity)]
@@ -161,9 +164,6 @@ pub(super) struct CompileOptions {
     /// Write everything out instead of naming shared parts
     #[arg(long)]
     pub(super) expand: bool,
-    /// Most characters that --expand may write
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
-    pub(super) max_output: u64,
     /// Print timings, cost and program size to standard error
     #[arg(short, long)]
     pub(super) verbose: bool,

@@ -8,9 +8,10 @@ use crate::function::{
     Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request, read_values,
 };
 use crate::graph::{Constant, Sharing};
+use crate::limits::{self, Limits};
 use crate::program;
 use crate::session::{json, report, values};
-use crate::text::{Diagnostic, Span, nearest, quote};
+use crate::text::{Diagnostic, Span, names, nearest, quote};
 use std::time::{Duration, Instant};
 
 /// `diff` prints up to this many characters on one line before it names shared parts.
@@ -24,7 +25,7 @@ struct Input {
 
 impl Input {
     /// The text of a file, or the word itself; `-` is standard input.
-    fn of(file: Option<&str>, word: Option<&str>) -> Result<Input, Failure> {
+    fn of(file: Option<&str>, word: Option<&str>, limits: &Limits) -> Result<Input, Failure> {
         let path = match (file, word) {
             (None, Some(word)) if word != "-" => {
                 return Ok(Input {
@@ -34,14 +35,17 @@ impl Input {
             }
             (file, word) => file.or(word).unwrap_or("-"),
         };
-        let (source, origin) = (files::read(path)?, path.to_owned());
+        let (source, origin) = (files::read(path, limits)?, path.to_owned());
         Ok(Input { source, origin })
     }
 
     /// Reads the formula and remarks on it.
-    fn read(&self, console: &mut Console) -> Result<Function, Failure> {
-        let function =
-            Function::parse_with(&self.source, &ReadOptions::default()).map_err(self.refused())?;
+    fn read(&self, limits: &Limits, console: &mut Console) -> Result<Function, Failure> {
+        let options = ReadOptions {
+            limits: limits.clone(),
+            ..ReadOptions::default()
+        };
+        let function = Function::parse_with(&self.source, &options).map_err(self.refused())?;
         console.remark(Some(&self.source), &self.origin, function.notes());
         Ok(function)
     }
@@ -76,7 +80,7 @@ fn finish_json(
 }
 
 /// A request for what was asked, with the formulas that were given for it.
-fn request(of: Vec<Quantity>, given: &Given) -> Result<Request, Failure> {
+fn request(of: Vec<Quantity>, given: &Given, limits: &Limits) -> Result<Request, Failure> {
     let read = |text: &Option<String>| {
         let values = text.as_deref().map(read_values).transpose();
         values.map_err(|error| Failure {
@@ -88,7 +92,7 @@ fn request(of: Vec<Quantity>, given: &Given) -> Result<Request, Failure> {
         along: read(&given.along)?,
         cotangent: read(&given.cotangent)?,
         about: read(&given.about)?,
-        ..Request::of(of)
+        ..Request::of(of).within(limits)
     })
 }
 
@@ -119,17 +123,21 @@ fn has_variable(function: &Function, name: &str) -> bool {
     function.variable_names().any(|own| own == name)
 }
 
-pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn compile(
+    options: &CompileOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.is_json();
     let input = match &options.expression {
         Some(expression) => Input {
             source: expression.clone(),
             origin: "expression".to_owned(),
         },
-        None => Input::of(options.file.as_deref(), None)?,
+        None => Input::of(options.file.as_deref(), None, limits)?,
     };
     let start = Instant::now();
-    let function = input.read(console)?;
+    let function = input.read(limits, console)?;
     let read_time = start.elapsed();
     let quantities = if options.of.is_empty() {
         function.usual_quantities()
@@ -137,24 +145,25 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
         options.of.clone()
     };
     let request = Request {
-        wrt: options.wrt.clone(),
-        ..self::request(quantities, &options.given)?
+        wrt: (!options.wrt.is_empty()).then(|| {
+            let lists = options.wrt.iter();
+            lists.flat_map(|list| names(list)).collect()
+        }),
+        ..self::request(quantities, &options.given, limits)?
     };
     let start = Instant::now();
     let derivation = function.derive(&request).map_err(input.refused())?;
     let derive_time = start.elapsed();
+    console.remark(None, "", &derivation.notes());
     let wrt = request.wrt.iter().flatten().map(String::as_str);
     remark_on_absent(&function, wrt, console);
     if options.expand {
         let forecast = derivation.forecast();
-        if forecast > u128::from(options.max_output) {
-            let limit = options.max_output;
-            let message = format!(
-                "written out, the formulas have about {forecast} characters, and the limit is {limit}"
-            );
-            let help = "leave out --expand, or raise --max-output";
+        if forecast > limits.output as u128 {
+            let message = format!("written out, the formulas have about {forecast} characters");
             return Err(Error::new(codes::OUTPUT_TOO_LONG, message)
-                .with_help(help)
+                .with_help("leave out --expand")
+                .with_help(limits::OUTPUT.advice(limits))
                 .into());
         }
         console.say(&format!(
@@ -216,14 +225,19 @@ fn verbose(
     Ok(())
 }
 
-pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn diff(
+    options: &DiffOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.json;
     let (word, variables) = options.words();
-    let input = Input::of(options.file.as_deref(), word)?;
-    let function = input.read(console)?;
+    let input = Input::of(options.file.as_deref(), word, limits)?;
+    let function = input.read(limits, console)?;
     let names: Vec<String> = variables.iter().map(|&name| name.to_owned()).collect();
-    let request = Request::of([Quantity::Partial(names)]);
+    let request = Request::of([Quantity::Partial(names)]).within(limits);
     let derivation = function.derive(&request).map_err(input.refused())?;
+    console.remark(None, "", &derivation.notes());
     remark_on_absent(&function, variables.into_iter(), console);
     let sharing = match derivation.forecast() <= MOST_ONE_LINE {
         true => Sharing::WrittenOut,
@@ -254,17 +268,21 @@ pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), F
     Ok(())
 }
 
-pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn eval(
+    options: &EvalOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.json;
     let (word, given) = options.words();
-    let input = Input::of(options.file.as_deref(), word)?;
-    let function = input.read(console)?;
+    let input = Input::of(options.file.as_deref(), word, limits)?;
+    let function = input.read(limits, console)?;
     let quantities = if options.of.is_empty() {
         vec![Quantity::Value]
     } else {
         options.of.clone()
     };
-    let request = request(quantities, &options.given)?;
+    let request = request(quantities, &options.given, limits)?;
     let derivation = function.derive(&request).map_err(input.refused())?;
     let read = values::read(derivation.inputs(), &given).map_err(|error| Failure {
         error,

@@ -6,6 +6,7 @@
 use super::hints;
 use crate::codes;
 use crate::error::Error;
+use crate::limits::{self, Limits, grouped};
 use crate::text::{Code, visible};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -14,21 +15,27 @@ use std::path::{Path, PathBuf};
 /// Names of new files that are tried beside one that is written.
 const MOST_NAMES: usize = 100;
 
-/// The text of a file; `-` is standard input.
-pub(super) fn read(path: &str) -> Result<String, Error> {
-    let mut bytes = Vec::new();
+/// The text of a file, no longer than an input may be; `-` is standard input.
+pub(super) fn read(path: &str, limits: &Limits) -> Result<String, Error> {
+    let most = limits.input;
     let read = if path == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)
+        bounded(io::stdin().lock(), most)
     } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        File::open(path).and_then(|file| bounded(file, most))
     };
-    read.map_err(|error| {
+    let bytes = read.map_err(|error| {
         let refused = failure(codes::UNREADABLE_FILE, path, "read", &error);
         match hints::expression_for(path) {
             Some(hint) if error.kind() == io::ErrorKind::NotFound => refused.with_help(hint),
             _ => refused,
         }
     })?;
+    if bytes.len() > most {
+        let message = format!("{} is longer than {} bytes", shown(path), grouped(most));
+        return Err(
+            Error::new(codes::INPUT_TOO_LONG, message).with_help(limits::INPUT.advice(limits))
+        );
+    }
     String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let message = format!(
@@ -37,6 +44,16 @@ pub(super) fn read(path: &str) -> Result<String, Error> {
         );
         Error::new(codes::NOT_UTF8, message).with_help("save the file as UTF-8")
     })
+}
+
+/// The bytes of a reader, and of a longer one so many that it is seen to be longer.
+fn bounded(reader: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    reader
+        .take(most.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Writes a file as a whole.

@@ -48,8 +48,6 @@ pub struct Row {
 pub enum Example {
     /// A formula.
     Formula(&'static str),
-    /// A formula read within limits that are very small, so that an example of them is short.
-    Limited(&'static str),
     /// A command line in words between blanks; words with blanks stand in single quotes.
     Command(&'static str),
     /// A line for `symdiff pipe`.

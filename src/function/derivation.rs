@@ -1,16 +1,19 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
+use super::names::variable_node;
 use super::origin::Origin;
 use super::work::Work;
 use super::{
-    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request,
-    check_variable_name, kinks,
+    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request, kinks,
 };
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
+use crate::limits;
 use crate::program::{self, Program, lower};
 use crate::simplify;
+use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
 use hashbrown::{HashMap, HashSet};
 use std::fmt;
@@ -40,6 +43,7 @@ pub struct Derivation {
     parts: Vec<Part>,
     assumptions: Vec<Assumption>,
     kinks: Vec<String>,
+    is_cut_short: bool,
     /// What the results are called.
     results: Vec<Label>,
     shapes: Vec<Shape>,
@@ -55,28 +59,21 @@ impl Derivation {
         for (name, shape) in function.variables() {
             graph.variable(name, shape);
         }
-        let wrt = match &request.wrt {
-            None => function
-                .variables()
-                .map(|(name, shape)| (name.to_owned(), shape))
-                .collect(),
-            Some(names) => names
-                .iter()
-                .map(|name| Ok((name.clone(), shape_of(function, name)?)))
-                .collect::<Result<Vec<_>, Error>>()?,
+        let names: Vec<String> = match &request.wrt {
+            None => function.variable_names().map(str::to_owned).collect(),
+            Some(names) => names.clone(),
         };
-        let wrt = wrt
-            .into_iter()
-            .map(|(name, shape)| {
-                let node = graph.variable(&name, shape);
-                (name, node)
-            })
-            .collect();
+        let mut wrt = Vec::with_capacity(names.len());
+        for name in names {
+            let node = variable_node(function, &mut graph, &name)?;
+            wrt.push((name, node));
+        }
         let mut work = Work {
             function,
             graph,
             request,
             ledger: Vec::new(),
+            is_cut_short: false,
             wrt,
             results: function.labels(),
             gradient: None,
@@ -97,7 +94,7 @@ impl Derivation {
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
-            request.check()?;
+            work.check()?;
         }
         let before = formulas_of(&parts);
         let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
@@ -113,7 +110,7 @@ impl Derivation {
             None => values,
         };
         let forms = [before, after, formulas_of(&parts)];
-        request.check()?;
+        work.check()?;
         work.check_scalars(&forms[2])?;
         for part in &mut parts {
             let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
@@ -130,13 +127,14 @@ impl Derivation {
             .collect();
         let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
-        let mut known: HashSet<(&'static str, String)> = assumptions
+        let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
+        let mut known: HashSet<String> = assumptions
             .iter()
-            .map(|own| (own.rule, own.condition.clone()))
+            .map(|own| own.condition.clone())
             .collect();
-        for row in &work.ledger {
+        for row in &rows {
             let assumption = Assumption::of(&work.graph, row);
-            if known.insert((assumption.rule, assumption.condition.clone())) {
+            if known.insert(assumption.condition.clone()) {
                 assumptions.push(assumption);
             }
         }
@@ -147,6 +145,7 @@ impl Derivation {
             parts,
             assumptions,
             kinks,
+            is_cut_short: work.is_cut_short,
             results: work.results,
             shapes: function.shapes(),
             values,
@@ -220,6 +219,26 @@ impl Derivation {
     /// ```
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Remarks: a simplification that was not made to the end.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { steps: 2, ..Limits::default() };
+    /// let request = Request::of([Quantity::Gradient]).within(&limits);
+    /// let derivation = Function::parse("sin(x)*x + x*sin(x)")?.derive(&request)?;
+    /// assert_eq!(derivation.notes()[0].code.name(), "simplification-stopped");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        if !self.is_cut_short {
+            return Vec::new();
+        }
+        let message = "the steps of simplification were used up: the formulas may be longer than they could be";
+        let note = Diagnostic::note(codes::SIMPLIFICATION_STOPPED, Span::default(), message);
+        vec![note.with_help(limits::STEPS.advice(&self.request.limits))]
     }
 
     #[doc(hidden)]
@@ -449,13 +468,4 @@ fn formulas_of(parts: &[Part]) -> Vec<Expr> {
         None => part.formulas.clone(),
     };
     parts.iter().flat_map(own).collect()
-}
-
-fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
-    check_variable_name(name)?;
-    Ok(function
-        .variables
-        .get(name)
-        .copied()
-        .unwrap_or(Shape::Scalar))
 }

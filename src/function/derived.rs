@@ -108,12 +108,17 @@ impl Function {
     pub fn simplify_with(&self, options: &simplify::Options) -> Result<Function, Error> {
         self.step(&Request {
             simplify: Some(options.clone()),
-            ..Request::of([Quantity::Value])
+            ..self.request(Quantity::Value)
         })
     }
 
     fn one(&self, quantity: Quantity) -> Result<Function, Error> {
-        self.step(&Request::of([quantity]))
+        self.step(&self.request(quantity))
+    }
+
+    /// For one quantity, within the limits that it was read with.
+    fn request(&self, quantity: Quantity) -> Request {
+        Request::of([quantity]).within(&self.origin.options.limits)
     }
 
     /// The function that a request for one quantity makes.
@@ -136,7 +141,7 @@ impl Function {
     pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, Error> {
         let request = Request {
             simplify: None,
-            ..Request::of([Quantity::Value])
+            ..self.request(Quantity::Value)
         };
         let compiled = self.derive(&request)?.compile(Backend::Interpreter)?;
         let mut outputs = vec![0.0; compiled.outputs()];
@@ -190,6 +195,7 @@ impl Function {
             cotangent: options.cotangent.clone(),
             about: options.about.clone(),
             simplify: options.simplify.clone(),
+            limits: options.limits.clone(),
             ..Request::of([])
         };
         self.derive(&request)?.compile(options.backend)

@@ -1,6 +1,6 @@
 //! Derivatives of the function y of the others that an equation F = 0 makes, by the implicit function theorem.
 
-use super::work::{MOST_GROWTH, MOST_NODES, Work, refused};
+use super::work::{GROWTH, Work, refused};
 use super::{Label, Part};
 use crate::calculus;
 use crate::codes;
@@ -49,7 +49,11 @@ impl Work<'_> {
             part.axes = vec![entries.sum()];
             return Ok(());
         }
-        let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
+        let most = self
+            .request
+            .limits
+            .derived
+            .max(self.graph.len().saturating_mul(GROWTH));
         let mut current: Option<Expr> = None;
         for (order, name) in by.iter().enumerate() {
             self.request.check()?;

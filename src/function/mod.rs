@@ -5,12 +5,14 @@ mod code;
 mod compiled;
 mod derivation;
 mod derived;
+mod differentiate;
 mod emission;
 mod implicit;
 mod kinks;
 mod label;
 mod names;
 mod options;
+mod orders;
 mod origin;
 mod pattern;
 mod products;
@@ -42,9 +44,11 @@ use crate::building::{self, Built};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
+use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, Tree};
+use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
+use differentiate::Differentiator;
 use hashbrown::HashSet;
 use indexmap::IndexMap;
 use names::check_variable_name;
@@ -126,31 +130,37 @@ impl Function {
                 return Err(named_twice(name));
             }
         }
-        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
+        let limits = &options.limits;
+        let parsed = syntax::parse_with(text, limits, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
-            return Err(Error::of_source(text, parsed.diagnostics));
+            return Err(Error::of_source(
+                text,
+                with_rest(parsed.diagnostics, limits),
+            ));
         }
         let mut graph = Graph::new();
         let context = Context {
             declared,
-            limits: options.graph.clone(),
+            limits: limits.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut graph, &parsed.tree, &context).map_err(|diagnostics| {
-            let notes = parsed.diagnostics.iter().cloned();
-            Error::of_source(text, notes.chain(diagnostics).collect())
-        })?;
+        let mut differentiator = Differentiator { limits };
+        let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
+            |diagnostics| {
+                let notes = parsed.diagnostics.iter().cloned();
+                Error::of_source(text, with_rest(notes.chain(diagnostics).collect(), limits))
+            },
+        )?;
+        let kinks = kinks::list_all(&graph, &resolved.differentiated);
         let mut variables = resolved.variables;
         if options.variables.is_some() {
             let missing = variables
                 .keys()
                 .find(|name| !context.declared.contains_key(*name));
             if let Some(name) = missing {
-                return Err(Error::of_source(
-                    text,
-                    vec![missing_variable(&parsed.tree, name)],
-                ));
+                let span = resolved.places.get(name).copied().unwrap_or_default();
+                return Err(Error::of_source(text, vec![missing_variable(name, span)]));
             }
             variables = context.declared;
             for (name, shape) in &mut variables {
@@ -170,7 +180,7 @@ impl Function {
             variables,
             notes,
             assumptions: Vec::new(),
-            kinks: Vec::new(),
+            kinks,
             origin: Origin {
                 text: Some(text.to_owned()),
                 options: options.clone(),
@@ -423,17 +433,29 @@ impl Function {
     }
 }
 
+/// The errors of an input, with a remark where no more of them were looked for.
+fn with_rest(mut diagnostics: Vec<Diagnostic>, limits: &Limits) -> Vec<Diagnostic> {
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|own| own.severity == Severity::Error).count();
+    if errors >= limits.errors.max(1) {
+        let last = diagnostics.last().map_or(Span::default(), |own| own.span);
+        let message = "there may be more errors: no more were looked for";
+        let note = Diagnostic::note(
+            codes::MORE_ERRORS,
+            Span::new(last.end as usize, last.end as usize),
+            message,
+        );
+        diagnostics.push(note.with_help(limits::ERRORS.advice(limits)));
+    }
+    diagnostics
+}
+
 fn named_twice(name: &str) -> Error {
     let message = format!("the variable `{name}` is named twice");
     Error::new(codes::VARIABLE_LISTED_TWICE, message)
 }
 
-fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
-    let place = tree
-        .nodes
-        .iter()
-        .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
-    let span = place.map_or(Span::default(), |node| node.span);
+fn missing_variable(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         codes::UNLISTED_VARIABLE,
         span,

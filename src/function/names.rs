@@ -4,16 +4,18 @@ use super::values::check_values;
 use super::{Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
-use crate::syntax::{self, StatementKind, is_identifier};
+use crate::graph::{Expr, Graph, Shape};
+use crate::syntax::{self, StatementKind, is_variable_name};
 use crate::text::{Diagnostic, quote};
 
 /// An error unless `name` could be that of a variable.
 pub(super) fn check_variable_name(name: &str) -> Result<(), Error> {
-    if is_identifier(name) {
+    if is_variable_name(name) {
         return Ok(());
     }
     let message = format!("{} is not a name of a variable", quote(name));
-    let help = "a name is letters, digits and `_`, and begins with no digit";
+    let help =
+        "a name is letters, digits and `_`, begins with no digit, and may have an index: `w[0]`";
     Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help))
 }
 
@@ -57,6 +59,51 @@ pub(super) fn check_request(function: &Function, request: &Request) -> Result<()
     Ok(())
 }
 
+/// The node of a variable, or of an entry of one that is declared as a vector or matrix, such as `x[2]`.
+///
+/// # Errors
+///
+/// An entry that the variable does not have.
+pub(super) fn variable_node(
+    function: &Function,
+    graph: &mut Graph,
+    name: &str,
+) -> Result<Expr, Error> {
+    check_variable_name(name)?;
+    if let Some(&shape) = function.variables.get(name) {
+        return Ok(graph.variable(name, shape));
+    }
+    let entry = name.split_once('[').and_then(|(base, index)| {
+        let shape = *function.variables.get(base)?;
+        (!shape.is_scalar()).then_some((base, index, shape))
+    });
+    let Some((base, index, shape)) = entry else {
+        return Ok(graph.variable(name, Shape::Scalar));
+    };
+    let numbers: Vec<u32> = index
+        .trim_end_matches(']')
+        .split(',')
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    let (rows, columns) = shape.extent();
+    let place = match (shape, &numbers[..]) {
+        (Shape::Vector(_), &[row]) if (1..=rows).contains(&row) => Some(row - 1),
+        (Shape::Matrix(..), &[row, column])
+            if (1..=rows).contains(&row) && (1..=columns).contains(&column) =>
+        {
+            Some((row - 1) * columns + column - 1)
+        }
+        _ => None,
+    };
+    let Some(place) = place else {
+        let message = format!("{} is no entry of a {shape}", quote(name));
+        let help = "entries are counted from 1: `x[1]`, and `A[1,2]` in row 1 and column 2";
+        return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
+    };
+    let whole = graph.variable(base, shape);
+    Ok(graph.entry(whole, place))
+}
+
 /// An error where the formula defines this name, which should be `what`.
 pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(), Error> {
     let Some(text) = &function.origin.text else {
@@ -64,7 +111,7 @@ pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(
     };
     // The text was read before, and names that do not occur are rare.
     let limits = syntax::Limits {
-        input_bytes: usize::MAX,
+        input: usize::MAX,
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };

@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::error::Error;
-use crate::text::{nearest, quote};
+use crate::text::{names, nearest, quote};
 use std::fmt;
 use std::str::FromStr;
 
@@ -151,15 +151,6 @@ impl fmt::Display for Quantity {
             }
         }
     }
-}
-
-/// Names between commas.
-fn names(text: &str) -> Vec<String> {
-    let names = text.split(',').map(str::trim);
-    names
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Reads what [`Quantity::text`] writes; a `-` stands for a `_`, and `directional` for `jvp`.

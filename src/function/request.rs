@@ -6,6 +6,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::Expr;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::simplify;
 
 /// What to derive, and how.
@@ -43,6 +44,9 @@ pub struct Request {
     pub about: Option<Vec<(String, String)>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far it may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// Once raised, deriving ends soon with an error of kind [`Interrupt`](crate::ErrorKind::Interrupt).
     #[cfg_attr(feature = "serde", serde(skip))]
     pub interrupt: Interrupt,
@@ -65,6 +69,7 @@ impl Request {
             cotangent: None,
             about: None,
             simplify: Some(simplify::Options::default()),
+            limits: Limits::default(),
             interrupt: Interrupt::default(),
         }
     }
@@ -87,6 +92,23 @@ impl Request {
         if let Some(options) = &mut self.simplify {
             options.interrupt = interrupt.clone();
         }
+        self
+    }
+
+    /// The same within `limits`.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { order: 2, ..Limits::default() };
+    /// let third = Quantity::Partial(vec!["x".into(); 3]);
+    /// let request = Request::of([third]).within(&limits);
+    /// assert!(Function::parse("x^9")?.derive(&request).err().unwrap().is_limit());
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn within(mut self, limits: &Limits) -> Self {
+        self.limits = limits.clone();
         self
     }
 
@@ -185,6 +207,9 @@ pub struct CompileOptions {
     pub about: Option<Vec<(String, String)>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far the derivatives may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// What runs the code.
     pub backend: Backend,
 }
@@ -218,6 +243,7 @@ impl From<Request> for CompileOptions {
             cotangent: request.cotangent,
             about: request.about,
             simplify: request.simplify,
+            limits: request.limits,
             backend: Backend::default(),
         }
     }

@@ -1,6 +1,6 @@
 //! Jacobian and Hessian with their zeros left out.
 
-use super::work::{MOST_ENTRIES, Work, refused, too_many};
+use super::work::{Work, refused, too_many};
 use super::{Part, Pattern};
 use crate::calculus::{self, Nonzeros};
 use crate::error::Error;
@@ -17,7 +17,7 @@ impl Work<'_> {
         let entries = self.scalarize(values)?;
         let outputs = entries.concat();
         let request = self.request;
-        let mut goes_on = |count: usize| count <= MOST_ENTRIES && request.check().is_ok();
+        let mut goes_on = |count: usize| count <= request.limits.entries && request.check().is_ok();
         let found = calculus::sparse_jacobian(&mut self.graph, &outputs, &nodes, &mut goes_on);
         let found = self.found(found.map_err(refused)?, "sparse Jacobian")?;
         let rows = self.row_labels(&entries);
@@ -40,7 +40,7 @@ impl Work<'_> {
         let gradient = calculus::gradient(&mut self.graph, output, &nodes).map_err(refused)?;
         let gradient = self.simplify(&gradient);
         let request = self.request;
-        let mut goes_on = |count: usize| count <= MOST_ENTRIES && request.check().is_ok();
+        let mut goes_on = |count: usize| count <= request.limits.entries && request.check().is_ok();
         let found = calculus::sparse_hessian(&mut self.graph, &gradient, &nodes, &mut goes_on);
         let found = self.found(found.map_err(refused)?, "sparse Hessian")?;
         let result = self.results[0].clone();
@@ -55,8 +55,12 @@ impl Work<'_> {
 
     fn found(&self, found: Option<Nonzeros>, what: &str) -> Result<Nonzeros, Error> {
         self.request.check()?;
-        let found = found.filter(|found| found.len() <= MOST_ENTRIES);
-        found.ok_or_else(|| too_many(&format!("the {what} has too many entries that are not 0")))
+        let limits = &self.request.limits;
+        let found = found.filter(|found| found.len() <= limits.entries);
+        found.ok_or_else(|| {
+            let message = format!("the {what} has too many entries that are not 0");
+            too_many(&message, limits)
+        })
     }
 
     fn finish(&self, part: &mut Part, found: Nonzeros, (rows, columns): (usize, usize)) {

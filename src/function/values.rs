@@ -3,14 +3,15 @@
 //! They are read in the language, with the variables of the function; other names in them become inputs behind
 //! those. Must not know what the formulas are for.
 
+use super::differentiate::Differentiator;
 use super::names::undefined;
 use super::work::Work;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Shape};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, is_identifier};
-use crate::text::{Code, Diagnostic, Severity, Span, quote};
+use crate::syntax::{self, is_variable_name};
+use crate::text::{Code, Diagnostic, Severity, Span, pieces, quote};
 
 /// Names with a formula for each.
 pub(super) type Values = Vec<(String, String)>;
@@ -26,7 +27,7 @@ pub(crate) fn read_values(text: &str) -> Result<Values, Error> {
         let name = piece.split('=').next().unwrap_or("").trim();
         let formula = piece.split_once('=').map(|(_, formula)| formula.trim());
         let formula = formula.filter(|formula| !formula.is_empty() && !formula.starts_with('='));
-        let Some(formula) = formula.filter(|_| is_identifier(name)) else {
+        let Some(formula) = formula.filter(|_| is_variable_name(name)) else {
             let span = Span::new(start, start + piece.len());
             let message = match piece.trim() {
                 "" => "a value is missing".to_owned(),
@@ -47,24 +48,6 @@ pub(crate) fn read_values(text: &str) -> Result<Values, Error> {
 fn twice(name: &str) -> Error {
     let message = format!("{} has two values", quote(name));
     Error::new(codes::VALUE_TWICE, message).with_help("give it one")
-}
-
-/// The pieces between separators outside of brackets, with their places.
-fn pieces<'a>(text: &'a str, separators: &[char]) -> Vec<(usize, &'a str)> {
-    let (mut pieces, mut start, mut open) = (Vec::new(), 0, 0usize);
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' | '[' => open += 1,
-            ')' | ']' => open = open.saturating_sub(1),
-            _ if open == 0 && separators.contains(&letter) => {
-                pieces.push((start, &text[start..place]));
-                start = place + letter.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    pieces.push((start, &text[start..]));
-    pieces
 }
 
 /// An error where a name stands twice among values.
@@ -135,7 +118,7 @@ impl Work<'_> {
     /// One formula. Names in it that are no inputs yet become some.
     fn read(&mut self, text: &str) -> Result<Expr, Error> {
         let options = &self.function.origin.options;
-        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
+        let parsed = syntax::parse_with(text, &options.limits, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
             return Err(Error::of_source(text, parsed.diagnostics));
@@ -144,18 +127,18 @@ impl Work<'_> {
             .tree
             .nodes
             .iter()
-            .filter_map(|node| match &node.kind {
-                Kind::Name(name) => Some(name),
-                _ => None,
-            });
+            .flat_map(|node| node.mentions().map(|(name, _)| name.to_owned()));
         let context = Context {
             declared: names
-                .filter_map(|name| Some((name.clone(), *self.inputs.get(name)?)))
+                .filter_map(|name| Some((name.clone(), *self.inputs.get(&name)?)))
                 .collect(),
-            limits: options.graph.clone(),
+            limits: options.limits.clone(),
             conditions: false,
         };
-        let resolved = resolve(&mut self.graph, &parsed.tree, &context)
+        let mut differentiator = Differentiator {
+            limits: &options.limits,
+        };
+        let resolved = resolve(&mut self.graph, &parsed.tree, &context, &mut differentiator)
             .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
         let [output] = &resolved.outputs[..] else {
             let span = Span::new(0, text.len());

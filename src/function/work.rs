@@ -1,22 +1,23 @@
 //! The making of the parts of a derivation.
 
-use super::{Function, Label, Part, Quantity, Request, check_variable_name};
+use super::names::variable_node;
+use super::{Function, Label, Part, Quantity, Request};
 use crate::calculus;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
-use crate::simplify::{collect, simplify};
+use crate::limits::{self, Limits};
+use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
 use indexmap::IndexMap;
 
-/// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
-/// that were there before, they are refused.
-pub(super) const MOST_NODES: usize = 200_000;
-pub(super) const MOST_GROWTH: usize = 64;
-/// Entries of a Jacobian or Hessian, each of which is a formula of its own.
-pub(super) const MOST_ENTRIES: usize = 1_000_000;
-/// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
-const MOST_SCALARS: u64 = 10_000_000;
+/// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
+pub(super) const GROWTH: usize = 64;
+
+/// Whether differentiating once more has made a formula of `before` nodes too large.
+pub(super) fn grown_beyond(before: usize, now: usize, limits: &Limits) -> bool {
+    now > limits.derived.max(before.saturating_mul(GROWTH))
+}
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
@@ -24,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) graph: Graph,
     pub(super) request: &'a Request,
     pub(super) ledger: Vec<LedgerRow>,
+    /// Whether a simplification used up its steps.
+    pub(super) is_cut_short: bool,
     /// The variables to differentiate in, as nodes.
     pub(super) wrt: Vec<(String, Expr)>,
     /// What the results are called.
@@ -42,9 +45,13 @@ impl Work<'_> {
             return roots.to_vec();
         };
         // Whichever of both is raised stops both.
-        let mut options = options.clone();
-        options.interrupt = options.interrupt.or(&self.request.interrupt);
+        let options = simplify::Options {
+            steps: options.steps.min(self.request.limits.steps),
+            interrupt: options.interrupt.or(&self.request.interrupt),
+            ..options.clone()
+        };
         let simplified = simplify(&mut self.graph, roots, &options);
+        self.is_cut_short |= simplified.is_cut_short;
         self.ledger.extend(simplified.ledger);
         simplified.roots
     }
@@ -58,7 +65,12 @@ impl Work<'_> {
     /// The forms for people. The program is made of those before, which may share more.
     pub(super) fn collect(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
         self.rewrite(values, parts, |work, roots| {
-            collect(&mut work.graph, roots, values)
+            let Some(options) = &work.request.simplify else {
+                return roots.to_vec();
+            };
+            let collected = collect(&mut work.graph, roots, values, options);
+            work.ledger.extend(collected.ledger);
+            collected.roots
         })
     }
 
@@ -210,13 +222,14 @@ impl Work<'_> {
             };
             count = count.saturating_add(entries.saturating_mul(terms));
         }
-        if count <= MOST_SCALARS {
+        let limits = &self.request.limits;
+        if count <= limits.scalars as u64 {
             return Ok(());
         }
         let message = format!("taken apart into scalars, the formulas would have {count} of them");
-        let help =
-            format!("vectors and matrices are taken apart, at most into {MOST_SCALARS} scalars");
-        Err(Error::new(codes::FORMULA_TOO_LARGE, message).with_help(help))
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("vectors and matrices are taken apart when they are computed")
+            .with_help(limits::SCALARS.advice(limits)))
     }
 
     pub(super) fn columns(&self) -> usize {
@@ -256,8 +269,8 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.scalarize(values)?;
         let outputs: Vec<Expr> = entries.concat();
-        check_entries("Jacobian", outputs.len(), nodes.len())?;
-        let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
+        self.check_entries("Jacobian", outputs.len(), nodes.len())?;
+        let rows = self.rows(&outputs, &nodes)?;
         let row_labels = self.row_labels(&entries);
         part.axes = if outputs.len() == 1 {
             vec![nodes.len()]
@@ -287,18 +300,64 @@ impl Work<'_> {
         labels
     }
 
+    /// The rows of a Jacobian, in the pieces that can be stopped between.
+    fn rows(&mut self, outputs: &[Expr], wrt: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
+        if wrt.len() < outputs.len() {
+            for variable in wrt {
+                self.check()?;
+                let column = calculus::jacobian(&mut self.graph, outputs, &[*variable]);
+                for (row, entry) in rows.iter_mut().zip(column.map_err(refused)?) {
+                    row.extend(entry);
+                }
+            }
+            return Ok(rows);
+        }
+        for (row, output) in rows.iter_mut().zip(outputs) {
+            self.check()?;
+            let own = calculus::jacobian(&mut self.graph, &[*output], wrt).map_err(refused)?;
+            row.extend(own.into_iter().flatten());
+        }
+        Ok(rows)
+    }
+
+    fn check_entries(&self, what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+        let limits = &self.request.limits;
+        if rows.saturating_mul(columns) <= limits.entries {
+            return Ok(());
+        }
+        let message = format!("the {what} would have {rows} rows and {columns} columns");
+        Err(Error::new(codes::TOO_MANY_DERIVATIVES, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::ENTRIES.advice(limits)))
+    }
+
+    /// An error once somebody wants it to stop, or where the graph has grown too large.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.request.check()?;
+        let limits = &self.request.limits;
+        if self.graph.len() <= limits.nodes {
+            return Ok(());
+        }
+        let most = limits::grouped(limits.nodes);
+        let message = format!("the derivatives grow beyond {most} nodes");
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::NODES.advice(limits)))
+    }
+
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
-        check_entries("Hessian", nodes.len(), nodes.len())?;
+        self.check_entries("Hessian", nodes.len(), nodes.len())?;
         let gradient = self.gradient(value)?;
         let gradient = self.scalarize(&gradient)?.concat();
         let count = nodes.len();
         let zero = self.graph.integer(0);
         let mut entries = vec![zero; count * count];
         for (row, &output) in gradient.iter().enumerate() {
-            self.request.check()?;
+            self.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
             let columns =
                 calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
@@ -321,10 +380,17 @@ impl Work<'_> {
 
     fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
-        let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
-        for (order, name) in names.iter().enumerate() {
-            check_variable_name(name)?;
-            let node = self.graph.variable(name, Shape::Scalar);
+        let limits = &self.request.limits;
+        if names.len() > limits.order {
+            let order = limits::grouped(names.len());
+            let message = format!("a derivative of order {order} is asked for");
+            return Err(
+                Error::new(codes::ORDER_TOO_HIGH, message).with_help(limits::ORDER.advice(limits))
+            );
+        }
+        let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
+        for run in names.chunk_by(|name, next| name == next) {
+            let node = variable_node(self.function, &mut self.graph, &run[0])?;
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
@@ -334,13 +400,7 @@ impl Work<'_> {
                 )
                 .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
-            self.request.check()?;
-            let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
-            current = self.simplify(&rows.concat());
-            if self.graph.len() > most {
-                let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message));
-            }
+            current = self.of_order(&current, node, run.len(), most)?;
         }
         let variables = || names.iter().map(String::as_str);
         let labels = self
@@ -353,21 +413,12 @@ impl Work<'_> {
     }
 }
 
-fn check_entries(what: &str, rows: usize, columns: usize) -> Result<(), Error> {
-    if rows.saturating_mul(columns) <= MOST_ENTRIES {
-        return Ok(());
-    }
-    Err(too_many(&format!(
-        "the {what} would have {rows} rows and {columns} columns"
-    )))
-}
-
-pub(super) fn too_many(message: &str) -> Error {
-    let help = format!(
-        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, for the gradient, or where most \
-         entries are 0 for the sparse form"
-    );
-    Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help)
+pub(super) fn too_many(message: &str, limits: &Limits) -> Error {
+    Error::new(codes::TOO_MANY_DERIVATIVES, message)
+        .with_help(
+            "ask for fewer variables, for the gradient, or where most entries are 0 for the sparse form",
+        )
+        .with_help(limits::ENTRIES.advice(limits))
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {

@@ -7,10 +7,12 @@
 //!
 //! `docs/adding-a-function.md` shows how a row is added.
 
+mod activation;
 mod exponential;
 mod hyperbolic;
 mod kernels;
 mod portable;
+mod probability;
 mod rounding;
 mod row;
 mod special;
@@ -25,11 +27,13 @@ use std::sync::LazyLock;
 pub struct FunctionId(u16);
 
 /// The families, in the order in which help lists them.
-static FAMILIES: [&[Row]; 5] = [
+static FAMILIES: [&[Row]; 7] = [
     exponential::ROWS,
     trigonometric::ROWS,
     hyperbolic::ROWS,
     rounding::ROWS,
+    activation::ROWS,
+    probability::ROWS,
     special::ROWS,
 ];
 

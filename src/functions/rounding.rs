@@ -3,12 +3,14 @@
 //! It must not know how its texts are read. Invariants: every row of this family is here and nowhere
 //! else; NaN in gives NaN out, also through comparisons.
 
+use super::kernels::rounding as kernels;
 use super::{Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
     Row {
         name: "abs",
+        aliases: &["|"],
         meaning: "The absolute value.",
         kernel: Kernel::Recipe(|build, arguments| build.absolute(arguments[0])),
         partials: &["sign(x)"],
@@ -25,6 +27,9 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("abs of relu", "abs(relu(u))", "relu(u)"),
             Identity::always("square of abs", "abs(u)^2", "u^2"),
             Identity::always("abs times sign", "abs(u)*sign(u)", "u"),
+            Identity::when("abs of what is never negative", "abs(u)", "u", "u >= 0").where_proved(),
+            Identity::when("argument over abs", "u/abs(u)", "sign(u)", "u < 0 || u > 0"),
+            Identity::when("abs over argument", "abs(u)/u", "sign(u)", "u < 0 || u > 0"),
         ],
         latex: r"\left|#1\right|",
         ..Row::ORDINARY
@@ -44,6 +49,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sign of 0", "sign(0)", "0"),
             Identity::always("sign of sign", "sign(sign(u))", "sign(u)"),
             Identity::always("argument times sign", "u*sign(u)", "abs(u)"),
+            Identity::when("sign of what is positive", "sign(u)", "1", "u > 0").where_proved(),
         ],
         latex: r"\operatorname{sign}",
         ..Row::ORDINARY
@@ -60,7 +66,11 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         weight: 2,
-        identities: &[Identity::always("step at 0", "step(0)", "1")],
+        identities: &[
+            Identity::always("step at 0", "step(0)", "1"),
+            Identity::when("step of what is never negative", "step(u)", "1", "u >= 0")
+                .where_proved(),
+        ],
         latex: r"\operatorname{step}",
         ..Row::ORDINARY
     },
@@ -79,6 +89,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("relu at 0", "relu(0)", "0"),
             Identity::always("relu of relu", "relu(relu(u))", "relu(u)"),
             Identity::always("relu of abs", "relu(abs(u))", "abs(u)"),
+            Identity::when("relu of what is never negative", "relu(u)", "u", "u >= 0")
+                .where_proved(),
         ],
         latex: r"\operatorname{relu}",
         ..Row::ORDINARY
@@ -115,6 +127,106 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ceil of floor", "ceil(floor(u))", "floor(u)"),
         ],
         latex: r"\left\lceil #1 \right\rceil",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "round",
+        meaning: "The nearest integer; halves go away from zero.",
+        kernel: Kernel::Recipe(round),
+        partials: &["0"],
+        kinks: &[Kink {
+            at: "x + 1/2 = floor(x + 1/2)",
+            convention: "round' = 0 at its jumps",
+        }],
+        parity: Parity::Odd,
+        weight: 6,
+        identities: &[
+            Identity::always("round of round", "round(round(u))", "round(u)"),
+            Identity::always("round of floor", "round(floor(u))", "floor(u)"),
+            Identity::always("round of ceil", "round(ceil(u))", "ceil(u)"),
+        ],
+        latex: r"\operatorname{round}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "trunc",
+        meaning: "The integer next to x on the side of zero.",
+        kernel: Kernel::Recipe(truncate),
+        partials: &["0"],
+        kinks: &[Kink {
+            at: "x = trunc(x)",
+            convention: "trunc' = 0 at its jumps",
+        }],
+        parity: Parity::Odd,
+        weight: 4,
+        identities: &[
+            Identity::always("trunc of trunc", "trunc(trunc(u))", "trunc(u)"),
+            Identity::always("trunc of floor", "trunc(floor(u))", "floor(u)"),
+            Identity::always("trunc of ceil", "trunc(ceil(u))", "ceil(u)"),
+        ],
+        latex: r"\operatorname{trunc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "frac",
+        aliases: &["fract"],
+        meaning: "The fractional part x - floor(x), from 0 up to 1.",
+        kernel: Kernel::Definition("x - floor(x)"),
+        kinks: &[Kink {
+            at: "x = floor(x)",
+            convention: "frac' = 1 at its jumps",
+        }],
+        weight: 2,
+        latex: r"\operatorname{frac}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "mod",
+        aliases: &["modulo"],
+        parameters: &["x", "y"],
+        meaning: "x - y*floor(x/y), the remainder with the sign of y.",
+        kernel: Kernel::Binary(kernels::modulo),
+        partials: &["1", "-floor((x - value)/y + 1/2)"],
+        domain: "y < 0 || y > 0",
+        kinks: &[Kink {
+            at: "x/y = floor(x/y)",
+            convention: "mod' at its jumps is that of the side where x/y is above the integer",
+        }],
+        weight: 20,
+        spellings: &[
+            ("c", include_str!("spellings/c/mod.txt")),
+            ("numpy", "np.mod(#1, #2)"),
+            ("python", include_str!("spellings/python/mod.txt")),
+            ("rust", include_str!("spellings/rust/mod.txt")),
+        ],
+        latex: r"\operatorname{mod}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "clamp",
+        aliases: &["clip"],
+        parameters: &["x", "low", "high"],
+        meaning: "x, but not below low and not above high.",
+        kernel: Kernel::Definition("min(max(x, low), high)"),
+        kinks: TIE,
+        weight: 2,
+        latex: r"\operatorname{clamp}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "detach",
+        aliases: &["stopgrad"],
+        meaning: "x itself, but a constant to differentiation.",
+        kernel: Kernel::Detached,
+        partials: &["0"],
+        parity: Parity::Odd,
+        weight: 1,
+        identities: &[Identity::always(
+            "detach of detach",
+            "detach(detach(u))",
+            "detach(u)",
+        )],
+        latex: r"\operatorname{detach}",
         ..Row::ORDINARY
     },
     Row {
@@ -170,6 +282,32 @@ fn step(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let minus_one = build.constant(-1.0);
     let not_negative = build.select_less(minus_one, x, one, x);
     build.select_less(x, zero, zero, not_negative)
+}
+
+/// The whole part of |x|, and one more from a half on. An infinity less itself is NaN, and the infinity
+/// stays.
+fn round(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let half = build.constant(0.5);
+    let one = build.constant(1.0);
+    let size = build.absolute(x);
+    let whole = build.floor(size);
+    let rest = build.subtract(size, whole);
+    let next = build.add(whole, one);
+    let rounded = build.select_less(rest, half, whole, next);
+    let negative = build.negate(rounded);
+    let signed = build.select_less(x, zero, negative, rounded);
+    build.select_equal(x, zero, x, signed)
+}
+
+/// A zero keeps its sign.
+fn truncate(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let above = build.ceil(x);
+    let below = build.floor(x);
+    build.select_less(x, zero, above, below)
 }
 
 /// Compared so that NaN takes the side of the argument.

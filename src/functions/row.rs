@@ -18,7 +18,8 @@ pub struct Row {
     pub kernel: Kernel,
     /// The partial derivative in each parameter; the empty text for one that does not exist. No
     /// partials at all for an extremum, which shares the derivative as [`Kernel::Extremum`] says, and
-    /// for a definition.
+    /// for a definition. A variadic row has one, in its first parameter and in `rest`, the same
+    /// function of all other arguments.
     pub partials: &'static [&'static str],
     /// Where the function is defined, as a condition on the parameters; empty: everywhere.
     pub domain: &'static str,
@@ -71,9 +72,21 @@ impl Row {
     /// How many arguments a call has.
     pub fn arity(&self) -> Arity {
         match self.kernel {
-            Kernel::Extremum(_) => Arity::AtLeast(self.parameters.len()),
+            Kernel::Extremum(_) | Kernel::Variadic(_) | Kernel::OverRest { .. } => {
+                Arity::AtLeast(self.parameters.len())
+            }
             _ => Arity::Exactly(self.parameters.len()),
         }
+    }
+
+    /// Whether a call is only another spelling and vanishes when it is read.
+    pub fn is_definition(&self) -> bool {
+        matches!(self.kernel, Kernel::Definition(_) | Kernel::OverRest { .. })
+    }
+
+    /// Whether the order of the arguments does not matter.
+    pub fn is_symmetric(&self) -> bool {
+        matches!(self.kernel, Kernel::Extremum(_) | Kernel::Variadic(_))
     }
 }
 
@@ -108,6 +121,19 @@ pub enum Kernel {
     /// The call is only another spelling of this text and vanishes when it is read: `log(b, x)` is
     /// `ln(x)/ln(b)`. Such a row needs no partials.
     Definition(&'static str),
+    /// A definition in the first argument `x` and in `rest`, the call of another row on all others:
+    /// `softmax(x, y, z)` is `sigma(x - logsumexp(y, z))`.
+    OverRest {
+        /// The name of the row that is called on the others, or its only argument.
+        row: &'static str,
+        /// The definition.
+        text: &'static str,
+    },
+    /// Steps and calls for any number of arguments, in any order. The function of some of them may
+    /// stand for these: f(x, y, z) = f(x, f(y, z)), and f(x) = x.
+    Variadic(Recipe),
+    /// The argument itself, of any shape, and a constant to differentiation.
+    Detached,
     /// The greatest (or least) of any number of arguments; all arguments that attain it share the
     /// derivative equally.
     Extremum(Extremum),
@@ -154,8 +180,8 @@ pub enum Parity {
     Odd,
 }
 
-/// An equation `left = right` in free letters `u`, `v`, true where `condition` holds. It is used from
-/// left to right.
+/// An equation `left = right` in free letters `u`, `v`, and `n` that stands for any number, true where
+/// `condition` holds. It is used from left to right.
 pub struct Identity {
     /// What the ledger calls it.
     pub name: &'static str,
@@ -163,8 +189,12 @@ pub struct Identity {
     pub left: &'static str,
     /// What replaces it.
     pub right: &'static str,
-    /// Where it holds beyond the domain of both sides; empty: wherever the left side is defined.
+    /// Where it holds; empty: wherever the left side is defined, and there alone is the right side defined.
     pub condition: &'static str,
+    /// Whether it is used only where the calls that vanish weigh as much as those that are new.
+    pub saving: bool,
+    /// Whether it is used only where the condition is known to hold, and never taken for granted.
+    pub proved: bool,
 }
 
 impl Identity {
@@ -185,6 +215,25 @@ impl Identity {
             left,
             right,
             condition,
+            saving: false,
+            proved: false,
+        }
+    }
+
+    /// The same equation, used only where its condition is known to hold.
+    pub const fn where_proved(self) -> Identity {
+        Identity {
+            proved: true,
+            ..self
+        }
+    }
+
+    /// The same equation, used only where no call becomes dearer: `exp(u)*exp(v)` stays where both are needed
+    /// elsewhere too.
+    pub const fn where_it_saves(self) -> Identity {
+        Identity {
+            saving: true,
+            ..self
         }
     }
 }

@@ -24,6 +24,9 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("sin of asin", "sin(asin(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("sin of acos", "sin(acos(u))", "sqrt((1 - u)*(1 + u))"),
             Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
+            Identity::always("complement of sin squared", "1 - sin(u)^2", "cos(u)^2")
+                .where_it_saves(),
+            Identity::always("sin of atan", "sin(atan(u))", "u/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "sin(#1)"),
@@ -48,6 +51,9 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cos of pi/3", "cos(pi/3)", "1/2"),
             Identity::when("cos of acos", "cos(acos(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
+            Identity::always("complement of cos squared", "1 - cos(u)^2", "sin(u)^2")
+                .where_it_saves(),
+            Identity::always("cos of atan", "cos(atan(u))", "1/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "cos(#1)"),
@@ -71,6 +77,14 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("tan of pi", "tan(pi)", "0"),
             Identity::always("tan of pi/4", "tan(pi/4)", "1"),
             Identity::always("tan of atan", "tan(atan(u))", "u"),
+            Identity::always("sin over cos", "sin(u)/cos(u)", "tan(u)").where_it_saves(),
+            Identity::when(
+                "tan times cos",
+                "tan(u)*cos(u)",
+                "sin(u)",
+                "cos(u) < 0 || cos(u) > 0",
+            )
+            .where_it_saves(),
         ],
         spellings: &[
             ("c", "tan(#1)"),
@@ -79,6 +93,44 @@ pub(super) static ROWS: &[Row] = &[
             ("rust", "#1.tan()"),
         ],
         latex: r"\tan",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sinc",
+        meaning: "The cardinal sine, sin(x)/x, and 1 at 0.",
+        kernel: Kernel::Unary(kernels::cardinal_sine),
+        partials: &["-x*sincn(1, x)"],
+        parity: Parity::Even,
+        weight: 28,
+        identities: &[
+            Identity::always("sinc of 0", "sinc(0)", "1"),
+            Identity::always("sinc of pi", "sinc(pi)", "0"),
+        ],
+        portable: Some(portable::cardinal_sine),
+        latex: r"\operatorname{sinc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "sincn",
+        parameters: &["n", "x"],
+        meaning: "The spherical Bessel function of order n divided by x^n, for n = 0, 1, ..., 100; of order 0 it is sinc.",
+        constant_first: true,
+        kernel: Kernel::Binary(kernels::cardinal_sine_of_order),
+        partials: &["", "-x*sincn(n + 1, x)"],
+        domain: "n >= 0 && n <= 100 && floor(n) >= n",
+        weight: 200,
+        identities: &[Identity::always(
+            "sincn of order 0",
+            "sincn(0, u)",
+            "sinc(u)",
+        )],
+        spellings: &[
+            ("c", include_str!("spellings/c/sincn.txt")),
+            ("numpy", include_str!("spellings/numpy/sincn.txt")),
+            ("python", include_str!("spellings/python/sincn.txt")),
+            ("rust", include_str!("spellings/rust/sincn.txt")),
+        ],
+        latex: r"\operatorname{sinc}_{#1}\left(#2\right)",
         ..Row::ORDINARY
     },
     Row {
@@ -94,6 +146,18 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sec of 0", "sec(0)", "1"),
             Identity::always("sec of pi", "sec(pi)", "-1"),
             Identity::when("sec of asec", "sec(asec(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "sec times cos",
+                "sec(u)*cos(u)",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
+            Identity::when(
+                "sec against tan",
+                "sec(u)^2 - tan(u)^2",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
         ],
         portable: Some(portable::secant),
         latex: r"\sec",
@@ -111,6 +175,18 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("csc of pi/2", "csc(pi/2)", "1"),
             Identity::when("csc of acsc", "csc(acsc(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "csc times sin",
+                "csc(u)*sin(u)",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
+            Identity::when(
+                "csc against cot",
+                "csc(u)^2 - cot(u)^2",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
         ],
         portable: Some(portable::cosecant),
         latex: r"\csc",
@@ -128,6 +204,20 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cot of pi/2", "cot(pi/2)", "0"),
             Identity::always("cot of pi/4", "cot(pi/4)", "1"),
             Identity::always("cot of acot", "cot(acot(u))", "u"),
+            Identity::always("cos over sin", "cos(u)/sin(u)", "cot(u)").where_it_saves(),
+            Identity::when(
+                "cot times sin",
+                "cot(u)*sin(u)",
+                "cos(u)",
+                "sin(u) < 0 || sin(u) > 0",
+            )
+            .where_it_saves(),
+            Identity::when(
+                "tan times cot",
+                "tan(u)*cot(u)",
+                "1",
+                "(cos(u) < 0 || cos(u) > 0) && (sin(u) < 0 || sin(u) > 0)",
+            ),
         ],
         portable: Some(portable::cotangent),
         latex: r"\cot",
@@ -176,6 +266,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acos of 0", "acos(0)", "pi/2"),
             Identity::always("acos of 1", "acos(1)", "0"),
             Identity::always("acos of -1", "acos(-1)", "pi"),
+            Identity::when(
+                "asin and acos",
+                "asin(u) + acos(u)",
+                "pi/2",
+                "u >= -1 && u <= 1",
+            ),
         ],
         spellings: &[
             ("c", "acos(#1)"),

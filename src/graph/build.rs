@@ -16,6 +16,9 @@ use smallvec::SmallVec;
 /// Below this many operands a linear search beats a hash map.
 const LINEAR: usize = 8;
 
+/// Sums and products of at most so many operands are looked at in pairs.
+const FEW: usize = 4;
+
 /// Operands with a number for each, in the order of first appearance. A key may stand twice, where
 /// its numbers must not be joined.
 struct Collected {
@@ -65,6 +68,9 @@ impl Collected {
 impl Graph {
     /// The sum of all operands; 0 of none.
     pub fn sum(&mut self, operands: &[Expr]) -> Expr {
+        if let Some(list) = self.unlike(Op::Sum, operands) {
+            return self.intern(Op::Sum, &list);
+        }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
         let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
@@ -111,6 +117,9 @@ impl Graph {
 
     /// The elementwise product of all operands; 1 of none.
     pub fn product(&mut self, operands: &[Expr]) -> Expr {
+        if let Some(list) = self.unlike(Op::Product, operands) {
+            return self.intern(Op::Product, &list);
+        }
         let shape = self
             .joined_shape(operands)
             .expect("shapes of a product fit");
@@ -181,6 +190,58 @@ impl Graph {
         self.fill(result, shape)
     }
 
+    /// A few scalar operands in canonical order, where nothing can be collected: no two of them are alike and at most
+    /// one is a number. Most sums and products of large formulas are such, and are made without any arithmetic.
+    fn unlike(&self, op: Op, operands: &[Expr]) -> Option<Operands> {
+        if !(2..=FEW).contains(&operands.len()) {
+            return None;
+        }
+        let mut kinds = Operands::new();
+        let mut numbers = 0;
+        for &operand in operands {
+            if self.shape(operand) != Shape::Scalar {
+                return None;
+            }
+            let own = self.op(operand);
+            let inner = self.operands(operand);
+            let kind = match (op, own) {
+                (_, Op::Number(_)) => {
+                    let number = self.as_number(operand)?;
+                    numbers += 1;
+                    if numbers > 1 || number.is_zero() || number.is_one() || !number::fits(number) {
+                        return None;
+                    }
+                    operand
+                }
+                (_, Op::Product) if self.as_number(inner[0]).is_some() => return None,
+                (Op::Product, Op::Power) if self.as_number(inner[1]).is_some() => inner[0],
+                _ => operand,
+            };
+            if kinds.contains(&kind) {
+                return None;
+            }
+            kinds.push(kind);
+        }
+        // A number alone goes into the product that it multiplies.
+        let is_scaled = |operand: &Expr| self.op(*operand) == Op::Product;
+        if numbers > 0 && op == Op::Product && operands.len() == 2 && operands.iter().any(is_scaled)
+        {
+            return None;
+        }
+        let mut list = Operands::from_slice(operands);
+        list.sort_unstable_by_key(|&operand| self.canonical_key(operand));
+        Some(list)
+    }
+
+    /// Numbers first, then by structure.
+    fn canonical_key(&self, operand: Expr) -> (bool, u64, Expr) {
+        (
+            self.as_number(operand).is_none(),
+            self.structural_hash(operand),
+            operand,
+        )
+    }
+
     fn coefficients_cancel(&self, operands: &[Expr]) -> bool {
         let mut product: Option<Number> = None;
         for &operand in operands {
@@ -231,6 +292,15 @@ impl Graph {
     pub fn call(&mut self, id: FunctionId, arguments: &[Expr]) -> Expr {
         match functions::row(id).kernel {
             Kernel::Extremum(end) => self.extremum(id, end, arguments),
+            Kernel::Detached if self.as_number(arguments[0]).is_some() => arguments[0],
+            Kernel::Variadic(_) => {
+                let mut list = arguments.to_vec();
+                self.sort(&mut list);
+                match list[..] {
+                    [only] => only,
+                    _ => self.intern(Op::Call(id), &list),
+                }
+            }
             _ if id == functions::power() => self.power(arguments[0], arguments[1]),
             _ => {
                 if functions::row(id).name == "sqrt"
@@ -364,13 +434,7 @@ impl Graph {
 
     /// Canonical order: numbers first, then by structure.
     fn sort(&self, operands: &mut [Expr]) {
-        operands.sort_by_cached_key(|&operand| {
-            (
-                self.as_number(operand).is_none(),
-                self.structural_hash(operand),
-                operand,
-            )
-        });
+        operands.sort_by_cached_key(|&operand| self.canonical_key(operand));
     }
 
     /// Whether the node is the number 0, or filled with it.

@@ -38,6 +38,9 @@ const GREEK: &[&str] = &[
 
 /// A name: letters in front, digits at its end and what follows a low line as subscripts.
 fn spell(name: &str) -> String {
+    if let Some((name, index)) = name.split_once('[') {
+        return format!("{{{}}}_{{{}}}", spell(name), index.trim_end_matches(']'));
+    }
     let (head, tail) = match name.split_once('_') {
         Some((head, tail)) if !head.is_empty() && !tail.is_empty() => (head, tail),
         _ => (name, ""),

@@ -1,7 +1,7 @@
 //! Powers: the constructor, and where a power with a constant exponent is defined.
 
 use super::{Constant, Expr, Graph, Number, Op, number};
-use crate::functions;
+use crate::functions::{self, Row};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
@@ -66,6 +66,26 @@ impl Graph {
         self.intern(Op::Power, &[base, node])
     }
 
+    /// Splits `base^k` with an exact number k as deep as it goes: a square root is the power 1/2, and `(u^a)^n`
+    /// is `u^(a*n)` for an integer n, wherever the former is defined.
+    pub(crate) fn split_power(&self, expr: Expr) -> (Expr, Number) {
+        let (mut base, mut exponent) = (expr, Number::one());
+        while exponent.is_integer() {
+            let (inside, inner) = match (self.op(base), self.operands(base)) {
+                (Op::Call(id), &[inside]) if is_square_root(functions::row(id)) => {
+                    (inside, Number::new(BigInt::one(), BigInt::from(2)))
+                }
+                _ => self.split_exponent(base),
+            };
+            let joined = number::product(&inner, &exponent);
+            if inside == base || !number::fits(&joined) {
+                break;
+            }
+            (base, exponent) = (inside, joined);
+        }
+        (base, exponent)
+    }
+
     /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
     fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
         if self.op(base) != Op::Power {
@@ -90,6 +110,11 @@ impl Graph {
         let node = self.number(joined);
         Some(self.power(inside, node))
     }
+}
+
+/// Whether the row is that of the power 1/2.
+pub(super) fn is_square_root(row: &Row) -> bool {
+    row.name == "sqrt"
 }
 
 /// Where a power with a constant exponent is defined.

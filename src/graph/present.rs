@@ -8,7 +8,7 @@
 use super::figure::{Figure, figures};
 use super::reading::{Part, Quotient, Reading, Relation, Term};
 use super::{Expr, Graph, Number, Op, Shape};
-use crate::functions::{self, FunctionId, Kernel};
+use crate::functions::{self, FunctionId};
 use crate::notation::Level;
 use hashbrown::HashMap;
 use num_traits::{One, Signed};
@@ -105,7 +105,9 @@ impl<'a> Presenter<'a> {
             },
             Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
             Op::Truth(met) => Reading::Truth(met),
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => self.read_condition(expr),
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
+                self.read_condition(expr)
+            }
             Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
             Op::MatrixProduct => Reading::MatrixProduct(operands[0], operands[1]),
             Op::Transpose => Reading::Transpose(operands[0]),
@@ -130,7 +132,7 @@ impl<'a> Presenter<'a> {
     /// The arguments of a call. Where their order does not matter it is that of terms.
     fn arguments(&self, id: FunctionId, operands: &[Expr]) -> Vec<Expr> {
         let mut arguments = operands.to_vec();
-        if matches!(functions::row(id).kernel, Kernel::Extremum(_)) {
+        if functions::row(id).is_symmetric() {
             arguments.sort_by_key(|&argument| self.place(argument));
         }
         arguments
@@ -377,6 +379,7 @@ impl<'a> Presenter<'a> {
             Op::Number(_) => Rank::Number,
             Op::Constant(_) => Rank::Constant,
             Op::Variable(_) | Op::Entry(_) => Rank::Variable,
+            Op::Power if self.letter(expr).0.is_some() => Rank::Variable,
             Op::Power => match self.graph.op(self.graph.operands(expr)[0]) {
                 Op::Call(_) => Rank::Call,
                 Op::Sum => Rank::Sum,
@@ -387,12 +390,19 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// Variables stand in alphabetical order: `a*x`.
-    fn letter(&self, expr: Expr) -> &str {
-        match self.graph.op(self.graph.split_exponent(expr).0) {
-            Op::Variable(id) => self.graph.variable_name(id),
-            _ => "",
-        }
+    /// Variables stand in the order of the alphabet, whatever their case, those last that usually stand for what
+    /// varies: `a*x`, `w*t`.
+    fn letter(&self, expr: Expr) -> (Option<bool>, Option<char>, &str) {
+        let Op::Variable(id) = self.graph.op(self.graph.split_exponent(expr).0) else {
+            return (None, None, "");
+        };
+        let name = self.graph.variable_name(id);
+        let stem = name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '_');
+        let first = name
+            .chars()
+            .next()
+            .map(|letter| letter.to_ascii_lowercase());
+        (Some(matches!(stem, "t" | "x" | "y" | "z")), first, name)
     }
 
     /// The least level of a factor without brackets. A product inside a product needs none, since both
@@ -420,7 +430,7 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// The least level of a term after a plus without brackets: a sum inside a sum needs none.
+    /// The least level of a term after a plus: a sum inside a sum needs no brackets.
     pub fn term_level(&self, part: &Part) -> Level {
         match *part {
             Part::Node(expr) if self.is_open(expr) && self.graph.op(expr) == Op::Sum => Level::Sum,
@@ -436,12 +446,8 @@ impl<'a> Presenter<'a> {
         match self.graph.op(expr) {
             Op::And => Reading::And(operands[0], operands[1]),
             Op::Or => Reading::Or(operands[0], operands[1]),
-            _ => match self.relation(operands[0]) {
-                Some((relation, left, right)) => {
-                    Reading::Relation(relation.opposite(), left, right)
-                }
-                None => Reading::Not(operands[0]),
-            },
+            // `!(a <= b)` is not `a > b`: where one is not a number, no comparison holds.
+            _ => Reading::Not(operands[0]),
         }
     }
 
@@ -451,6 +457,7 @@ impl<'a> Presenter<'a> {
         let (relation, left, right) = match self.graph.op(expr) {
             Op::Less => (Relation::Less, operands[0], operands[1]),
             Op::LessEqual => (Relation::LessEqual, operands[0], operands[1]),
+            Op::Equal => (Relation::Equal, operands[0], operands[1]),
             Op::Or if self.equations => self.both_ways(operands, Op::Less, Relation::NotEqual)?,
             Op::And if self.equations => {
                 self.both_ways(operands, Op::LessEqual, Relation::Equal)?

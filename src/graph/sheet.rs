@@ -259,7 +259,7 @@ fn is_leaf(graph: &Graph, expr: Expr) -> bool {
     match graph.op(expr) {
         Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => true,
         Op::Transpose | Op::Entry(_) | Op::Fill(_) => true,
-        Op::Less | Op::LessEqual | Op::Not => true,
+        Op::Less | Op::LessEqual | Op::Equal | Op::Not => true,
         Op::And | Op::Or => {
             let joined = |&condition: &Expr| matches!(graph.op(condition), Op::And | Op::Or);
             !graph.operands(expr).iter().any(joined)

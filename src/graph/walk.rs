@@ -115,6 +115,7 @@ impl Graph {
             Op::Call(id) => self.call(id, operands),
             Op::Less => self.less(operands[0], operands[1]),
             Op::LessEqual => self.less_equal(operands[0], operands[1]),
+            Op::Equal => self.equal(operands[0], operands[1]),
             Op::And => self.and(operands[0], operands[1]),
             Op::Or => self.or(operands[0], operands[1]),
             Op::Not => self.not(operands[0]),

@@ -32,7 +32,10 @@ pub fn expand(program: &Program) -> Program {
 fn call(assembler: &mut Assembler, function: FunctionId, arguments: &[Step]) -> ValueId {
     let row = functions::row(function);
     match (row.kernel, arguments) {
-        (Kernel::Recipe(recipe), _) => value(recipe(assembler, arguments)),
+        (Kernel::Recipe(recipe) | Kernel::Variadic(recipe), _) => {
+            value(recipe(assembler, arguments))
+        }
+        (Kernel::Detached, &[a]) => value(a),
         (Kernel::Unary(_), &[a]) => assembler.push(Instruction::Call1(function, value(a))),
         (Kernel::Binary(_), &[a, b]) => {
             assembler.push(Instruction::Call2(function, value(a), value(b)))

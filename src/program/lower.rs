@@ -6,7 +6,7 @@
 use super::pairs::Symbol;
 use super::products::{Factor, Products, divides, factors_above};
 use super::{Assembler, Instruction, Program, Relation, ValueId};
-use crate::functions::{self, Extremum, FunctionId, Kernel};
+use crate::functions::{self, Extremum, FunctionId, Kernel, Step};
 use crate::graph::{
     Denominators, Expr, Graph, MOST_MULTIPLIED, NodeMap, Number, Op, Shape, VariableId, to_f64,
 };
@@ -114,6 +114,7 @@ impl Lowering<'_> {
             }
             Op::Less => self.compare(Relation::Less, operands),
             Op::LessEqual => self.compare(Relation::LessEqual, operands),
+            Op::Equal => self.compare(Relation::Equal, operands),
             Op::And => {
                 let (a, b) = (self.value(operands[0]), self.value(operands[1]));
                 self.push(Instruction::And(a, b))
@@ -374,7 +375,12 @@ impl Lowering<'_> {
                 })
             });
         }
+        if let Kernel::Variadic(recipe) = functions::row(id).kernel {
+            let steps: Vec<Step> = values.iter().map(|value| Step(value.0)).collect();
+            return ValueId(recipe(&mut self.assembler, &steps).0);
+        }
         match values[..] {
+            [a] if matches!(functions::row(id).kernel, Kernel::Detached) => a,
             [a] => self.call1(id, a),
             [a, b] => self.call2(id, a, b),
             _ => unreachable!("a kernel has one or two arguments"),

@@ -76,7 +76,11 @@ fn verify_call(function: FunctionId, arguments: usize) -> Result<(), String> {
         Kernel::Unary(_) => 1,
         Kernel::Binary(_) => 2,
         Kernel::Recipe(_) => row.parameters.len(),
-        Kernel::Definition(_) | Kernel::Extremum(_) => {
+        Kernel::Definition(_)
+        | Kernel::OverRest { .. }
+        | Kernel::Extremum(_)
+        | Kernel::Variadic(_)
+        | Kernel::Detached => {
             return Err(format!("calls {}, which is never a call", row.name));
         }
     };

@@ -5,6 +5,7 @@
 
 use super::world::World;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::session::{Reply, Session};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,7 +42,7 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Takes over Ctrl-C.
-    pub(super) fn new() -> Result<Self, String> {
+    pub(super) fn new(limits: &Limits) -> Result<Self, String> {
         let current: Arc<Mutex<Option<Interrupt>>> = Arc::default();
         let seen = Arc::clone(&current);
         ctrlc::set_handler(move || {
@@ -52,7 +53,7 @@ impl Engine {
         })
         .map_err(|error| error.to_string())?;
         Ok(Engine {
-            session: Session::new(),
+            session: Session::within(limits),
             current,
         })
     }

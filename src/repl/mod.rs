@@ -13,6 +13,7 @@ mod world;
 
 use crate::codes::ErrorKind;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::session::{Reply, Session};
 use engine::{Engine, Outcome};
 use helper::LineHelper;
@@ -31,7 +32,7 @@ const MOST_HISTORY: usize = 10_000;
 /// # Errors
 ///
 /// A terminal that cannot be read.
-pub(crate) fn interactive(color: bool) -> Result<(), String> {
+pub(crate) fn interactive(color: bool, limits: &Limits) -> Result<(), String> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .color_mode(match color {
@@ -49,7 +50,7 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
     editor.set_helper(Some(LineHelper::new(color)));
     // A line may be broken on purpose too.
     editor.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::ALT), Cmd::Newline);
-    let mut engine = Engine::new()?;
+    let mut engine = Engine::new(limits)?;
     let mut history = history::History::find();
     println!(
         "symdiff {}   :help tells what can be typed, Ctrl-D leaves",
@@ -123,8 +124,8 @@ pub(crate) enum Script {
 }
 
 /// Reads a text as a script: replies go to standard output, problems and remarks to standard error.
-pub(crate) fn script(text: &str, origin: &str, color: bool) -> Script {
-    let mut session = Session::new();
+pub(crate) fn script(text: &str, origin: &str, color: bool, limits: &Limits) -> Script {
+    let mut session = Session::within(limits);
     let interrupt = Interrupt::default();
     session.set_interrupt(&interrupt);
     let mut end = Script::Done;

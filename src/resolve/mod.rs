@@ -7,57 +7,30 @@
 //! replaced at each call.
 
 mod chain;
+mod derivative;
+mod entry;
 mod evaluate;
+mod fold;
 mod forms;
 mod report;
 mod rule;
 mod variables;
 
-pub use rule::rule;
+pub use derivative::{Differentiate, Nobody, Undifferentiated};
+pub use rule::{apply, rule};
+
+pub use crate::limits::Limits;
 
 use crate::codes;
 use crate::functions;
-use crate::graph::{Expr, Graph, Shape, VariableId};
+use crate::graph::{Expr, Graph, Op, Shape, VariableId};
+use crate::limits;
 use crate::syntax::{Kind, Node, StatementKind, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
 use hashbrown::{HashMap, HashSet};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::ops::Range;
 use variables::bodies;
-
-/// Bounds on what an input may grow to.
-///
-/// ```
-/// use symdiff::{Function, GraphLimits, ReadOptions};
-///
-/// let options = ReadOptions {
-///     graph: GraphLimits { nodes: 4, ..GraphLimits::default() },
-///     ..ReadOptions::default()
-/// };
-/// let error = Function::parse_with("sin(x) + cos(x) + tan(x)", &options).err();
-/// assert!(error.expect("too many nodes").is_limit());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(default)
-)]
-pub struct Limits {
-    /// Nodes of the graph.
-    pub nodes: usize,
-    /// After how many errors no more are reported; at least 1. Notes are bounded by the same number.
-    pub errors: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            nodes: 8_000_000,
-            errors: 20,
-        }
-    }
-}
 
 /// What is known before an input is read.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +61,10 @@ pub struct Resolved {
     pub outputs: Vec<Output>,
     /// Free variables in the order of first appearance.
     pub variables: IndexMap<String, Shape>,
+    /// Where each of them first appears.
+    pub places: HashMap<String, Span>,
+    /// What was differentiated on the way.
+    pub differentiated: Vec<Expr>,
     /// All variables that were declared, by the context or in the text, used or not.
     pub declared: IndexMap<String, Shape>,
     /// Remarks that do not refuse the input.
@@ -134,6 +111,19 @@ struct Scope<'a> {
     declared: IndexMap<String, (Shape, Option<Span>)>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
+    /// The names of folds that are open, with their numbers; the innermost last.
+    bound: Vec<(String, Expr)>,
+    /// Terms of folds computed so far.
+    terms: usize,
+    /// The variables that each statement mentions, in order.
+    met: Vec<IndexSet<String>>,
+    /// Where each variable was met first.
+    met_at: HashMap<String, Span>,
+    /// Who differentiates.
+    differentiate: &'a mut dyn Differentiate,
+    /// Derivatives of the functions of the input, by the place of the parameter and the order.
+    derived: HashMap<(String, usize, u32), Expr>,
+    differentiated: Vec<Expr>,
     diagnostics: Vec<Diagnostic>,
     /// What was said of a name already.
     reported: HashSet<(Code, String)>,
@@ -150,6 +140,7 @@ pub fn resolve(
     graph: &mut Graph,
     tree: &Tree,
     context: &Context,
+    differentiate: &mut dyn Differentiate,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let declared = context
         .declared
@@ -186,6 +177,13 @@ pub fn resolve(
         meanings: HashMap::new(),
         declared,
         parameters: HashMap::new(),
+        bound: Vec::new(),
+        terms: 0,
+        met: vec![IndexSet::new(); tree.statements.len()],
+        met_at: HashMap::new(),
+        differentiate,
+        derived: HashMap::new(),
+        differentiated: Vec::new(),
         diagnostics: Vec::new(),
         reported: HashSet::new(),
         circular: HashSet::new(),
@@ -282,14 +280,25 @@ pub fn resolve(
     }
     let (variables, used) = variables::in_order(tree, &scope, result_by_default);
     scope.remark_on_unused(&used, &variables);
+    scope.remark_on_joined_names(&variables);
     scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let declared = scope.declared.into_iter();
     Ok(Resolved {
         outputs,
         variables,
+        places: scope.met_at,
+        differentiated: scope.differentiated,
         declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,
     })
+}
+
+/// The name that a fold gives to its numbers.
+fn bound_name(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Fold(fold) => Some(&fold.variable),
+        _ => None,
+    }
 }
 
 fn nothing_to_do(tree: &Tree) -> Diagnostic {
@@ -375,8 +384,15 @@ impl Scope<'_> {
         span: Span,
         body: Range<usize>,
     ) -> bool {
-        let mentions = |node: &&Node| matches!(&node.kind, Kind::Name(own) if own == name);
-        let Some(place) = tree.nodes[body].iter().find(mentions) else {
+        let is_value = |node: &&Node| matches!(node.kind, Kind::Name(_) | Kind::Base(_));
+        let values = tree.nodes[body.clone()].iter().filter(is_value);
+        let bound: HashSet<&str> = tree.nodes[body.clone()]
+            .iter()
+            .filter_map(bound_name)
+            .collect();
+        let mentions = |node: &&Node| node.mentions().any(|(own, _)| own == name);
+        let mut values = values;
+        let Some(place) = values.find(mentions).filter(|_| !bound.contains(name)) else {
             return true;
         };
         let message = format!("{} stands in its own definition", quote(name));
@@ -404,6 +420,7 @@ impl Scope<'_> {
                     .with_label("this name is taken")
                     .with_help("choose another name for your function"),
             );
+            self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
             return;
         }
         let mut ids = Vec::new();
@@ -451,10 +468,8 @@ impl Scope<'_> {
             self.report(
                 Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
                     .with_label("too many entries")
-                    .with_help(format!(
-                        "from 1 to {} entries (limit `nodes`)",
-                        self.limits.nodes
-                    )),
+                    .with_help("a variable has at least one entry")
+                    .with_help(limits::NODES.advice(self.limits)),
             );
             self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
             return;
@@ -473,7 +488,10 @@ impl Scope<'_> {
                 "a condition stands where a number is expected",
             )
             .with_label("true or false, not a number")
-            .with_help("use it inside `if(condition, a, b)`; `if(x > 0, 1, 0)` is a number"),
+            .with_help(match self.graph.op(expr) {
+                Op::Equal => "for the equation a = b write the difference `a - b`; `indicator(a == b)` is a number",
+                _ => "use it inside `if(condition, a, b)`; `indicator(x > 0)` is a number",
+            }),
         );
         None
     }

@@ -7,7 +7,8 @@ use super::{Meaning, Scope, forms};
 use crate::codes;
 use crate::functions::{self, Arity, Row};
 use crate::graph::{Expr, Shape, latex_name};
-use crate::syntax::{Kind, StatementKind};
+use crate::limits;
+use crate::syntax::StatementKind;
 use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
 use indexmap::IndexMap;
 
@@ -46,7 +47,7 @@ impl Scope<'_> {
     }
 
     pub(super) fn too_large(&mut self, span: Span) {
-        let limit = self.limits.nodes;
+        let most = limits::grouped(self.limits.nodes);
         self.report(
             Diagnostic::error(
                 codes::FORMULA_TOO_LARGE,
@@ -54,7 +55,8 @@ impl Scope<'_> {
                 "the formula grows too large",
             )
             .with_label("here")
-            .with_help(format!("more than {limit} nodes; raise the limit `nodes`")),
+            .with_help(format!("its graph has more than {most} nodes"))
+            .with_help(limits::NODES.advice(self.limits)),
         );
     }
 
@@ -220,11 +222,11 @@ impl Scope<'_> {
                 continue;
             }
             for node in &self.tree.nodes[self.bodies[place].clone()] {
-                if let Kind::Name(own) | Kind::Call { name: own, .. } = &node.kind {
+                for (own, _) in node.mentions() {
                     if own == name {
                         return true;
                     }
-                    waiting.extend(self.places.get(own.as_str()).map(|(place, _)| *place));
+                    waiting.extend(self.places.get(own).map(|(place, _)| *place));
                 }
             }
         }
@@ -288,7 +290,11 @@ impl Scope<'_> {
         let mut diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
             .with_label("unknown function");
         if name.chars().count() == 1 {
-            let help = format!("to multiply, write {}", quote(&format!("{name}*(...)")));
+            let help = format!(
+                "to multiply, write {}; to call a function, define it above: {}",
+                quote(&format!("{name}*(...)")),
+                quote(&format!("{name}(t) = ..."))
+            );
             diagnostic = diagnostic.with_help(help);
         }
         if let Some(near) = near {
@@ -308,7 +314,7 @@ impl Scope<'_> {
             quote(&format!("{name}({}{more})", parameters.join(", ")))
         };
         if let Some(parameters) = forms::parameters(name) {
-            return vec![written(parameters, "")];
+            return vec![format!("`{name}({parameters})`")];
         }
         if let Some(Meaning::Function { names, .. }) = self.meanings.get(name) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -328,9 +334,21 @@ impl Scope<'_> {
         ways.into_iter().map(|(_, way)| way).collect()
     }
 
+    /// `sin(x; y)`
+    pub(super) fn semicolons_in_call(&mut self, name: &str, span: Span) {
+        let message = format!("the arguments of {} stand between commas", quote(name));
+        let ways = self.ways_to_call(name).join(" or ");
+        let diagnostic = Diagnostic::error(codes::SEMICOLON_IN_CALL, span, message);
+        self.report(match ways.is_empty() {
+            true => diagnostic.with_help("write `,` for `;`, or close the bracket before it"),
+            false => diagnostic.with_help(format!("write {ways}")),
+        });
+    }
+
     pub(super) fn wrong_arity(&mut self, name: &str, span: Span, count: usize) {
-        let arities = match (self.meanings.get(name), forms::parameters(name)) {
-            (_, Some(parameters)) => vec![Arity::Exactly(parameters.len())],
+        let arities = match (self.meanings.get(name), forms::arity(name)) {
+            (_, Some((least, None))) => vec![Arity::AtLeast(least)],
+            (_, Some((least, Some(most)))) => (least..=most).map(Arity::Exactly).collect(),
             (Some(Meaning::Function { names, .. }), _) => vec![Arity::Exactly(names.len())],
             _ => functions::arities(name),
         };
@@ -425,6 +443,37 @@ impl Scope<'_> {
                 .with_label("means this from here on")
                 .with_help("choose another name to keep the constant");
             self.report_once(name, diagnostic);
+        }
+    }
+
+    /// Variables whose name is two names of the input written together: a product needs its sign.
+    pub(super) fn remark_on_joined_names(&mut self, variables: &IndexMap<String, Shape>) {
+        for name in variables.keys() {
+            let is_known = |part: &str| {
+                variables.contains_key(part)
+                    || matches!(self.meanings.get(part), Some(Meaning::Value(..)))
+            };
+            let mut cuts = name
+                .char_indices()
+                .skip(1)
+                .map(|(place, _)| name.split_at(place));
+            let is_declared = self.declared.contains_key(name);
+            let Some((left, right)) = cuts.find(|(left, right)| is_known(left) && is_known(right))
+            else {
+                continue;
+            };
+            let Some(&span) = self.met_at.get(name).filter(|_| !is_declared) else {
+                continue;
+            };
+            let message = format!("{} is a variable of its own", quote(name));
+            let note = Diagnostic::note(codes::JOINED_NAMES, span, message)
+                .with_label("one name")
+                .with_help(format!(
+                    "for the product write {}, for the variable {}",
+                    quote(&format!("{left}*{right}")),
+                    quote(&format!("{name}: scalar"))
+                ));
+            self.report(note);
         }
     }
 

@@ -1,7 +1,9 @@
 //! Rules given as text (partial derivatives, identities), compiled once into formulas.
 
+use super::Nobody;
 use super::{Context, Limits, resolve};
-use crate::graph::{Graph, Shape, Transplant};
+use crate::functions::{self, FunctionId, Kernel};
+use crate::graph::{Expr, Graph, Shape, Transplant};
 use crate::syntax;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
@@ -27,6 +29,24 @@ pub fn rule(texts: &[&'static str], parameters: &[&'static str]) -> Arc<Transpla
     table().entry(key).or_insert(formula).clone()
 }
 
+/// What a call of a row means: the call, or the text that it stands for. The number of arguments must be
+/// one that the row takes, and their shapes must go together.
+pub fn apply(graph: &mut Graph, id: FunctionId, arguments: &[Expr]) -> Expr {
+    let row = functions::row(id);
+    match row.kernel {
+        Kernel::Definition(text) => rule(&[text], row.parameters).apply(graph, 0, arguments),
+        Kernel::OverRest { row: other, text } => {
+            let others = &arguments[1..];
+            let rest = match functions::lookup(other, others.len()) {
+                Some(other) => graph.call(other, others),
+                None => others[0],
+            };
+            rule(&[text], &[row.parameters[0], "rest"]).apply(graph, 0, &[arguments[0], rest])
+        }
+        _ => graph.call(id, arguments),
+    }
+}
+
 fn table() -> MutexGuard<'static, Compiled> {
     COMPILED.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -48,7 +68,7 @@ fn compile(texts: &[&'static str], parameters: &[&'static str]) -> Transplant {
             parsed.diagnostics.is_empty(),
             "the rule `{text}` does not parse"
         );
-        match resolve(&mut graph, &parsed.tree, &context) {
+        match resolve(&mut graph, &parsed.tree, &context, &mut Nobody) {
             Ok(resolved) => roots.push(resolved.outputs[0].expr),
             Err(diagnostics) => panic!("the rule `{text}` has no meaning: {diagnostics:?}"),
         }

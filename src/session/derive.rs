@@ -10,8 +10,8 @@ use super::state::Session;
 use crate::codes;
 use crate::function::{Derivation, Quantity};
 use crate::graph::{Shape, Sharing};
-use crate::syntax::{WordKind, is_identifier, words};
-use crate::text::quote;
+use crate::syntax::{Word, WordKind, is_variable_name, words};
+use crate::text::{pieces, quote};
 
 /// The degree of a Taylor polynomial where none is said.
 const USUAL_DEGREE: u32 = 5;
@@ -22,13 +22,12 @@ impl Session {
         let Some(clause) = clause else {
             return Ok(self.state.settings.wrt.clone());
         };
-        let list: Vec<String> = clause
-            .text()
-            .split([',', ' '])
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
+        let list: Vec<String> = pieces(clause.text(), &[',', ' '])
+            .into_iter()
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(_, name)| name.to_owned())
             .collect();
-        match list.iter().find(|name| !is_identifier(name)) {
+        match list.iter().find(|name| !is_variable_name(name)) {
             Some(name) => Err(clause.refuse(
                 format!("{} is no name of a variable", quote(name)),
                 "write `wrt x, y`",
@@ -47,15 +46,25 @@ impl Session {
         let mut end = all.len();
         let mut variables = Vec::new();
         while let Some(place) = end.checked_sub(1) {
-            let before = place.checked_sub(1).map(|before| all[before]);
+            // A name, perhaps with an index behind it.
+            let first = match all[place].kind {
+                WordKind::CloseSquare => {
+                    let is_open = |word: &Word| word.kind == WordKind::OpenSquare;
+                    let open = all[..place].iter().rposition(is_open);
+                    open.and_then(|open| open.checked_sub(1)).unwrap_or(place)
+                }
+                _ => place,
+            };
+            let before = first.checked_sub(1).map(|before| all[before]);
             let separated = before.is_some_and(|word| word.kind == WordKind::Comma);
             let begins = before.is_none_or(|word| word.ends_operand()) || separated;
-            if all[place].kind != WordKind::Name || !begins {
+            let span = all[first].span.to(all[place].span);
+            let name = &text[span.start as usize..span.end as usize];
+            if all[first].kind != WordKind::Name || !begins || !is_variable_name(name) {
                 break;
             }
-            let span = all[place].span;
-            variables.insert(0, text[span.start as usize..span.end as usize].to_owned());
-            end = place - usize::from(separated);
+            variables.insert(0, name.to_owned());
+            end = first - usize::from(separated);
         }
         let cut = if end == 0 {
             0

@@ -283,8 +283,18 @@ fn describe_row(row: &Row) -> String {
         let _ = write!(out, "   also {}", row.aliases.join(", "));
     }
     let _ = write!(out, "\n  {}", row.meaning);
-    if let Kernel::Definition(text) = row.kernel {
-        let _ = write!(out, "\n  the same as {text}");
+    match row.kernel {
+        Kernel::Definition(text) => {
+            let _ = write!(out, "\n  the same as {text}");
+        }
+        Kernel::OverRest { row: other, text } => {
+            let _ = write!(
+                out,
+                "\n  the same as {text}, rest being {other} of all others"
+            );
+        }
+        Kernel::Variadic(_) => out.push_str("\n  rest is the same of all other arguments"),
+        _ => {}
     }
     for (parameter, partial) in row.parameters.iter().zip(row.partials) {
         let text = match *partial {

@@ -23,6 +23,7 @@ mod host;
 mod input;
 mod keep;
 mod lines;
+mod names;
 mod outcome;
 mod point;
 mod reading;

@@ -8,6 +8,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
 use crate::graph::Shape;
+use crate::limits::{self, Limits};
 use crate::text::quote;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -55,14 +56,16 @@ struct Job {
     unknown: Vec<String>,
 }
 
-/// The answer to a line of more bytes than `limit`.
-pub fn too_long(limit: u64) -> String {
-    let message = format!("a request line has at most {limit} bytes");
-    render(None, Err(Error::new(codes::LINE_TOO_LONG, message)))
+/// The answer to a line of more bytes than a line may have.
+pub fn too_long(limits: &Limits) -> String {
+    let most = limits::grouped(limits.line);
+    let message = format!("a request line has at most {most} bytes");
+    let error = Error::new(codes::LINE_TOO_LONG, message);
+    render(None, Err(error.with_help(limits::LINE.advice(limits))))
 }
 
 /// The answer to one line, without line end.
-pub fn answer(line: &[u8]) -> String {
+pub fn answer(line: &[u8], limits: &Limits) -> String {
     let fields = std::str::from_utf8(line)
         .map_err(|error| {
             let at = error.valid_up_to();
@@ -84,13 +87,17 @@ pub fn answer(line: &[u8]) -> String {
         .iter()
         .find(|(name, _)| name == "id")
         .map(|(_, id)| id.get().to_owned());
-    let result = read_job(&fields).and_then(|job| run(&job));
+    let result = read_job(&fields).and_then(|job| run(&job, limits));
     render(id, result)
 }
 
 fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> String {
     let body = result.unwrap_or_else(|error| {
         let mut detail = json!({ "kind": error.kind().name(), "code": error.code(), "message": error.message() });
+        // Which flag sets another limit.
+        if error.is_limit() {
+            detail["help"] = json!(error.help());
+        }
         if let Some(span) = error.span() {
             detail["span"] = json!([span.start, span.end]);
         }
@@ -229,10 +236,10 @@ fn formula_of(value: &RawValue) -> Option<String> {
     Some(format!("[{inside}]"))
 }
 
-fn run(job: &Job) -> Result<Map<String, Value>, Error> {
+fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
     let options = ReadOptions {
         variables: job.vars.clone(),
-        ..ReadOptions::default()
+        limits: limits.clone(),
     };
     let function = Function::parse_with(&job.expr, &options)?;
     let mut quantities = match &job.of {
@@ -246,7 +253,7 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
         along: job.along.clone(),
         cotangent: job.cotangent.clone(),
         about: job.about.clone(),
-        ..Request::of(quantities)
+        ..Request::of(quantities).within(limits)
     };
     let derivation = function.derive(&request)?;
     let points = job
@@ -286,6 +293,7 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
         .iter()
         .map(|note| note.message.clone())
         .collect();
+    notes.extend(derivation.notes().into_iter().map(|note| note.message));
     notes.extend(
         job.unknown
             .iter()

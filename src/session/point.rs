@@ -27,13 +27,13 @@ pub(super) fn outer_words(text: &str) -> Vec<(Option<Word>, Word)> {
     let mut before = None;
     let mut found = Vec::new();
     for word in words(text) {
-        if word.kind == WordKind::Close {
+        if matches!(word.kind, WordKind::Close | WordKind::CloseSquare) {
             depth = depth.saturating_sub(1);
         }
         if depth == 0 {
             found.push((before, word));
         }
-        if word.kind == WordKind::Open {
+        if matches!(word.kind, WordKind::Open | WordKind::OpenSquare) {
             depth += 1;
         }
         before = Some(word);
@@ -50,8 +50,14 @@ pub(super) fn text_of<'a>(text: &'a str, word: &Word) -> &'a str {
 fn assignments(text: &str) -> Vec<(usize, usize)> {
     let all = outer_words(text);
     let mut starts = Vec::new();
-    for pair in all.windows(2) {
-        let [(before, name), (_, equals)] = pair else {
+    for place in 1..all.len() {
+        let equals = all[place].1;
+        // The brackets of an index are outer words, and what stands in them is not.
+        let first = match all[place - 1].1.kind {
+            WordKind::CloseSquare => place.checked_sub(3),
+            _ => Some(place - 1),
+        };
+        let Some(&(before, name)) = first.and_then(|first| all.get(first)) else {
             continue;
         };
         let may_begin = before.is_none_or(|word| {
@@ -78,9 +84,7 @@ impl Session {
         let mut point = Point::new();
         for (place, (start, value)) in starts.iter().enumerate() {
             let end = starts.get(place + 1).map_or(text.len(), |next| next.0);
-            let name = words(&text[*start..])
-                .next()
-                .map_or("", |word| text_of(&text[*start..], &word));
+            let name = text[*start..*value].trim_end_matches('=').trim_end();
             let shown = text[*value..end].trim_end().trim_end_matches([',', ';']);
             let value = input.part(*value, *value + shown.len()).trimmed();
             if point.contains_key(name) {

@@ -78,7 +78,7 @@ fn text(function: &Function, derivation: &Derivation, sharing: Sharing) -> Strin
 
 /// `df/dx` as a fraction of partial derivatives.
 fn latex_label(label: &Label) -> String {
-    let name = latex_entry(&label.result);
+    let name = latex_name(&label.result);
     let (result, is_whole) = match label.form {
         LabelForm::Along => (format!(r"\mathrm{{d}}{name}(v)"), false),
         LabelForm::Weighted => (format!(r"w^{{\mathsf T}} {name}"), false),
@@ -97,24 +97,13 @@ fn latex_label(label: &Label) -> String {
     let below: Vec<String> = label
         .variables
         .chunk_by(|a, b| a == b)
-        .map(|equal| match (latex_entry(&equal[0]), equal.len()) {
+        .map(|equal| match (latex_name(&equal[0]), equal.len()) {
             (name, 1) => format!(r"\partial {name}"),
             (name, times) if name.contains('_') => format!(r"\partial {{{name}}}^{{{times}}}"),
             (name, times) => format!(r"\partial {name}^{{{times}}}"),
         })
         .collect();
     format!(r"\frac{{{above}}}{{{}}}", below.join(r" \, "))
-}
-
-/// A name, or an entry such as `v[2]`.
-fn latex_entry(name: &str) -> String {
-    match name.split_once('[') {
-        Some((name, position)) => {
-            let (name, position) = (latex_name(name), position.trim_end_matches(']'));
-            format!("{{{name}}}_{{{position}}}")
-        }
-        None => latex_name(name),
-    }
 }
 
 fn latex(derivation: &Derivation, sharing: Sharing) -> String {

@@ -6,7 +6,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, Request};
 use crate::graph::Shape;
-use crate::text::{Diagnostic, Span, quote};
+use crate::text::{Diagnostic, Span, pieces, quote};
 use hashbrown::HashSet;
 use indexmap::IndexMap;
 
@@ -164,32 +164,14 @@ fn read_rows(word: &str, start: usize, value: &str) -> Result<Vec<Vec<f64>>, Err
         ));
     };
     let mut rows = Vec::new();
-    for (place, row) in pieces(inner, ';') {
+    for (place, row) in pieces(inner, &[';']) {
         let mut entries = Vec::new();
-        for (offset, entry) in pieces(row, ',') {
+        for (offset, entry) in pieces(row, &[',']) {
             entries.push(constant(word, start + 1 + place + offset, entry)?);
         }
         rows.push(entries);
     }
     Ok(rows)
-}
-
-/// The pieces between separators outside of round brackets, with their places.
-fn pieces(text: &str, separator: char) -> Vec<(usize, &str)> {
-    let (mut pieces, mut start, mut open) = (Vec::new(), 0, 0usize);
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' => open += 1,
-            ')' => open = open.saturating_sub(1),
-            _ if letter == separator && open == 0 => {
-                pieces.push((start, &text[start..place]));
-                start = place + letter.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    pieces.push((start, &text[start..]));
-    pieces
 }
 
 /// The value of a constant formula at `start` in `word`.

@@ -2,8 +2,11 @@
 
 use crate::graph::{Expr, Graph, Op, Transplant};
 
+/// The letters of patterns; the last stands for a number.
+pub(super) const LETTERS: &[&str] = &["u", "v", "n"];
+
 /// What the letters of a pattern stand for.
-pub(super) type Bindings = [Option<Expr>; 2];
+pub(super) type Bindings = [Option<Expr>; 3];
 
 /// Matches `pattern`, a node of `formula`, against `node`. Patterns are a few nodes deep, so the
 /// recursion is bounded by the rule, not by the input.
@@ -23,6 +26,7 @@ pub(super) fn matches(
             };
             match bindings[letter] {
                 Some(bound) => bound == node,
+                None if letter + 1 == LETTERS.len() && graph.as_number(node).is_none() => false,
                 None => {
                     bindings[letter] = Some(node);
                     true

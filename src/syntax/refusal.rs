@@ -4,41 +4,34 @@
 //! related to it, says what could stand there, and, where it can, what was probably meant.
 
 use super::cursor::Cursor;
-use super::expression::{Frame, Parser, Value};
-use super::token::{Token, TokenKind};
+use super::expression::{Form, Frame, Parser, Value};
+use super::token::{Token, TokenKind, exponent as exponent_of};
 use super::tree::{Binary, Kind, Unary};
 use crate::codes;
-use crate::text::{Code, Diagnostic, Span, quote};
+use crate::limits::{self, Limits};
+use crate::text::{Code, Diagnostic, quote};
 
 /// What can begin a value.
 const VALUE: &str = "expected a number, a name or `(`";
 
 /// Longer pieces of the input are not repeated in a help text.
-const SHORT: usize = 24;
+pub(super) const SHORT: usize = 24;
 
 impl Parser<'_, '_> {
     fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, self.cursor.place(), message)
     }
 
-    /// The opening bracket that is open and was opened last.
-    fn innermost(&self) -> Option<Span> {
-        self.stack.iter().rev().find_map(|frame| match frame {
-            Frame::Group { open } | Frame::Call { open, .. } => Some(*open),
-            Frame::Prefix { .. } | Frame::Infix { .. } => None,
-        })
-    }
-
     /// Points at the bracket that is still open, if there is one.
-    fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
-        match self.innermost() {
+    pub(super) fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.innermost().and_then(Frame::opening) {
             Some(open) => diagnostic.with_related(open, "opened here"),
             None => diagnostic,
         }
     }
 
     /// Points at the operator that waits for a value, if there is one.
-    fn with_operator(&self, diagnostic: Diagnostic) -> Diagnostic {
+    pub(super) fn with_operator(&self, diagnostic: Diagnostic) -> Diagnostic {
         match self.stack.last() {
             Some(Frame::Infix { at, .. }) => {
                 diagnostic.with_related(*at, "needs a value on its right")
@@ -59,6 +52,12 @@ impl Parser<'_, '_> {
                 .unexpected(codes::MISSING_OPERAND, "an expression")
                 .with_label(VALUE)
         };
+        let closes = matches!(token.kind, TokenKind::Close | TokenKind::CloseSquare);
+        if let Some(frame) = self.innermost().filter(|_| closes)
+            && !self.ends_with(token, frame)
+        {
+            return self.mismatched(token);
+        }
         match token.kind {
             TokenKind::Wrong(mistake) => self.wrong_bracket(token).unwrap_or_else(|| {
                 let diagnostic = self.cursor.unexpected(codes::MISSING_OPERAND, "");
@@ -67,10 +66,18 @@ impl Parser<'_, '_> {
                     _ => diagnostic,
                 }
             }),
-            TokenKind::Close if self.open == 0 && top.is_none() => stray(token),
-            TokenKind::Close => match top {
-                Some(Frame::Group { .. }) => {
-                    let message = "expected an expression between `(` and `)`";
+            TokenKind::Close | TokenKind::CloseSquare if self.open == 0 && top.is_none() => {
+                self.stray(token)
+            }
+            TokenKind::Close | TokenKind::CloseSquare => match top {
+                Some(
+                    Frame::Group { .. } | Frame::Derivative { .. } | Frame::Index { .. },
+                ) => {
+                    let open = if token.kind == TokenKind::Close { "(" } else { "[" };
+                    let message = format!(
+                        "expected an expression between `{open}` and {}",
+                        self.cursor.found()
+                    );
                     self.with_opening(self.error(codes::EMPTY_BRACKETS, message))
                 }
                 Some(Frame::Call { .. }) => self
@@ -90,6 +97,16 @@ impl Parser<'_, '_> {
             TokenKind::Quote => self
                 .error(codes::QUOTED_TEXT, "expected an expression, found `'`")
                 .with_help("`'` transposes the value in front of it; there is no text in quotes"),
+            TokenKind::OpenSquare => {
+                self.with_operator(self.error(codes::OTHER_BRACKETS, "only round brackets group"))
+                    .with_help(
+                        "write `(` and `)`; `[` stands behind a name, such as `x[1]`, and a vector is a variable \
+                         that is declared, `x: vector(3)`",
+                    )
+            }
+            TokenKind::Infix(Binary::Or) if self.cursor.text(token.span) == "||" => self
+                .with_operator(unexpected())
+                .with_help("`||` is always the word or; write `|(|x|) - 1|` for bars in bars"),
             TokenKind::Infix(_) => self
                 .with_operator(unexpected())
                 .with_help(format!("{} needs a value on its left", self.cursor.found())),
@@ -145,18 +162,7 @@ impl Parser<'_, '_> {
         let TokenKind::Wrong(mistake) = token.kind else {
             return None;
         };
-        let open = self.innermost().filter(|_| mistake.bracket() < 0)?;
-        let found = self.cursor.text(token.span);
-        Some(
-            Diagnostic::error(
-                codes::MISMATCHED_BRACKET,
-                token.span,
-                format!("`(` is closed by {}", quote(found)),
-            )
-            .with_label("expected `)`")
-            .with_related(open, "opened here")
-            .with_help("write `)`"),
-        )
+        (mistake.bracket() < 0 && self.open > 0).then(|| self.mismatched(token))
     }
 
     /// What to say when an operator or an end should stand where `token` does, behind `value`.
@@ -171,7 +177,21 @@ impl Parser<'_, '_> {
             }
             TokenKind::Not => error(codes::MISSING_OPERATOR, "expected an operator, found `not`")
                 .with_help("write `and not` or `or not`"),
-            TokenKind::Close => return stray(token),
+            TokenKind::Close | TokenKind::CloseSquare if self.open == 0 => return self.stray(token),
+            TokenKind::Close | TokenKind::CloseSquare => return self.mismatched(token),
+            TokenKind::OpenSquare => error(codes::OTHER_BRACKETS, "a number has no entries")
+                .with_help("`[` stands behind a name or a value, such as `x[1]`"),
+            TokenKind::Range => error(
+                codes::MISPLACED_RANGE,
+                "`..` stands only in the range of a sum or product",
+            )
+            .with_help("write `sum(i in 1..10, i^2)`; a number has one decimal point"),
+            TokenKind::Bar => error(
+                codes::ABSOLUTE_BARS,
+                "no bar is open here",
+            )
+            .with_help("write `|x|` or `abs(x)`; between conditions, did you mean `||`?"),
+            TokenKind::Comma if self.open > 0 => self.misplaced_comma(token),
             TokenKind::Comma => error(
                 codes::COMMA_OUTSIDE_CALL,
                 "a `,` separates only the arguments of a call",
@@ -179,6 +199,7 @@ impl Parser<'_, '_> {
             .with_help(
                 "a decimal point is written `.`; several results stand on lines of their own or between `;`",
             ),
+            TokenKind::Equals | TokenKind::Colon if self.has_semicolons() => return self.unclosed(),
             TokenKind::Equals if self.open > 0 => {
                 error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
                     .with_help("compare with `<`, `<=`, `>` or `>=`; define a name in a statement of its own")
@@ -189,14 +210,10 @@ impl Parser<'_, '_> {
                 "a `:` declares the shape of a name at the start of a statement",
             )
             .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`"),
-            TokenKind::End | TokenKind::Semicolon => {
-                let diagnostic = self.cursor.unexpected(codes::UNCLOSED_BRACKET, "`)`");
-                return self.with_opening(diagnostic.with_help("close the bracket"));
-            }
+            TokenKind::End | TokenKind::Semicolon => return self.unclosed(),
             TokenKind::Wrong(_) => {
                 return self
                     .wrong_bracket(token)
-                    .or_else(|| self.entry(value, token))
                     .unwrap_or_else(|| self.cursor.unexpected(codes::MISSING_OPERATOR, ""));
             }
             _ => self
@@ -209,18 +226,6 @@ impl Parser<'_, '_> {
         } else {
             diagnostic
         }
-    }
-
-    /// `x[1]`, which other languages read as an entry.
-    fn entry(&self, value: Value, token: Token) -> Option<Diagnostic> {
-        let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
-        let is_against = value.outer.end == token.span.start;
-        (is_name && is_against && self.cursor.text(token.span) == "[").then(|| {
-            let message = "a formula speaks of whole vectors, not of their entries";
-            Diagnostic::error(codes::OTHER_BRACKETS, token.span, message).with_help(
-                "declare the vector, `x: vector(3)`, or give each entry a name, such as `x1`",
-            )
-        })
     }
 
     fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {
@@ -358,7 +363,7 @@ impl Parser<'_, '_> {
     }
 
     /// The bracket that begins with `token`, if it is short.
-    fn bracketed(&self, token: Token) -> &str {
+    pub(super) fn bracketed(&self, token: Token) -> &str {
         let rest = &self.cursor.source()[token.span.start as usize..];
         let mut open = 0;
         for (place, letter) in rest.char_indices().take(SHORT) {
@@ -384,16 +389,25 @@ impl Parser<'_, '_> {
                 }
             )
         };
-        // A sign may stand in front of the exponent.
-        let Some(Frame::Infix { left, .. }) = self.stack.iter().rev().take(2).find(power) else {
-            return None;
+        // A sign may stand in front of the exponent; raised digits are part of the value.
+        let base = match (value.form, &self.nodes[value.id.0 as usize].kind) {
+            (Form::Raised, Kind::Binary { left, .. }) => self.nodes[left.0 as usize].span,
+            _ => match self.stack.iter().rev().take(2).find(power) {
+                Some(Frame::Infix { left, .. }) => left.outer,
+                _ => return None,
+            },
         };
-        let name = self.cursor.text(left.outer);
+        let name = self.cursor.text(base);
         if !(self.is_function)(name) || name.len() > SHORT || token.kind == TokenKind::Number {
             return None;
         }
-        let exponent = self.cursor.text(left.outer.to(value.outer));
-        let exponent = exponent[name.len()..].trim_start_matches(['^', '*', ' ']);
+        let exponent = self.cursor.text(base.to(value.outer));
+        let exponent = match value.form {
+            Form::Raised => exponent_of(&exponent[name.len()..]),
+            _ => exponent[name.len()..]
+                .trim_start_matches(['^', '*', ' '])
+                .to_owned(),
+        };
         let argument = match token.kind {
             TokenKind::Name => self.cursor.text(token.span),
             _ => self.bracketed(token),
@@ -404,7 +418,7 @@ impl Parser<'_, '_> {
         Some(
             Diagnostic::error(codes::POWER_OF_FUNCTION, token.span, message)
                 .with_label("the argument")
-                .with_related(left.outer, "a function without its argument")
+                .with_related(base, "a function without its argument")
                 .with_help(match fixed.len() <= 2 * SHORT {
                     true => format!("write {}", quote(&fixed)),
                     false => "write the call first, and the power behind it".to_owned(),
@@ -413,16 +427,11 @@ impl Parser<'_, '_> {
     }
 }
 
-/// A closing bracket where none is open.
-fn stray(token: Token) -> Diagnostic {
-    let message = "stray `)`: no bracket is open here";
-    Diagnostic::error(codes::STRAY_BRACKET, token.span, message)
-        .with_help("remove it, or open a bracket before")
-}
-
 /// More brackets and operators than may wait at once.
-pub(super) fn too_deep(cursor: &Cursor, nesting: usize) -> Diagnostic {
+pub(super) fn too_deep(cursor: &Cursor, limits: &Limits) -> Diagnostic {
+    let nesting = limits.nesting;
     let message = format!("the expression nests deeper than the limit of {nesting}");
     Diagnostic::error(codes::TOO_DEEP, cursor.token().span, message)
+        .with_help(limits::NESTING.advice(limits))
         .with_help("name a part of it with a definition, such as `s = ...`")
 }

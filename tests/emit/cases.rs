@@ -1,7 +1,7 @@
 //! What is compared: every function of the table, and formulas of all kinds.
 
 use crate::hostile;
-use symdiff::functions::{self, Arity, Kernel};
+use symdiff::functions::{self, Arity};
 use symdiff::{Derivation, EmitOptions, Function, Language, Quantity, ReadOptions, Request};
 
 /// A formula with points, as its own unit of source code.
@@ -74,7 +74,8 @@ pub fn all() -> Vec<Case> {
         let function = Function::parse(&text).unwrap();
         let points = match function.variable_names().count() {
             1 => unary_points(&text),
-            _ => binary_points(&text),
+            2 => binary_points(&text),
+            count => spread(count),
         };
         let mut case = Case::new(cases.len(), &text, &request, points);
         case.is_row = true;
@@ -155,7 +156,7 @@ fn rows() -> Vec<(String, Vec<&'static str>)> {
         let wrt = parameters
             .iter()
             .enumerate()
-            .filter(|(place, _)| matches!(row.kernel, Kernel::Definition(_)) || exists(*place))
+            .filter(|(place, _)| row.is_definition() || exists(*place))
             .map(|(_, &name)| name);
         rows.push((text, wrt.collect()));
     }
@@ -254,10 +255,13 @@ fn unary_points(text: &str) -> Vec<Vec<f64>> {
 
 fn binary_points(text: &str) -> Vec<Vec<f64>> {
     let few: Vec<f64> = edges().into_iter().step_by(3).collect();
-    let first = match text.split('(').next().unwrap() {
+    let name = text.split('(').next().unwrap();
+    let has_order = |id| functions::row(id).partials.first() == Some(&"");
+    let first = match functions::lookup(name, 2) {
         // Its order is an integer.
-        "polygamma" => vec![
-            -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 7.0, 20.0, 999.0, 1000.0, 1001.0,
+        Some(id) if has_order(id) => vec![
+            -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 7.0, 20.0, 99.0, 100.0, 101.0, 999.0, 1000.0,
+            1001.0,
         ],
         _ => few.clone(),
     };

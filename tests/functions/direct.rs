@@ -1,8 +1,10 @@
 //! A builder that computes at once, and what the tests of functions share.
 //!
-//! It must not know programs or backends: recipes are checked here before either exists.
+//! It must not know programs or backends: recipes are checked here before either exists. Definitions alone
+//! are read and run by the whole pipeline.
 
 use symdiff::functions::{self, Builder, Extremum, Kernel, Row, Step};
+use symdiff::{Backend, Function, Quantity, ReadOptions, Request};
 
 /// Computes each step as it is built.
 #[derive(Default)]
@@ -67,13 +69,13 @@ impl Builder for Direct {
     }
 }
 
-/// The value of a function that is no definition.
+/// The value of a function. A definition is read and run as it stands.
 pub fn evaluate(name: &str, arguments: &[f64]) -> f64 {
     let id = functions::lookup(name, arguments.len()).expect("the function exists");
     match functions::row(id).kernel {
         Kernel::Unary(function) => function(arguments[0]),
         Kernel::Binary(function) => function(arguments[0], arguments[1]),
-        Kernel::Recipe(recipe) => {
+        Kernel::Recipe(recipe) | Kernel::Variadic(recipe) => {
             let mut direct = Direct::default();
             let steps: Vec<Step> = arguments.iter().map(|&x| direct.push(x)).collect();
             let result = recipe(&mut direct, &steps);
@@ -85,8 +87,30 @@ pub fn evaluate(name: &str, arguments: &[f64]) -> f64 {
         Kernel::Extremum(Extremum::Minimum) => {
             arguments.iter().copied().reduce(f64::min).expect("one")
         }
-        Kernel::Definition(text) => panic!("{name} is {text}"),
+        Kernel::Detached => arguments[0],
+        Kernel::Definition(_) | Kernel::OverRest { .. } => read_and_run(name, arguments),
     }
+}
+
+fn read_and_run(name: &str, arguments: &[f64]) -> f64 {
+    let names: Vec<String> = (0..arguments.len())
+        .map(|place| format!("x{place}"))
+        .collect();
+    let options = ReadOptions {
+        variables: Some(names.clone()),
+        ..ReadOptions::default()
+    };
+    let text = format!("{name}({})", names.join(", "));
+    let function = Function::parse_with(&text, &options).expect("a definition is read");
+    let request = Request {
+        simplify: None,
+        ..Request::of([Quantity::Value])
+    };
+    let derivation = function.derive(&request).expect("a value");
+    let compiled = derivation.compile(Backend::Interpreter).expect("a program");
+    let mut value = [0.0];
+    compiled.call(arguments, &mut value).expect("it fits");
+    value[0]
 }
 
 /// Equal bits, or both NaN.
@@ -98,7 +122,8 @@ pub fn same(a: f64, b: f64) -> bool {
 pub fn unary_rows() -> impl Iterator<Item = &'static Row> {
     functions::table()
         .map(|(_, row)| row)
-        .filter(|row| row.parameters.len() == 1 && !matches!(row.kernel, Kernel::Extremum(_)))
+        .filter(|row| row.parameters.len() == 1 && !row.is_definition())
+        .filter(|row| !matches!(row.kernel, Kernel::Extremum(_)))
 }
 
 /// Arguments of many sizes and both signs, zero too.

@@ -66,7 +66,8 @@ fn rows_are_complete() {
         let arguments = match row.kernel {
             Kernel::Unary(_) => Some(1),
             Kernel::Binary(_) => Some(2),
-            Kernel::Recipe(_) | Kernel::Definition(_) | Kernel::Extremum(_) => None,
+            Kernel::Detached => Some(1),
+            _ => None,
         };
         assert!(
             arguments.is_none_or(|count| count == row.parameters.len()),
@@ -77,12 +78,21 @@ fn rows_are_complete() {
                 assert!(!text.is_empty(), "{name}");
                 0
             }
+            Kernel::OverRest { row: other, text } => {
+                assert!(!text.is_empty(), "{name}");
+                assert!(functions::lookup(other, 2).is_some(), "{name}");
+                0
+            }
             Kernel::Extremum(_) => 0,
+            Kernel::Variadic(_) => 1,
             _ => row.parameters.len(),
         };
         assert_eq!(row.partials.len(), partials, "{name}");
         let missing = row.partials.iter().filter(|text| text.is_empty()).count();
-        assert_eq!(missing, usize::from(name == "polygamma"), "{name}");
+        // Functions of whole orders.
+        let orders = ["polygamma", "sincn"];
+        assert_eq!(missing, usize::from(orders.contains(&name)), "{name}");
+        assert!(missing == 0 || row.partials[0].is_empty(), "{name}");
         assert!(
             row.parity == Parity::None || row.parameters.len() == 1,
             "{name}"

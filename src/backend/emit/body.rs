@@ -7,7 +7,7 @@
 use super::names::Temporaries;
 use super::split::Plan;
 use super::target::{Binding, Form, Operands, Target, level};
-use crate::functions::{self, FunctionId, Kernel, Range};
+use crate::functions::{self, FunctionId, Range};
 use crate::program::{Instruction, Program, Type, ValueId};
 
 /// A value used once is written where it is used while the text stays this short,
@@ -355,5 +355,5 @@ fn learn(program: &Program, instruction: &Instruction, known: &[Known]) -> Known
 fn is_nonnegative(function: FunctionId) -> bool {
     let row = functions::row(function);
     let claimed = matches!(row.range, Range::Nonnegative | Range::Positive);
-    claimed && !matches!(row.kernel, Kernel::Definition(_))
+    claimed && !row.is_definition()
 }

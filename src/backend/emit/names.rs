@@ -108,6 +108,8 @@ impl Names {
     /// languages, so a letter comes before it.
     fn spell(&self, name: &str) -> String {
         let mut out = String::new();
+        // An index is part of the name: `a[1,2]` becomes `a_1_2`.
+        let name = name.replace(['[', ','], "_").replace(']', "");
         for letter in name.chars() {
             if letter.is_ascii() || self.target.keeps(letter) {
                 out.push(letter);

@@ -71,7 +71,10 @@ impl Target for Rust {
     }
 
     fn helper_name(&self, _: &str, helper: &str) -> String {
-        helper.to_owned()
+        match self.reserved().contains(&helper) {
+            true => format!("{helper}_"),
+            false => helper.to_owned(),
+        }
     }
 
     fn form(&self, instruction: &Instruction, _: Operands) -> Form {

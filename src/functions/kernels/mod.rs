@@ -14,6 +14,9 @@ pub mod exponential;
 pub mod gamma;
 pub mod hyperbolic;
 mod polygamma;
+pub mod probability;
+pub mod rounding;
+mod spherical;
 pub mod trigonometric;
 
 /// Defines kernels of one argument that are a function of the crate `pxfm` as it is.

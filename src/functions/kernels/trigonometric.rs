@@ -5,6 +5,7 @@
 //! magnified.
 
 use super::double::Double;
+pub use super::spherical::{cardinal_sine, cardinal_sine_of_order};
 use super::wrap_unary;
 
 wrap_unary! {

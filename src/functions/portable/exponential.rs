@@ -1,6 +1,12 @@
-//! Roots.
+//! Powers and roots.
 
 use super::{Builder, Step, with_sign};
+
+/// 10^x.
+pub fn exp_base_ten(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let ten = build.constant(10.0);
+    build.call("^", &[ten, arguments[0]])
+}
 
 /// x^(1/n). What 1/n loses by rounding is put back: it counts ln(x)/n times.
 pub fn root(build: &mut dyn Builder, arguments: &[Step]) -> Step {

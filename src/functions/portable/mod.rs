@@ -9,6 +9,7 @@ mod error;
 pub mod exponential;
 mod gamma;
 pub mod hyperbolic;
+pub mod probability;
 pub mod trigonometric;
 
 use super::{Builder, Step};

@@ -8,6 +8,19 @@ fn reciprocal_of(build: &mut dyn Builder, name: &'static str, x: Step) -> Step {
     build.divide(one, value)
 }
 
+/// sin(x)/x, 1 at 0 and 0 at the infinities.
+pub fn cardinal_sine(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let one = build.constant(1.0);
+    let infinite = build.constant(f64::INFINITY);
+    let size = build.absolute(x);
+    let sine = build.call("sin", &[size]);
+    let ratio = build.divide(sine, size);
+    let value = build.select_equal(size, zero, one, ratio);
+    build.select_equal(size, infinite, zero, value)
+}
+
 /// 1/cos(x)
 pub fn secant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     reciprocal_of(build, "cos", arguments[0])

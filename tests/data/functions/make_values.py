@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes values.jsonl: reference values of every function of the table.
 
-Run: pip install mpmath==1.4.1, then python3 make_values.py > values.jsonl
+Run: pip install mpmath==1.4.1, then python3 make_values.py > values.jsonl. With names of functions behind it
+only their lines are written.
 
 Each line is one point: the name of the row, the arguments (`at`, decimal texts that name binary64
 numbers exactly), the nearest binary64 number to the exact value (`value`), how far the exact value
@@ -14,6 +15,7 @@ import json
 import math
 import random
 import struct
+import sys
 
 from mpmath import mp, mpf
 
@@ -24,9 +26,17 @@ random.seed(20240607)
 LIMITS = {
     "asec": 1.0, "acsc": 0.97, "sech": 1.46, "csch": 1.39, "coth": 1.3, "asech": 1.0, "acsch": 0.97,
     "acoth": 0.95, "sigma": 1.89, "softplus": 1.25, "gamma": 0.81, "lgamma": 0.53,
-    "trigamma": 1.11, "hypot": 0.95, "root": 0.99,
+    "trigamma": 1.11, "hypot": 0.95, "root": 0.99, "exp10": 1.0,
 }
 ROUNDED = 0.51
+
+# The same in units times the condition, the sum of |x f'/f| over the arguments, where it is above 1: definitions
+# and recipes round what they hand on.
+CONDITIONED = {
+    "silu": 2.0, "gelu": 2.0, "gelutanh": 2.0, "log": 1.5, "mish": 2.0, "softsign": 1.0, "elu": 1.0, "leakyrelu": 1.1,
+    "log1mexp": 1.1, "logsumexp": 1.0, "softmax": 2.0, "xlogy": 1.0, "xlog1py": 1.0, "entropy": 1.1,
+    "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0,
+}
 
 
 def limit(name, at, value):
@@ -38,7 +48,28 @@ def limit(name, at, value):
         return 52.0
     if abs(value) < 1e-9 and name == "polygamma" and at[1] < 0:
         return 5.8
+    if name in CONDITIONED:
+        return max(ROUNDED, round(CONDITIONED[name] * max(1.0, condition(name, at)), 3))
     return LIMITS.get(name, ROUNDED)
+
+
+def condition(name, at):
+    """The sum of |x f'/f| over the arguments that may vary."""
+    mp.prec = 200
+    at = [mpf(x) for x in at]
+    value = FUNCTIONS[name](*at)
+    total = mpf(0)
+    for place, x in enumerate(at):
+        if x == 0 or value == 0 or (name in ORDERS and place == 0):
+            continue
+        step = abs(x) * mpf(2) ** -60
+        moved = [FUNCTIONS[name](*at[:place], x + s * step, *at[place + 1:]) for s in (1, -1)]
+        total += abs(x * (moved[0] - moved[1]) / (2 * step) / value)
+    return float(total)
+
+
+# Their first argument is a whole number.
+ORDERS = ("polygamma", "sincn")
 
 
 def odd_root(x, n):
@@ -64,8 +95,28 @@ FUNCTIONS = {
     "digamma": lambda x: mp.psi(0, x), "trigamma": lambda x: mp.psi(1, x),
     "polygamma": lambda n, x: mp.psi(int(n), x), "abs": abs, "sign": mp.sign, "floor": mp.floor,
     "ceil": mp.ceil, "step": lambda x: mpf(x >= 0), "relu": lambda x: max(x, mpf(0)),
-    "max": max, "min": min,
+    "max": max, "min": min, "log": lambda b, x: mp.log(x) / mp.log(b), "pow": lambda x, y: x ** y, "exp10": lambda x: mpf(10) ** x, "sinc": lambda x: mp.sin(x) / x if x else mpf(1),
+    "sincn": lambda n, x: sincn(int(n), x), "round": lambda x: mp.sign(x) * mp.floor(abs(x) + 0.5),
+    "trunc": lambda x: mp.sign(x) * mp.floor(abs(x)), "frac": lambda x: x - mp.floor(x),
+    "mod": lambda x, y: x - y * mp.floor(x / y), "clamp": lambda x, low, high: min(max(x, low), high),
+    "detach": lambda x: x, "silu": lambda x: x / (1 + mp.exp(-x)), "gelu": lambda x: x * mp.ncdf(x),
+    "gelutanh": lambda x: x / (1 + mp.exp(-2 * mp.sqrt(2 / mp.pi) * (x + mpf(44715) / 1000000 * x ** 3))),
+    "mish": lambda x: x * mp.tanh(mp.log1p(mp.exp(x))), "softsign": lambda x: x / (1 + abs(x)),
+    "elu": lambda x, a=1: x if x > 0 else a * mp.expm1(x),
+    "leakyrelu": lambda x, a=mpf(1) / 100: x if x > 0 else a * x,
+    "logit": lambda x: mp.log(x / (1 - x)), "log1mexp": lambda x: mp.log1p(-mp.exp(x)) if x < -1 else mp.log(-mp.expm1(x)),
+    "logsumexp": lambda *x: max(x) + mp.log1p(sum(mp.exp(y - max(x)) for y in sorted(x)[:-1])),
+    "softmax": lambda *x: 1 / sum(mp.exp(y - x[0]) for y in x),
+    "xlogy": lambda x, y: x * mp.log(y) if x else mpf(0),
+    "xlog1py": lambda x, y: x * mp.log1p(y) if x else mpf(0), "entropy": lambda x: -x * mp.log(x) if x else mpf(0),
+    "normpdf": mp.npdf, "normcdf": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
 }
+
+
+def sincn(n, x):
+    """j_n(x)/x^n by its power series, which loses some 2 |x| bits."""
+    with mp.workprec(mp.prec + int(3 * abs(x)) + 20):
+        return mp.hyp0f1(n + mpf(3) / 2, -x * x / 4) / mp.fac2(2 * n + 1)
 
 
 def neighbours(x, steps=(1, 7, 1000)):
@@ -190,6 +241,37 @@ def points():
         table[name] = exact
     for name in ("max", "min"):
         table[name] = [(a, b, 1.0) for a, b in zip(exact, reversed(exact))]
+    table["^"] += [(10.0, -323.0), (10.0, -310.5), (3.0, -670.3), (0.5, 1060.3), (1.1, -7500.0), (7.3, -372.1), (1e-160, 2.0)]
+    table["pow"] = table["^"]
+    table["log"] = list(zip(uniform(0, 5, 12) + spread(1e-9, 1e9, 14), spread(1e-30, 1e30, 26)))
+    table["exp10"] = exponents(307) + [-323.0, -310.5, 308.0, 3.0]
+    table["sinc"] = angles()
+    table["sincn"] = [
+        (float(n), s * x)
+        for n in (0, 1, 2, 3, 4, 5, 20, 100)
+        for s, x in zip(uniform(-1, 1, 6), [1e-20, 0.01, 1.0, 7.0, 30.0, 150.0])
+    ]
+    for name in ("round", "trunc", "detach", "softsign"):
+        table[name] = exact + [0.49999999999999994, -2.5, 4503599627370497.5]
+    table["frac"] = exact + [-1e-20, 2.5]
+    table["mod"] = [(x, y) for x in (-7.5, -1e-20, 0.3, 5.25, 1e20) for y in (-3.0, 0.1, 0.7, 2.0, 1e300)]
+    table["clamp"] = [(x, -1.5, 1.5) for x in exact]
+    for name in ("silu", "gelu", "gelutanh", "mish", "elu", "leakyrelu"):
+        table[name] = exponents(30)
+    for name in ("elu", "leakyrelu"):
+        table[name] += [(x, y) for x, y in zip(uniform(-20, 5, 20), uniform(-3, 3, 20))]
+    table["logit"] = TINY + BELOW_ONE + uniform(0, 1, 14) + [0.5 + x for x in mirrored([1e-15, 1e-9, 1e-3])]
+    table["log1mexp"] = [-x for x in TINY] + uniform(-1, 0, 12) + uniform(-40, 0, 6) + [-300.0, -740.0]
+    table["logsumexp"] = (
+        list(zip(uniform(-5, 5, 10), uniform(-5, 5, 10))) + [(1000.0, 1001.0), (-1000.0, -1000.0), (0.0, -40.0)]
+        + list(zip(uniform(-50, 5, 14), uniform(-5, 50, 14), uniform(-5, 5, 14)))
+    )
+    table["softmax"] = table["logsumexp"]
+    table["xlogy"] = list(zip(uniform(-5, 5, 20), spread(1e-20, 1e20, 20))) + [(0.0, 0.0), (0.0, 3.0), (2.0, 1.0), (-1e300, 1.5)]
+    table["xlog1py"] = list(zip(uniform(-5, 5, 20), uniform(-1, 3, 20))) + [(0.0, -1.0), (0.0, 3.0), (2.0, 1e-20), (-1e300, 1.5)]
+    table["entropy"] = TINY + BELOW_ONE + uniform(0, 3, 12) + [0.0, 1e200]
+    for name in ("normpdf", "normcdf"):
+        table[name] = mirrored(TINY) + uniform(-8, 8, 10) + uniform(-37, -8, 6)
     return table
 
 
@@ -226,7 +308,10 @@ def rounded(value):
 
 
 def main():
+    wanted = sys.argv[1:]
     for name, arguments in points().items():
+        if wanted and name not in wanted:
+            continue
         for at in arguments:
             at = at if isinstance(at, tuple) else (at,)
             value = evaluate(name, at)
