@@ -1,6 +1,6 @@
 //! Codes of directions, cotangents, points of expansion and implicit functions.
 
-use super::Example::Command;
+use super::Example::{Command, Line};
 
 super::table! {
     INVALID_ASSIGNMENT = "invalid-assignment": Error, Request;
@@ -33,7 +33,8 @@ super::table! {
     INVALID_ORDER = "invalid-order": Error, Request;
     "The degree of a Taylor polynomial is no whole number, or too large";
     "The degree stands behind the colon, as in `taylor:5`, and is 10,000 at most.";
-    Command("symdiff compile -e 'sin(x)' --of taylor:-1 --about x=0") => Command("symdiff compile -e 'sin(x)' --of taylor:5 --about x=0");
+    Line(r#"{"expr": "sin(x)", "of": ["taylor:-1"], "about": {"x": 0}}"#)
+        => Line(r#"{"expr": "sin(x)", "of": ["taylor:5"], "about": {"x": 0}}"#);
 
     MISSING_POINT = "missing-point": Error, Request;
     "A Taylor polynomial needs the point that it is about";

@@ -387,10 +387,13 @@ impl Derivation {
             self.results[place].as_name().map(str::to_owned)
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();
+        let parts = self.parts.iter();
+        let polynomials = parts.filter_map(|part| part.polynomials.as_ref());
         PrintOptions {
             sharing,
             taken,
             roots_named,
+            orders: polynomials.flat_map(|own| own.orders.clone()).collect(),
         }
     }
 }
@@ -460,8 +463,9 @@ fn cheapest_program(
 
 /// What the program is made of.
 fn formulas_of(parts: &[Part]) -> Vec<Expr> {
-    let formulas = parts
-        .iter()
-        .flat_map(|part| part.computed.as_ref().unwrap_or(&part.formulas));
-    formulas.copied().collect()
+    let own = |part: &'_ Part| match &part.polynomials {
+        Some(polynomials) => polynomials.nested.clone(),
+        None => part.formulas.clone(),
+    };
+    parts.iter().flat_map(own).collect()
 }

@@ -253,6 +253,7 @@ impl Function {
                 .iter()
                 .map(|label| label.as_name().map(str::to_owned))
                 .collect(),
+            ..PrintOptions::default()
         }
     }
 }

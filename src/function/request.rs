@@ -249,6 +249,15 @@ impl From<Request> for CompileOptions {
     }
 }
 
+/// How polynomials are computed and written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Polynomials {
+    /// What the program is made of.
+    pub(super) nested: Vec<Expr>,
+    /// The terms of each sum by degree.
+    pub(super) orders: Vec<(Expr, Vec<Expr>)>,
+}
+
 /// One quantity of a derivation: what it is, and its shape. The closed forms come from
 /// [`Derivation::infix`](super::Derivation::infix).
 ///
@@ -268,8 +277,8 @@ pub struct Part {
     /// The closed forms: of a gradient one for each variable, of its shape; of other quantities one
     /// for each entry.
     pub(crate) formulas: Vec<Expr>,
-    /// What the program is made of where that is not the closed forms.
-    pub(super) computed: Option<Vec<Expr>>,
+    /// Of Taylor polynomials how they are computed and written.
+    pub(super) polynomials: Option<Polynomials>,
     /// What each formula is, such as `df/dx`.
     pub labels: Vec<Label>,
     /// Number of all entries as scalars.

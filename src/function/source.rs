@@ -28,7 +28,7 @@ impl Function {
         let options = PrintOptions {
             sharing: Sharing::Named,
             taken: self.variables.keys().cloned().collect(),
-            roots_named: Vec::new(),
+            ..PrintOptions::default()
         };
         let roots: Vec<_> = self.outputs.iter().map(|(_, expr)| *expr).collect();
         let sheet = graph::infix(&self.graph, &roots, &options);

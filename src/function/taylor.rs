@@ -1,5 +1,6 @@
 //! Taylor polynomials: the point, the polynomial as it is written, and as it is computed.
 
+use super::request::Polynomials;
 use super::work::{Work, refused};
 use super::{Part, Request};
 use crate::backend::{Interpreter, Workspace};
@@ -55,13 +56,23 @@ impl Work<'_> {
             .collect();
         let labels = self.row_labels(&entries);
         part.labels = labels.iter().map(|label| label.taylor(degree)).collect();
-        let mut computed = Vec::with_capacity(found.len());
+        let mut polynomials = Polynomials::default();
         for forms in &found {
-            part.formulas
-                .push(written(&mut self.graph, forms, &distances));
-            computed.push(nested(&mut self.graph, forms, &distances));
+            let terms = written(&mut self.graph, forms, &distances);
+            let sum = self.graph.sum(&terms);
+            part.formulas.push(sum);
+            polynomials
+                .nested
+                .push(nested(&mut self.graph, forms, &distances));
+            // Unless terms were joined to others.
+            let (mut own, mut others) = (terms.clone(), self.graph.operands(sum).to_vec());
+            own.sort_unstable();
+            others.sort_unstable();
+            if own == others {
+                polynomials.orders.push((sum, terms));
+            }
         }
-        part.computed = Some(computed);
+        part.polynomials = Some(polynomials);
         part.axes = self.axes_of(values);
         Ok(())
     }
@@ -134,10 +145,10 @@ impl Work<'_> {
     }
 }
 
-/// The polynomial term by term.
-fn written(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
+/// The terms of the polynomial by degree, and of one degree those with the first variable first.
+fn written(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Vec<Expr> {
     let mut terms = Vec::new();
-    for (monomial, &coefficient) in forms.iter().flatten() {
+    for (monomial, &coefficient) in forms.iter().flat_map(|form| form.iter().rev()) {
         // A number stays in front of all, and a minus with it.
         let (number, rest) = graph.split_coefficient(coefficient);
         let mut factors = vec![graph.number(number), rest];
@@ -147,18 +158,20 @@ fn written(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
         }
         terms.push(graph.product(&factors));
     }
-    graph.sum(&terms)
+    terms
 }
 
 /// The same nested by Horner's rule in one variable after the other.
 fn nested(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
-    let mut terms: BTreeMap<Vec<(u32, i32)>, Expr> = BTreeMap::new();
+    // A monomial as places of variables with their powers.
+    type Key = Vec<(u32, i32)>;
+    let mut terms: BTreeMap<Key, Expr> = BTreeMap::new();
     for (monomial, &coefficient) in forms.iter().flatten() {
         let key = monomial.iter().map(|&(own, power)| (own.0, power));
         terms.insert(key.collect(), coefficient);
     }
     for (variable, &distance) in distances.iter().enumerate().rev() {
-        let mut groups: BTreeMap<Vec<(u32, i32)>, Vec<(i32, Expr)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, Vec<(i32, Expr)>> = BTreeMap::new();
         for (mut key, coefficient) in terms {
             let own = key.pop_if(|last| last.0 == variable as u32);
             let power = own.map_or(0, |own| own.1);

@@ -82,7 +82,7 @@ impl Work<'_> {
     ) -> Vec<Expr> {
         let mut roots = values.to_vec();
         // A polynomial is written term by term, whatever would be shorter.
-        let rewrites = |part: &Part| part.computed.is_none();
+        let rewrites = |part: &Part| part.polynomials.is_none();
         let formulas = parts.iter().filter(|part| rewrites(part));
         roots.extend(formulas.flat_map(|part| &part.formulas));
         let mut rewritten = rewrite(self, &roots);
@@ -104,7 +104,7 @@ impl Work<'_> {
             entries: 0,
             axes: Vec::new(),
             pattern: None,
-            computed: None,
+            polynomials: None,
         };
         match quantity {
             Quantity::Value => {

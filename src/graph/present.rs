@@ -34,6 +34,8 @@ pub(super) struct Presenter<'a> {
     pub graph: &'a Graph,
     /// Names of nodes that are not written out where they are used.
     pub names: &'a HashMap<Expr, String>,
+    /// The terms of sums that stand in an order of their own.
+    pub orders: &'a HashMap<Expr, Vec<Expr>>,
     /// Whether two comparisons, one each way, read as one equation or its opposite.
     pub equations: bool,
 }
@@ -91,7 +93,7 @@ impl<'a> Presenter<'a> {
             Op::Number(id) => number_reading(graph.number_of(id)),
             Op::Constant(constant) => Reading::Constant(constant),
             Op::Variable(id) => Reading::Name(graph.variable_name(id)),
-            Op::Sum => Reading::Sum(self.terms(operands, false)),
+            Op::Sum => Reading::Sum(self.terms(expr, false)),
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
                 Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
@@ -144,7 +146,7 @@ impl<'a> Presenter<'a> {
     fn read_opposite(&self, expr: Expr) -> Reading<'a> {
         let graph = self.graph;
         match graph.op(expr) {
-            Op::Sum => Reading::Sum(self.terms(graph.operands(expr), true)),
+            Op::Sum => Reading::Sum(self.terms(expr, true)),
             Op::Product => {
                 let mut quotient = self.quotient(graph.operands(expr));
                 quotient.negative = !quotient.negative;
@@ -191,30 +193,30 @@ impl<'a> Presenter<'a> {
 
     /// The terms of a sum in the order for people: by id, which is the order typed, numbers last; but
     /// not a minus first where it can be avoided.
-    fn terms(&self, operands: &[Expr], opposite: bool) -> Vec<Term> {
-        let mut order = operands.to_vec();
+    fn terms(&self, sum: Expr, opposite: bool) -> Vec<Term> {
+        let mut order = self.graph.operands(sum).to_vec();
         order.sort_by_key(|&term| self.place(term));
-        if !opposite && let Some(first) = order.iter().position(|&term| !self.is_negative(term)) {
+        if let Some(own) = self.orders.get(&sum) {
+            order.clone_from(own);
+        } else if !opposite
+            && let Some(first) = order.iter().position(|&term| !self.is_negative(term))
+        {
             order[..=first].rotate_right(1);
         }
         order
             .into_iter()
-            .map(|expr| match (self.is_negative(expr), opposite) {
-                (false, _) => Term {
-                    negative: false,
-                    part: Part::Node(expr),
-                    whole: Part::Node(expr),
-                },
-                (true, false) => Term {
-                    negative: true,
-                    part: Part::Opposite(expr),
-                    whole: Part::Node(expr),
-                },
-                (true, true) => Term {
-                    negative: false,
-                    part: Part::Opposite(expr),
-                    whole: Part::Opposite(expr),
-                },
+            .map(|expr| {
+                let (same, other) = (Part::Node(expr), Part::Opposite(expr));
+                let (negative, part, whole) = match (self.is_negative(expr), opposite) {
+                    (false, _) => (false, same.clone(), same),
+                    (true, false) => (true, other, same),
+                    (true, true) => (false, other.clone(), other),
+                };
+                Term {
+                    negative,
+                    part,
+                    whole,
+                }
             })
             .collect()
     }

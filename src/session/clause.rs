@@ -39,7 +39,8 @@ pub(super) fn argument<'a>(input: &Input<'a>, taken: &[&str]) -> Argument<'a> {
     let found: Vec<(usize, usize, &'static str)> = outer_words(text)
         .iter()
         .filter(|(before, word)| {
-            word.kind == WordKind::Name && before.is_none_or(Word::ends_operand)
+            let ends = |before: Word| before.ends_operand() || before.kind == WordKind::Wrong;
+            word.kind == WordKind::Name && before.is_none_or(ends)
         })
         .filter_map(|(_, word)| {
             let own = text_of(text, word);

@@ -195,7 +195,7 @@ pub static COMMANDS: &[Command] = &[
         details: "Of a scalar it is the directional derivative. Without `along` each variable x changes by a new one, v_x.",
         examples: &[
             example(":jvp x^2*y along x=1, y=t", "df(v) = x*(2*y + t*x)"),
-            example(":jvp x*y", "df(v) = v_x*y + v_y*x"),
+            example(":jvp x*y", "df(v) = v_y*x + v_x*y"),
         ],
         takes: Takes::Expression,
         action: Action::Jvp,
@@ -236,7 +236,7 @@ pub static COMMANDS: &[Command] = &[
             example(":taylor sin(x) about x=0", "T5f = x - x^3/6 + x^5/120"),
             example(
                 ":taylor sin(x)/x about x=0 to 4",
-                "T4f = -x^2/6 + x^4/120 + 1",
+                "T4f = 1 - x^2/6 + x^4/120",
             ),
         ],
         takes: Takes::Expression,

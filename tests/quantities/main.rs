@@ -68,13 +68,15 @@ fn vector(random: &mut Random, depth: usize) -> String {
     }
 }
 
-/// A formula of all variables in their order.
+/// A formula of all variables in their order: each result mentions all of them.
 fn function(text: &str) -> Function {
-    let text = format!("{DECLARATIONS}{text}");
-    let names = ["x", "y", "A", "s"];
-    Function::parse(&text)
-        .and_then(|own| own.with_variables(&names))
-        .unwrap_or_else(|error| panic!("{text}: {error}"))
+    let all = "0*(sum(x) + sum(y) + sum(A) + s)";
+    let results: Vec<String> = text
+        .split("; ")
+        .map(|own| format!("{all} + {own}"))
+        .collect();
+    let text = format!("{DECLARATIONS}{}", results.join("; "));
+    Function::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// Numbers that keep formulas tame.

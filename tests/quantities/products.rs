@@ -130,11 +130,11 @@ fn matrices_stay_matrices() {
     let layer = "W: matrix(40, 30); x: vector(30); tanh(W*x)";
     assert_eq!(
         text(layer, Quantity::Jvp, "x"),
-        "df(v) = W*v_x .* sech(W*x)^2"
+        "df(v) = W*v_x .* sech(W*x).^2"
     );
     assert_eq!(
         text(layer, Quantity::Vjp, "x"),
-        "d(w*f)/dx = W'*(w_f .* sech(W*x)^2)"
+        "d(w*f)/dx = W'*(w_f .* sech(W*x).^2)"
     );
 }
 
@@ -174,7 +174,7 @@ fn names_of_tangents_do_not_clash() {
 
 #[test]
 fn directions_are_formulas_of_any_shape() {
-    let function = Function::parse("v: vector(2); A: matrix(2, 2); t*v'*A*v").unwrap();
+    let function = Function::parse("v: vector(2); A: matrix(2, 2); v'*A*v*t").unwrap();
     let request = Request::of([Quantity::Jvp]).along(&[
         ("v", "[cos(a), t]"),
         ("A", "[1, 0; 0, b]"),

@@ -127,6 +127,7 @@ fn expanded(
         variables: point.len(),
         series: HashMap::new(),
         truths: HashMap::new(),
+        unclear: HashMap::new(),
     };
     for (place, &(variable, at)) in point.iter().enumerate() {
         let mut own = Series::constant(graph, at, top);
@@ -156,6 +157,8 @@ struct Expansion {
     variables: usize,
     series: HashMap<Expr, Outcome>,
     truths: HashMap<Expr, Truth>,
+    /// Of conditions that are not decided the difference that is in the way.
+    unclear: HashMap<Expr, Expr>,
 }
 
 impl Expansion {
@@ -213,7 +216,10 @@ impl Expansion {
                     function: "if",
                     at: "its condition changes",
                 }),
-                _ => Err(Obstacle::Undecided(operands[1])),
+                _ => {
+                    let own = self.unclear.get(&operands[0]).copied();
+                    Err(Obstacle::Undecided(own.unwrap_or(node)))
+                }
             },
             // Vectors and matrices were taken apart.
             _ => Err(Obstacle::Singular(node)),
@@ -438,12 +444,19 @@ impl Expansion {
                 match sides {
                     (Ok(left), Ok(right)) => {
                         let difference = graph.subtract(left, right);
+                        self.unclear.insert(node, difference);
                         judge::compared(op, sign(graph, judge, difference))
                     }
                     _ => Truth::Undecided,
                 }
             }
         };
+        let below = operands
+            .iter()
+            .find_map(|own| self.unclear.get(own).copied());
+        if let Some(below) = below.filter(|_| !self.unclear.contains_key(&node)) {
+            self.unclear.insert(node, below);
+        }
         self.truths.insert(node, truth);
     }
 }
