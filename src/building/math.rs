@@ -99,19 +99,19 @@ macro_rules! variadic {
 
 unary! {
     exp expm1 exp2 exp10 ln log1p log2 log10 sqrt cbrt sigma softplus
-    sin cos tan sec csc cot sinc asin acos atan asec acsc acot
+    sin cos tan sec csc cot sinc sinpi cospi asin acos atan asec acsc acot
     sinh cosh tanh sech csch coth asinh acosh atanh asech acsch acoth
     abs sign step relu floor ceil round trunc detach
-    logit log1mexp entropy normcdf
-    erf erfc gamma lgamma digamma trigamma
+    logit log1mexp entropy normcdf norminv
+    erf erfc erfcx erfinv erfcinv lambertw lambertwm1 gamma lgamma digamma trigamma
 }
 
 definitions! {
-    frac silu gelu gelutanh mish softsign normpdf
+    frac silu gelu gelutanh mish softsign normpdf tanpi factorial
 }
 
 binary! {
-    log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x) sincn(n, x)
+    log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x) sincn(n, x) erfcxn(n, x)
     modulo(x, y)    elu(x, a) leakyrelu(x, a) xlogy(x, y) xlog1py(x, y)
 }
 

@@ -138,6 +138,29 @@ pub(super) static ROWS: &[Row] = &[
         latex: r"\Phi",
         ..Row::ORDINARY
     },
+    Row {
+        name: "norminv",
+        aliases: &["probit"],
+        meaning: "The quantile of the normal distribution, the inverse of normcdf.",
+        kernel: Kernel::Unary(super::kernels::error::normal_quantile),
+        partials: &["if(x < 1/2, sqrt(pi/2)*erfcx(-value/sqrt(2))/x, \
+             sqrt(pi/2)*erfcx(value/sqrt(2))/(1 - x))"],
+        domain: "x > 0 && x < 1",
+        weight: 90,
+        identities: &[
+            Identity::always("norminv of 1/2", "norminv(1/2)", "0"),
+            Identity::always("norminv of normcdf", "norminv(normcdf(u))", "u"),
+            Identity::when(
+                "normcdf of norminv",
+                "normcdf(norminv(u))",
+                "u",
+                "u > 0 && u < 1",
+            ),
+        ],
+        portable: Some(portable::normal_quantile),
+        latex: r"\Phi^{-1}",
+        ..Row::ORDINARY
+    },
 ];
 
 /// ln(1 - t) with t = exp(x), or ln(-expm1(x)) where 1 - t is the smaller part.

@@ -3,16 +3,17 @@
 //! It must not know how its texts are read. Invariant: every row of this family is here and nowhere
 //! else.
 
-use super::kernels::gamma as kernels;
+use super::kernels::{error, gamma as kernels};
+use super::portable::lambert::{lambert_lower, lambert_upper};
 use super::portable::special as portable;
-use super::{Identity, Kernel, Parity, Range, Row};
+use super::{Identity, Kernel, Kink, Parity, Range, Row};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
     Row {
         name: "erf",
         meaning: "The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x.",
-        kernel: Kernel::Unary(kernels::erf),
+        kernel: Kernel::Unary(error::erf),
         partials: &["2/sqrt(pi)*exp(-x^2)"],
         parity: Parity::Odd,
         weight: 60,
@@ -29,7 +30,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "erfc",
         meaning: "The complement 1 - erf(x), accurate for large x.",
-        kernel: Kernel::Unary(kernels::erf_complement),
+        kernel: Kernel::Unary(error::erf_complement),
         partials: &["-2/sqrt(pi)*exp(-x^2)"],
         range: Range::Positive,
         weight: 60,
@@ -41,6 +42,118 @@ pub(super) static ROWS: &[Row] = &[
         spellings: &[("c", "erfc(#1)"), ("python", "math.erfc(#1)")],
         portable: Some(portable::error_complement),
         latex: r"\operatorname{erfc}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "erfcx",
+        meaning: "The scaled complement e^(x^2)*erfc(x).",
+        kernel: Kernel::Unary(error::scaled_complement),
+        partials: &["-2*erfcxn(1, x)"],
+        range: Range::Positive,
+        weight: 60,
+        identities: &[
+            Identity::always("erfcx of 0", "erfcx(0)", "1"),
+            Identity::always("exp times erfc", "exp(u^2)*erfc(u)", "erfcx(u)"),
+        ],
+        portable: Some(portable::scaled_complement),
+        latex: r"\operatorname{erfcx}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "erfcxn",
+        parameters: &["n", "x"],
+        meaning: "e^(x^2) times the n-fold integral of erfc from x on, for n = 0, 1, ..., 20; of order 0 it is erfcx.",
+        constant_first: true,
+        kernel: Kernel::Binary(error::scaled_integral),
+        partials: &["", "-2*(n + 1)*erfcxn(n + 1, x)"],
+        domain: "n >= 0 && n <= 20 && floor(n) >= n",
+        range: Range::Positive,
+        weight: 400,
+        identities: &[Identity::always(
+            "erfcxn of order 0",
+            "erfcxn(0, u)",
+            "erfcx(u)",
+        )],
+        spellings: &[
+            ("c", include_str!("spellings/c/erfcxn.txt")),
+            ("numpy", include_str!("spellings/numpy/erfcxn.txt")),
+            ("python", include_str!("spellings/python/erfcxn.txt")),
+            ("rust", include_str!("spellings/rust/erfcxn.txt")),
+        ],
+        latex: r"\operatorname{erfcx}_{#1}\left(#2\right)",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "erfinv",
+        meaning: "The inverse of erf.",
+        kernel: Kernel::Unary(error::inverse),
+        partials: &["sqrt(pi)/2*exp(value^2)"],
+        domain: "x > -1 && x < 1",
+        parity: Parity::Odd,
+        weight: 60,
+        identities: &[
+            Identity::always("erfinv of 0", "erfinv(0)", "0"),
+            Identity::when("erf of erfinv", "erf(erfinv(u))", "u", "u > -1 && u < 1"),
+        ],
+        portable: Some(portable::inverse_error),
+        latex: r"\operatorname{erf}^{-1}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "erfcinv",
+        meaning: "The inverse of erfc.",
+        kernel: Kernel::Unary(error::inverse_complement),
+        partials: &["if(x < 1, -sqrt(pi)/2*erfcx(value)/x, -sqrt(pi)/2*erfcx(-value)/(2 - x))"],
+        domain: "x > 0 && x < 2",
+        weight: 90,
+        identities: &[
+            Identity::always("erfcinv of 1", "erfcinv(1)", "0"),
+            Identity::when("erfc of erfcinv", "erfc(erfcinv(u))", "u", "u > 0 && u < 2"),
+        ],
+        portable: Some(portable::inverse_complement),
+        latex: r"\operatorname{erfc}^{-1}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "lambertw",
+        meaning: "Lambert's function: the solution w >= -1 of w*e^w = x.",
+        kernel: Kernel::Recipe(lambert_upper),
+        partials: &["1/(x + exp(value))"],
+        domain: "x >= -exp(-1)",
+        kinks: &[Kink {
+            at: "x = -exp(-1)",
+            convention: "lambertw' is infinite at the end",
+        }],
+        weight: 80,
+        identities: &[
+            Identity::always("lambertw of 0", "lambertw(0)", "0"),
+            Identity::always("lambertw of e", "lambertw(e)", "1"),
+            Identity::always("exp times lambertw", "exp(lambertw(u))*lambertw(u)", "u"),
+        ],
+        latex: r"\operatorname{W}_{0}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "lambertwm1",
+        meaning: "The other branch of Lambert's function: the solution w <= -1 of w*e^w = x.",
+        kernel: Kernel::Recipe(lambert_lower),
+        partials: &["1/(x + exp(value))"],
+        domain: "x >= -exp(-1) && x < 0",
+        kinks: &[Kink {
+            at: "x = -exp(-1)",
+            convention: "lambertwm1' is infinite at the end",
+        }],
+        weight: 80,
+        latex: r"\operatorname{W}_{-1}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "factorial",
+        meaning: "x!, which is gamma(x + 1).",
+        kernel: Kernel::Definition("gamma(x + 1)"),
+        domain: "x > -1 || floor(x) < x",
+        weight: 100,
+        latex: r"\operatorname{factorial}",
         ..Row::ORDINARY
     },
     Row {

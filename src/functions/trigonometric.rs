@@ -134,6 +134,42 @@ pub(super) static ROWS: &[Row] = &[
         ..Row::ORDINARY
     },
     Row {
+        name: "sinpi",
+        meaning: "sin(pi*x), exact where it is 0, 1/2 or 1.",
+        kernel: Kernel::Unary(kernels::sine_of_half_turns),
+        partials: &["pi*cospi(x)"],
+        parity: Parity::Odd,
+        weight: 30,
+        identities: &[
+            Identity::always("sinpi of 0", "sinpi(0)", "0"),
+            Identity::always("Pythagoras in half turns", "sinpi(u)^2 + cospi(u)^2", "1"),
+        ],
+        portable: Some(portable::sine_of_half_turns),
+        latex: r"\operatorname{sinpi}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "cospi",
+        meaning: "cos(pi*x), exact where it is 0, 1/2 or 1.",
+        kernel: Kernel::Unary(kernels::cosine_of_half_turns),
+        partials: &["-pi*sinpi(x)"],
+        parity: Parity::Even,
+        weight: 30,
+        identities: &[Identity::always("cospi of 0", "cospi(0)", "1")],
+        portable: Some(portable::cosine_of_half_turns),
+        latex: r"\operatorname{cospi}",
+        ..Row::ORDINARY
+    },
+    Row {
+        name: "tanpi",
+        meaning: "tan(pi*x).",
+        kernel: Kernel::Definition("sinpi(x)/cospi(x)"),
+        domain: "cospi(x) < 0 || cospi(x) > 0",
+        weight: 64,
+        latex: r"\operatorname{tanpi}",
+        ..Row::ORDINARY
+    },
+    Row {
         name: "sec",
         meaning: "The secant, 1/cos.",
         kernel: Kernel::Unary(kernels::secant),

@@ -1,4 +1,4 @@
-//! The error function and the gamma family.
+//! The gamma family.
 //!
 //! They must not know the table. Values come from the crate `pxfm`, except where they pass through
 //! zero between the poles: there its terms cancel, and the value is formed again from terms of 106
@@ -7,12 +7,7 @@
 
 use super::double::Double;
 use super::polygamma::{BERNOULLI, polygamma_above_one};
-use super::{floor, is_integer, wrap_unary};
-
-wrap_unary! {
-    erf = pxfm::f_erf;
-    erf_complement = pxfm::f_erfc;
-}
+use super::{floor, is_integer};
 
 /// ln(2 pi) / 2
 const HALF_LN_TWO_PI: Double = Double {

@@ -10,6 +10,7 @@
 //! out; outside its domain a kernel answers NaN. `docs/function-kernels.md` has the measured errors.
 
 mod double;
+pub mod error;
 pub mod exponential;
 pub mod gamma;
 pub mod hyperbolic;

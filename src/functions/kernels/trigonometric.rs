@@ -15,6 +15,8 @@ wrap_unary! {
     secant = pxfm::f_sec;
     cosecant = pxfm::f_csc;
     cotangent = pxfm::f_cot;
+    sine_of_half_turns = pxfm::f_sinpi;
+    cosine_of_half_turns = pxfm::f_cospi;
     arcsine = pxfm::f_asin;
     arccosine = pxfm::f_acos;
     arctangent = pxfm::f_atan;

@@ -82,19 +82,45 @@ fn near_error(build: &mut dyn Builder, x: Step) -> Step {
 
 /// erfc(size) for size >= 1/2.
 fn complement(build: &mut dyn Builder, size: Step) -> Step {
-    let one = build.constant(1.0);
-    let four = build.constant(4.0);
     let square = build.multiply(size, size);
     let opposite = build.negate(square);
     let decay = build.call("exp", &[opposite]);
+    let scaled = scaled(build, size);
+    build.multiply(decay, scaled)
+}
+
+/// exp(size^2) erfc(size) for size >= 1/2.
+fn scaled(build: &mut dyn Builder, size: Step) -> Step {
+    let one = build.constant(1.0);
+    let four = build.constant(4.0);
+    let square = build.multiply(size, size);
     // Kept in its range, so that no power overflows.
     let bounded = build.select_less(size, four, size, four);
     let middle = rational(build, MIDDLE_COMPLEMENT, bounded);
     let inverse = build.divide(one, square);
     let far = rational(build, FAR_COMPLEMENT, inverse);
     let far = build.divide(far, size);
-    let scaled = build.select_less(size, four, middle, far);
-    build.multiply(decay, scaled)
+    build.select_less(size, four, middle, far)
+}
+
+/// exp(x^2) erfc(x)
+pub fn scaled_complement(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let half = build.constant(0.5);
+    let one = build.constant(1.0);
+    let two = build.constant(2.0);
+    let size = build.absolute(x);
+    let square = build.multiply(x, x);
+    let growth = build.call("exp", &[square]);
+    let error = near_error(build, x);
+    let near = build.subtract(one, error);
+    let near = build.multiply(growth, near);
+    let right = scaled(build, size);
+    let doubled = build.multiply(two, growth);
+    let left = build.subtract(doubled, right);
+    let far = build.select_less(x, zero, left, right);
+    build.select_less(size, half, near, far)
 }
 
 /// The error function.

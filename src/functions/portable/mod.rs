@@ -9,6 +9,8 @@ mod error;
 pub mod exponential;
 mod gamma;
 pub mod hyperbolic;
+mod inverse;
+pub mod lambert;
 pub mod probability;
 pub mod trigonometric;
 
@@ -16,8 +18,9 @@ use super::{Builder, Step};
 
 /// Rows of the family `special`.
 pub mod special {
-    pub use super::error::{error, error_complement};
+    pub use super::error::{error, error_complement, scaled_complement};
     pub use super::gamma::{digamma, gamma, ln_gamma, trigamma};
+    pub use super::inverse::{inverse_complement, inverse_error};
 }
 
 /// Numerator and denominator, lowest power first.

@@ -21,6 +21,54 @@ pub fn cardinal_sine(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     build.select_equal(size, infinite, zero, value)
 }
 
+/// |x| without the even number below it: from 0 to 2, without error.
+fn turned(build: &mut dyn Builder, x: Step) -> Step {
+    let half = build.constant(0.5);
+    let two = build.constant(2.0);
+    let size = build.absolute(x);
+    let turns = build.multiply(half, size);
+    let whole = build.floor(turns);
+    let below = build.multiply(two, whole);
+    build.subtract(size, below)
+}
+
+/// sin(pi x); a zero has the sign of x.
+pub fn sine_of_half_turns(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let x = arguments[0];
+    let zero = build.constant(0.0);
+    let half = build.constant(0.5);
+    let one = build.constant(1.0);
+    let pi = build.constant(std::f64::consts::PI);
+    let turned = turned(build, x);
+    let over = build.subtract(turned, one);
+    let part = build.select_less(one, turned, over, turned);
+    let rest = build.subtract(one, part);
+    let part = build.select_less(half, part, rest, part);
+    let angle = build.multiply(pi, part);
+    let sine = build.call("sin", &[angle]);
+    let opposite = build.negate(sine);
+    let value = build.select_less(one, turned, opposite, sine);
+    let mirrored = build.negate(value);
+    let signed = build.select_less(x, zero, mirrored, value);
+    let limit = super::with_sign(build, zero, x);
+    build.select_equal(sine, zero, limit, signed)
+}
+
+/// cos(pi x), as the sine of what is missing to an odd half turn.
+pub fn cosine_of_half_turns(build: &mut dyn Builder, arguments: &[Step]) -> Step {
+    let zero = build.constant(0.0);
+    let half = build.constant(0.5);
+    let one = build.constant(1.0);
+    let pi = build.constant(std::f64::consts::PI);
+    let turned = turned(build, arguments[0]);
+    let away = build.subtract(turned, one);
+    let away = build.absolute(away);
+    let part = build.subtract(away, half);
+    let angle = build.multiply(pi, part);
+    let sine = build.call("sin", &[angle]);
+    build.add(sine, zero)
+}
+
 /// 1/cos(x)
 pub fn secant(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     reciprocal_of(build, "cos", arguments[0])

@@ -65,3 +65,27 @@ show("lgamma(1+z)/(z (z-1)) in z", lambda z: mp.loggamma(1 + z) / (z * (z - 1)),
 show("digamma(1+z)/(z - z0) in z", lambda z: mp.digamma(1 + z) / (z - (ROOT - 1)), 0, 1, 6, 7)
 high = float(ROOT - 1)
 print("z0 =", repr(high), "+", repr(float(ROOT - 1 - high)))
+
+
+def erfcinv(x):
+    """By Newton's method for the logarithms."""
+    if x > 1:
+        return -erfcinv(2 - x)
+    y = mp.sqrt(-mp.log(x)) if x < 0.3 else (1 - x) * mp.sqrt(mp.pi) / 2
+    for _ in range(80):
+        own = mp.erfc(y)
+        change = (mp.log(own) - mp.log(x)) * own * mp.exp(y * y) * mp.sqrt(mp.pi) / 2
+        y += change
+        if abs(change) < abs(y) * mpf(10) ** -50:
+            break
+    return y
+
+
+def tail(start):
+    return lambda z: erfcinv(mp.exp(-((start + z) ** 2)))
+
+
+show("erfinv(x)/x in x^2, |x| <= 1/2", lambda t: mp.erfinv(mp.sqrt(t)) / mp.sqrt(t), "1e-30", "0.25", 6, 6)
+for start, end, below in (("0.8125", 2, 8), (2, 5, 8), (5, 12, 7), (12, 28, 7)):
+    start = mpf(start)
+    show(f"erfcinv(exp(-t^2)) in t - {start}, up to {end}", tail(start), 0, end - start, 8, below)

@@ -26,7 +26,7 @@ random.seed(20240607)
 LIMITS = {
     "asec": 1.0, "acsc": 0.97, "sech": 1.46, "csch": 1.39, "coth": 1.3, "asech": 1.0, "acsch": 0.97,
     "acoth": 0.95, "sigma": 1.89, "softplus": 1.25, "gamma": 0.81, "lgamma": 0.53,
-    "trigamma": 1.11, "hypot": 0.95, "root": 0.99, "exp10": 1.0,
+    "trigamma": 1.11, "hypot": 0.95, "root": 0.99, "exp10": 1.0, "erfcinv": 0.65, "norminv": 1.1, "erfinv": 0.85,
 }
 ROUNDED = 0.51
 
@@ -35,7 +35,7 @@ ROUNDED = 0.51
 CONDITIONED = {
     "silu": 2.0, "gelu": 2.0, "gelutanh": 2.0, "log": 1.5, "mish": 2.0, "softsign": 1.0, "elu": 1.0, "leakyrelu": 1.1,
     "log1mexp": 1.1, "logsumexp": 1.0, "softmax": 2.0, "xlogy": 1.0, "xlog1py": 1.0, "entropy": 1.1,
-    "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0,
+    "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0, "erfcxn": 2.5, "lambertw": 1.6, "lambertwm1": 2.0, "factorial": 1.0, "tanpi": 2.0,
 }
 
 
@@ -69,7 +69,7 @@ def condition(name, at):
 
 
 # Their first argument is a whole number.
-ORDERS = ("polygamma", "sincn")
+ORDERS = ("polygamma", "sincn", "erfcxn")
 
 
 def odd_root(x, n):
@@ -109,8 +109,44 @@ FUNCTIONS = {
     "softmax": lambda *x: 1 / sum(mp.exp(y - x[0]) for y in x),
     "xlogy": lambda x, y: x * mp.log(y) if x else mpf(0),
     "xlog1py": lambda x, y: x * mp.log1p(y) if x else mpf(0), "entropy": lambda x: -x * mp.log(x) if x else mpf(0),
+    "erfcx": lambda x: mp.exp(x * x) * mp.erfc(x) if x < 1e4 else erfcxn(0, x), "erfcxn": lambda n, x: erfcxn(int(n), x),
+    "erfinv": lambda x: erfinv(x), "erfcinv": lambda x: erfcinv(x),
+    "norminv": lambda x: -mp.sqrt(2) * erfcinv(2 * x), "lambertw": lambda x: mp.re(mp.lambertw(x)),
+    "lambertwm1": lambda x: mp.re(mp.lambertw(x, -1)), "factorial": lambda x: mp.gamma(x + 1),
+    "sinpi": mp.sinpi, "cospi": mp.cospi, "tanpi": lambda x: mp.sinpi(x) / mp.cospi(x),
     "normpdf": mp.npdf, "normcdf": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
 }
+
+
+def erfcinv(x):
+    """By Newton's method for the logarithms."""
+    if x > 1:
+        return -erfcinv(2 - x)
+    y = mp.sqrt(-mp.log(x)) if x < 0.3 else (1 - x) * mp.sqrt(mp.pi) / 2
+    for _ in range(100):
+        own = mp.erfc(y)
+        change = (mp.log(own) - mp.log(x)) * own * mp.exp(y * y) * mp.sqrt(mp.pi) / 2
+        y += change
+        if abs(change) <= abs(y) * mpf(2) ** (8 - mp.prec):
+            return y
+    raise ArithmeticError(f"erfcinv({x})")
+
+
+def erfinv(x):
+    """By Newton's method."""
+    y = mp.mpf(mp.erfinv(x)) if abs(x) < 0.9 else mp.sign(x) * erfcinv(1 - abs(x))
+    return y - (mp.erf(y) - x) * mp.sqrt(mp.pi) / 2 * mp.exp(y * y)
+
+
+def erfcxn(n, x):
+    """e^(x^2) times the n-fold integral of erfc (NIST DLMF 12.7.7)."""
+    with mp.workprec(2 * mp.prec + 100):
+        if x > 0:
+            return mp.hyperu(mpf(n + 1) / 2, 0.5, x * x) / (2 ** n * mp.sqrt(mp.pi))
+        last, value = 2 / mp.sqrt(mp.pi), mp.exp(x * x) * mp.erfc(x)
+        for k in range(1, n + 1):
+            last, value = value, (last - 2 * x * value) / (2 * k)
+        return value
 
 
 def sincn(n, x):
@@ -272,6 +308,20 @@ def points():
     table["entropy"] = TINY + BELOW_ONE + uniform(0, 3, 12) + [0.0, 1e200]
     for name in ("normpdf", "normcdf"):
         table[name] = mirrored(TINY) + uniform(-8, 8, 10) + uniform(-37, -8, 6)
+    table["erfcx"] = mirrored(TINY) + uniform(-26, 0, 12) + uniform(0, 10, 12) + spread(10, 1e100, 6)
+    table["erfcxn"] = [
+        (float(n), x) for n in (0, 1, 2, 3, 5, 10, 20)
+        for x in [-20.0, 0.0, 1e3] + uniform(-3, 0, 1) + uniform(0, 1, 2) + uniform(1, 10, 2)
+    ]
+    table["erfinv"] = UNIT
+    table["erfcinv"] = TINY + BELOW_ONE + NEAR_ONE + uniform(0, 2, 10) + spread(1e-300, 1, 12)
+    table["norminv"] = TINY + BELOW_ONE + uniform(0, 1, 10) + spread(1e-300, 1, 12)
+    near_end = [-math.exp(-1) + x for x in spread(1e-14, 0.3, 12)]
+    table["lambertw"] = mirrored(TINY) + near_end + uniform(-0.36, 3, 10) + HUGE + spread(1, 1e300, 6)
+    table["lambertwm1"] = near_end + [-x for x in TINY] + uniform(-0.36, 0, 10) + [-x for x in spread(1e-300, 0.3, 8)]
+    table["factorial"] = TINY + uniform(-0.9, 20, 14) + [0.0, 5.0, 170.0, -1.5, -2.5]
+    for name in ("sinpi", "cospi", "tanpi"):
+        table[name] = mirrored(TINY) + uniform(-3, 3, 14) + spread(1, 1e12, 6)
     return table
 
 
