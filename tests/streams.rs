@@ -77,7 +77,10 @@ fn a_link_to_nothing_gets_its_target() {
     symlink("link.txt", folder.path("further.txt")).unwrap();
     let to = folder.path("further.txt");
     let outcome = symdiff(&["eval", "1 + 1", "-o", &to], b"");
-    assert_eq!((outcome.code, outcome.out + &outcome.err), (0, String::new()));
+    assert_eq!(
+        (outcome.code, outcome.out + &outcome.err),
+        (0, String::new())
+    );
     assert_eq!(folder.names(), ["further.txt", "link.txt", "target.txt"]);
     assert_eq!(
         fs::read_to_string(folder.path("target.txt")).unwrap(),
