@@ -118,6 +118,9 @@ mod interop;
 pub mod session;
 
 #[cfg(feature = "cli")]
+mod disk;
+
+#[cfg(feature = "cli")]
 mod repl;
 
 #[cfg(feature = "cli")]

@@ -26,6 +26,7 @@ const ROOMS: &[&str] = &[
     "numeric",
     "draw",
     "session",
+    "disk",
     "repl",
     "cli",
 ];

@@ -248,3 +248,25 @@ fn built_functions_are_data() {
     assert_eq!(again.variable_names().collect::<Vec<_>>(), ["b", "a"]);
     assert_eq!(again.evaluate(&[2.0, 15.0]).unwrap(), [3.0]);
 }
+
+#[test]
+fn arithmetic_on_numbers_alone_is_bounded() {
+    let mut number = Expr::from(3);
+    for _ in 0..10_000 {
+        number = &number * number.clone();
+    }
+    assert_eq!(error(number).0, "number-too-large");
+    let mut sum = Expr::from(1);
+    for k in 2..10_000 {
+        sum += Expr::from(1) / k;
+    }
+    assert_eq!(error(sum).0, "number-too-large");
+    let mut fraction = Expr::from(0.1);
+    for _ in 0..10_000 {
+        fraction = &fraction - fraction.clone() * 1e-300;
+    }
+    assert_eq!(error(fraction).0, "number-too-large");
+    // Quotients of numbers go with every graph, as products do.
+    let x = Graph::new().variable("x");
+    assert_eq!((Expr::from(1) / 3 * &x).to_string(), "x/3");
+}

@@ -42,6 +42,13 @@ pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
     }
     match repl::script(&text, ORIGIN, console.color, limits) {
         repl::Script::Done | repl::Script::Closed => Exit::Success,
+        repl::Script::Unwritable(error) => {
+            let name = "standard output";
+            refuse(
+                files::failure(codes::UNWRITABLE_FILE, name, "written", &error),
+                console,
+            )
+        }
         // What is wrong has been said.
         repl::Script::Refused => Exit::Refused,
     }

@@ -9,7 +9,8 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{Shape, Sharing};
 use crate::program::Program;
-use crate::text::visible;
+use crate::syntax::is_identifier;
+use crate::text::{quote, visible};
 use std::ops::Range;
 
 /// Longer lines of the header are wrapped or cut.
@@ -80,8 +81,13 @@ impl Derivation {
     ///
     /// # Errors
     ///
-    /// A function that the language cannot say.
+    /// A function that the language cannot say; a name that cannot be one.
     pub fn emit(&self, options: &EmitOptions) -> Result<String, Error> {
+        if let Some(name) = options.name.as_deref().filter(|name| !is_identifier(name)) {
+            let message = format!("{} is not a name of a function", quote(name));
+            let help = "a name is letters, digits and `_`, and begins with no digit";
+            return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
+        }
         let unit = Unit {
             name: options.name.clone().unwrap_or_else(|| self.unit_name()),
             header: self.header(options),
