@@ -44,6 +44,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "e^x - 1, accurate for small x.",
         kernel: Kernel::Unary(kernels::exp_minus_one),
         partials: &["exp(x)"],
+        vanishes_at_zero_alone: true,
         weight: 14,
         identities: &[
             Identity::always("expm1 at 0", "expm1(0)", "0"),
@@ -147,6 +148,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::ln_of_one_plus),
         partials: &["1/(1 + x)"],
         domain: "x > -1",
+        vanishes_at_zero_alone: true,
         weight: 14,
         identities: &[
             Identity::always("log1p at 0", "log1p(0)", "0"),
@@ -246,6 +248,7 @@ pub(super) static ROWS: &[Row] = &[
             convention: "sqrt'(0) is infinite",
         }],
         range: Range::Nonnegative,
+        vanishes_at_zero_alone: true,
         weight: 4,
         identities: &[
             Identity::always("sqrt of 0", "sqrt(0)", "0"),
@@ -268,6 +271,7 @@ pub(super) static ROWS: &[Row] = &[
             convention: "cbrt'(0) is infinite",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 12,
         identities: &[
             Identity::always("cbrt of 0", "cbrt(0)", "0"),

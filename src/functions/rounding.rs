@@ -20,6 +20,7 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         parity: Parity::Even,
+        vanishes_at_zero_alone: true,
         weight: 1,
         identities: &[
             Identity::always("abs of 0", "abs(0)", "0"),
@@ -45,6 +46,7 @@ pub(super) static ROWS: &[Row] = &[
             convention: "sign(0) = 0, sign'(0) = 0",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 2,
         identities: &[
             Identity::always("sign of 0", "sign(0)", "0"),

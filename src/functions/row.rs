@@ -27,6 +27,8 @@ pub struct Row {
     pub kinks: &'static [Kink],
     /// What is known of the values on the domain.
     pub range: Range,
+    /// Whether its only zero on the domain is at 0.
+    pub vanishes_at_zero_alone: bool,
     /// Parity in its only argument.
     pub parity: Parity,
     /// Cost of one evaluation, an addition being 1.
@@ -60,6 +62,7 @@ impl Row {
         domain: "",
         kinks: &[],
         range: Range::Real,
+        vanishes_at_zero_alone: false,
         parity: Parity::None,
         weight: 0,
         identities: &[],

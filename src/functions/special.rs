@@ -16,6 +16,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(error::erf),
         partials: &["2/sqrt(pi)*exp(-x^2)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 60,
         identities: &[
             Identity::always("erf of 0", "erf(0)", "0"),

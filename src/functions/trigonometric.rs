@@ -26,7 +26,6 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
             Identity::always("complement of sin squared", "1 - sin(u)^2", "cos(u)^2")
                 .where_it_saves(),
-            Identity::always("sin of atan", "sin(atan(u))", "u/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "sin(#1)"),
@@ -53,7 +52,6 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
             Identity::always("complement of cos squared", "1 - cos(u)^2", "sin(u)^2")
                 .where_it_saves(),
-            Identity::always("cos of atan", "cos(atan(u))", "1/sqrt(1 + u^2)"),
         ],
         spellings: &[
             ("c", "cos(#1)"),
@@ -271,6 +269,7 @@ pub(super) static ROWS: &[Row] = &[
             convention: "asin' is infinite at the ends",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 36,
         identities: &[
             Identity::always("asin of 0", "asin(0)", "0"),
@@ -325,6 +324,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::arctangent),
         partials: &["1/(1 + x^2)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 16,
         identities: &[
             Identity::always("atan of 0", "atan(0)", "0"),

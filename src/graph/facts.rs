@@ -1,6 +1,5 @@
 //! What is known of a node's values without evaluating it. Unknown is never taken for true.
 
-use super::power::is_square_root;
 use super::{Expr, Graph, Op};
 use crate::functions::{self, Extremum, Kernel, Range, Row};
 use num_traits::{Signed, Zero};
@@ -158,10 +157,12 @@ impl Graph {
                 let nonnegative = each.clone().all(|facts| facts.nonnegative);
                 (nonnegative, each.all(|facts| facts.nonzero))
             }
-            (Range::Real, _) => (false, false),
-            (Range::Nonnegative, _) => (true, is_square_root(row) && each.all(Facts::positive)),
             (Range::Positive, _) => (true, true),
             (Range::Nonzero, _) => (false, true),
+            (range, _) => {
+                let nonzero = row.vanishes_at_zero_alone && each.all(|facts| facts.nonzero);
+                (range == Range::Nonnegative, nonzero)
+            }
         };
         Facts {
             total: total && self.domain_is_met(row, operands),

@@ -1,7 +1,7 @@
 //! Powers: the constructor, and where a power with a constant exponent is defined.
 
 use super::{Constant, Expr, Graph, Number, Op, number};
-use crate::functions::{self, Row};
+use crate::functions;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
@@ -72,7 +72,7 @@ impl Graph {
         let (mut base, mut exponent) = (expr, Number::one());
         while exponent.is_integer() {
             let (inside, inner) = match (self.op(base), self.operands(base)) {
-                (Op::Call(id), &[inside]) if is_square_root(functions::row(id)) => {
+                (Op::Call(id), &[inside]) if functions::row(id).name == "sqrt" => {
                     (inside, Number::new(BigInt::one(), BigInt::from(2)))
                 }
                 _ => self.split_exponent(base),
@@ -110,11 +110,6 @@ impl Graph {
         let node = self.number(joined);
         Some(self.power(inside, node))
     }
-}
-
-/// Whether the row is that of the power 1/2.
-pub(super) fn is_square_root(row: &Row) -> bool {
-    row.name == "sqrt"
 }
 
 /// Where a power with a constant exponent is defined.

@@ -31,7 +31,7 @@ impl Products {
             if graph.op(node) != Op::Product || count > pairs::MOST_FACTORS {
                 continue;
             }
-            let list = factors_above(graph, denominators, node)
+            let list: Vec<Symbol> = factors_above(graph, denominators, node)
                 .into_iter()
                 .map(|factor| {
                     *symbols.entry(factor.clone()).or_insert_with(|| {
@@ -40,6 +40,11 @@ impl Products {
                     })
                 })
                 .collect();
+            // A factor stands twice where its powers must not be joined: no pair is taken out of those.
+            let is_repeated = |(place, symbol): (usize, &Symbol)| list[..place].contains(symbol);
+            if list.iter().enumerate().any(is_repeated) {
+                continue;
+            }
             places.insert(node, lists.len());
             lists.push(list);
         }

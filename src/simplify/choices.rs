@@ -17,7 +17,8 @@ impl Rewriter<'_> {
             return None;
         };
         if is_proved(self.graph, condition) {
-            return Some(met);
+            let known = self.forget("a condition that holds", condition, met, choice);
+            return known.then_some(met);
         }
         if met == otherwise {
             return self.drop_definition("if(c, u, u) = u", choice, met);

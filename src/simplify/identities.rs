@@ -18,6 +18,8 @@ struct Compiled {
     conditional: bool,
     saving: bool,
     proved: bool,
+    /// The letters that the right side does not have.
+    vanishing: Vec<usize>,
 }
 
 /// What stands at the top of a left side: enough to rule out most equations at once.
@@ -43,12 +45,25 @@ static IDENTITIES: LazyLock<HashMap<Head, Vec<Compiled>>> = LazyLock::new(|| {
             let Some(head) = head(formula.graph(), formula.roots()[0]) else {
                 continue;
             };
+            let letters = |root: Expr| {
+                let graph = formula.graph();
+                let nodes = graph.reachable(&[root]).into_iter();
+                let letters = nodes.filter_map(|node| match graph.op(node) {
+                    Op::Variable(id) => formula.parameter(id),
+                    _ => None,
+                });
+                letters.collect::<Vec<usize>>()
+            };
+            let kept = letters(formula.roots()[1]);
+            let mut vanishing = letters(formula.roots()[0]);
+            vanishing.retain(|letter| !kept.contains(letter));
             let compiled = Compiled {
                 name: identity.name,
                 formula,
                 conditional,
                 saving: identity.saving,
                 proved: identity.proved,
+                vanishing,
             };
             by_head.entry(head).or_default().push(compiled);
         }
@@ -141,7 +156,11 @@ impl Rewriter<'_> {
                 return None;
             }
         }
-        Some(identity.formula.apply(self.graph, 1, &arguments))
+        let right = identity.formula.apply(self.graph, 1, &arguments);
+        let mut vanishing = identity.vanishing.iter();
+        vanishing
+            .all(|&letter| self.forget(identity.name, arguments[letter], right, place))
+            .then_some(right)
     }
 
     /// Whether the calls that vanish weigh at least as much as those that are new.

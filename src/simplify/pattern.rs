@@ -1,5 +1,6 @@
 //! Matching a pattern (a small formula in free letters) against a node.
 
+use crate::functions::{self, Kernel};
 use crate::graph::{Expr, Graph, Op, Transplant};
 
 /// The letters of patterns; the last stands for a number.
@@ -58,7 +59,11 @@ pub(super) fn matches(
                 return true;
             }
             *bindings = saved;
-            let commutes = matches!(op, Op::Sum | Op::Product) && parts.len() == 2;
+            let is_symmetric = match op {
+                Op::Call(id) => matches!(functions::row(id).kernel, Kernel::Extremum(_)),
+                _ => matches!(op, Op::Sum | Op::Product),
+            };
+            let commutes = is_symmetric && parts.len() == 2;
             let swapped = commutes
                 && matches(graph, formula, parts[0], operands[1], bindings)
                 && matches(graph, formula, parts[1], operands[0], bindings);

@@ -299,13 +299,24 @@ impl Rewriter<'_> {
         before: Expr,
         after: Expr,
     ) -> Option<Expr> {
-        let lost = lost_conditions(self.graph, before, after)?;
-        if !self.options.conditional && !lost.is_empty() {
-            return None;
-        }
-        lost.into_iter()
-            .all(|condition| self.assume(rule, condition, before))
-            .then_some(after)
+        self.forget(rule, before, after, before).then_some(after)
+    }
+
+    /// Whether a part may vanish from a place where something is kept: what it demands goes to the ledger.
+    pub(super) fn forget(
+        &mut self,
+        rule: &'static str,
+        vanishing: Expr,
+        kept: Expr,
+        place: Expr,
+    ) -> bool {
+        let Some(lost) = lost_conditions(self.graph, vanishing, kept) else {
+            return false;
+        };
+        (self.options.conditional || lost.is_empty())
+            && lost
+                .into_iter()
+                .all(|condition| self.assume(rule, condition, place))
     }
 
     /// `f(-u)` of an odd or even function.

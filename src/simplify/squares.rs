@@ -30,11 +30,16 @@ impl Rewriter<'_> {
                     let Some(place) = terms.iter().position(|&term| term == wanted) else {
                         continue;
                     };
-                    let right = match sign {
-                        2 => right,
-                        _ => self.graph.negate(right),
+                    // A number comes last, and is what has the sign then.
+                    let (first, last) = match self.graph.as_number(left) {
+                        Some(_) => (right, left),
+                        None => (left, right),
                     };
-                    let inside = self.graph.sum(&[left, right]);
+                    let last = match sign {
+                        2 => last,
+                        _ => self.graph.negate(last),
+                    };
+                    let inside = self.graph.sum(&[first, last]);
                     let mut list = vec![self.graph.power_integer(inside, 2)];
                     for (other, &term) in terms.iter().enumerate() {
                         if ![left_place, right_place, place].contains(&other) {
