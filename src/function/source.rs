@@ -23,7 +23,7 @@ impl Function {
     ///
     /// # Errors
     ///
-    /// Entries of vectors and lists of entries have no form in the language yet.
+    /// Lists of entries have no form in the language yet.
     pub fn to_text(&self) -> Result<String, Error> {
         let options = PrintOptions {
             sharing: Sharing::Named,
@@ -66,7 +66,7 @@ impl Function {
             }
             _ => Err(Error::new(
                 codes::NO_TEXT,
-                "this function has no form in the language: entries of vectors cannot be written yet",
+                "this function has no form in the language: lists of entries cannot be written yet",
             )),
         }
     }
