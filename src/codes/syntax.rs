@@ -158,10 +158,10 @@ super::table! {
      Between conditions `||` is always the word or.";
     Formula("|x - |y|") => Formula("|x - (|y|)|");
 
-    FACTORIAL = "factorial": Error, Syntax;
+    FACTORIAL = "factorial-sign": Error, Syntax;
     "There is no factorial sign";
-    "`x!` is `gamma(x + 1)`, which has a derivative. In front of a condition `!` is the word not.";
-    Formula("x!") => Formula("gamma(x + 1)");
+    "`x!` is a function, which has a name of its own and a derivative. In front of a condition `!` is the word not.";
+    Formula("x!") => Formula("factorial(x)");
 
     LATEX_MARKUP = "latex-markup": Error, Syntax;
     "LaTeX is written, and not read";

@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod compare;
 mod condition;
 mod facts;
 mod figure;

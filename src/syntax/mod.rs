@@ -19,6 +19,7 @@
 
 mod alike;
 mod ambiguity;
+mod beside;
 mod brackets;
 mod cursor;
 mod expression;
