@@ -110,8 +110,8 @@ super::table! {
 
     REMAINDER_SIGN = "remainder-sign": Error, Syntax;
     "`%` is neither a remainder nor per cent";
-    "For a remainder write `a - b*floor(a/b)`, for per cent divide by 100.";
-    Formula("a % b") => Formula("a - b*floor(a/b)");
+    "For a remainder write `mod(a, b)`, for per cent divide by 100.";
+    Formula("a % b") => Formula("mod(a, b)");
 
     ABSOLUTE_BARS = "absolute-bars": Error, Syntax;
     "An absolute value is written `abs(x)`";
@@ -121,8 +121,8 @@ super::table! {
 
     FACTORIAL = "factorial": Error, Syntax;
     "There is no factorial sign";
-    "`x!` is `gamma(x + 1)`, which has a derivative. In front of a condition `!` is the word not.";
-    Formula("x!") => Formula("gamma(x + 1)");
+    "`x!` is `factorial(x)`, which has a derivative. In front of a condition `!` is the word not.";
+    Formula("x!") => Formula("factorial(x)");
 
     LATEX_MARKUP = "latex-markup": Error, Syntax;
     "LaTeX is written, and not read";
