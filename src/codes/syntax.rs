@@ -149,8 +149,8 @@ super::table! {
 
     REMAINDER_SIGN = "remainder-sign": Error, Syntax;
     "`%` is neither a remainder nor per cent";
-    "For a remainder write `a - b*floor(a/b)`, for per cent divide by 100.";
-    Formula("a % b") => Formula("a - b*floor(a/b)");
+    "For a remainder write `mod(a, b)`, for per cent divide by 100.";
+    Formula("a % b") => Formula("mod(a, b)");
 
     ABSOLUTE_BARS = "absolute-bars": Error, Syntax;
     "Bars nest only through brackets";
@@ -160,7 +160,7 @@ super::table! {
 
     FACTORIAL = "factorial-sign": Error, Syntax;
     "There is no factorial sign";
-    "`x!` is a function, which has a name of its own and a derivative. In front of a condition `!` is the word not.";
+    "`x!` is `factorial(x)`, which has a derivative. In front of a condition `!` is the word not.";
     Formula("x!") => Formula("factorial(x)");
 
     LATEX_MARKUP = "latex-markup": Error, Syntax;

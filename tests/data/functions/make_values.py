@@ -375,4 +375,5 @@ def main():
             print(json.dumps(record))
 
 
-main()
+if __name__ == "__main__":
+    main()
