@@ -170,8 +170,7 @@ impl Function {
         }
         let mut outputs = Vec::with_capacity(resolved.outputs.len());
         for output in resolved.outputs {
-            let value = equation::value(&mut graph, output.expr, output.span)
-                .map_err(|refused| Error::of_source(text, vec![refused]))?;
+            let value = equation::value(&mut graph, output.expr, (text, output.span))?;
             outputs.push((output.name.map(Label::of), value));
         }
         let mut notes = parsed.diagnostics;
