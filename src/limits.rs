@@ -96,7 +96,9 @@ table! {
     DERIVED derived "--max-derived" 200_000, ["derivative-too-large"],
         "nodes of a derivative of high order, where 64 times those of the formula are fewer";
     ENTRIES entries "--max-entries" 1_000_000, ["too-many-derivatives"],
-        "entries of a Jacobian or Hessian";
+        "entries of a Jacobian or Hessian, of the sparse forms those that are not 0";
+    TAYLOR taylor "--max-taylor" 100_000, ["too-many-terms"],
+        "terms of a Taylor polynomial";
     SCALARS scalars "--max-scalars" 10_000_000, ["formula-too-large"],
         "entries, and products of entries, of all vectors and matrices of a formula";
     OUTPUT output "--max-output" 1_000_000, ["output-too-long"],

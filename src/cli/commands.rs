@@ -40,8 +40,14 @@ impl Input {
     }
 
     /// Reads the formula and remarks on it.
-    fn read(&self, limits: &Limits, console: &mut Console) -> Result<Function, Failure> {
+    fn read(
+        &self,
+        limits: &Limits,
+        of: &[Quantity],
+        console: &mut Console,
+    ) -> Result<Function, Failure> {
         let options = ReadOptions {
+            equations: of.iter().any(Quantity::is_implicit),
             limits: limits.clone(),
             ..ReadOptions::default()
         };
@@ -137,7 +143,7 @@ pub(super) fn compile(
         None => Input::of(options.file.as_deref(), None, limits)?,
     };
     let start = Instant::now();
-    let function = input.read(limits, console)?;
+    let function = input.read(limits, &options.of, console)?;
     let read_time = start.elapsed();
     let quantities = if options.of.is_empty() {
         function.usual_quantities()
@@ -233,7 +239,7 @@ pub(super) fn diff(
     console.json = options.json;
     let (word, variables) = options.words();
     let input = Input::of(options.file.as_deref(), word, limits)?;
-    let function = input.read(limits, console)?;
+    let function = input.read(limits, &[], console)?;
     let names: Vec<String> = variables.iter().map(|&name| name.to_owned()).collect();
     let request = Request::of([Quantity::Partial(names)]).within(limits);
     let derivation = function.derive(&request).map_err(input.refused())?;
@@ -276,7 +282,7 @@ pub(super) fn eval(
     console.json = options.json;
     let (word, given) = options.words();
     let input = Input::of(options.file.as_deref(), word, limits)?;
-    let function = input.read(limits, console)?;
+    let function = input.read(limits, &options.of, console)?;
     let quantities = if options.of.is_empty() {
         vec![Quantity::Value]
     } else {

@@ -48,8 +48,8 @@ super::table! {
 
     TOO_MANY_TERMS = "too-many-terms": Error, Limit;
     "A Taylor polynomial has too many terms";
-    "A polynomial of degree n in k variables has as many terms as there are ways to choose k out of n + k. Beyond 100,000 \
-     it is refused before it is begun.";
+    "A polynomial of degree n in k variables has as many terms as there are ways to choose k out of n + k. Too \
+     many are refused before they are begun.";
     Command("symdiff compile -e 'exp(a + b + c + d)' --of taylor:100 --about 'a=0, b=0, c=0, d=0'") => Command("symdiff compile -e 'exp(a + b + c + d)' --of taylor:2 --about 'a=0, b=0, c=0, d=0'");
 
     KINK_AT_POINT = "kink-at-point": Error, Derivative;
@@ -71,7 +71,7 @@ super::table! {
 
     NOT_IMPLICIT = "not-implicit": Error, Variable;
     "The equation determines no such variable";
-    "The result is the left side of an equation with 0 on the right, and the variable named behind `implicit:` occurs in it.";
+    "The result is an equation `a == b`, or an expression that is 0, and the variable named behind `implicit:` occurs in it.";
     Command("symdiff compile -e 'x^2 + y^2 - 25' --of implicit:z") => Command("symdiff compile -e 'x^2 + y^2 - 25' --of implicit:y");
 
     IMPLICIT_IN_ITSELF = "implicit-in-itself": Error, Variable;

@@ -75,6 +75,61 @@ impl Function {
         self.one(Quantity::Partial(names.collect()))
     }
 
+    /// The derivative of each result along a direction: a formula for each variable that changes. Names in the formulas
+    /// that are no variables become variables behind the others.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("x^2*y")?;
+    /// let slope = f.directional(&[("x", "1"), ("y", "t")])?;
+    /// assert_eq!(slope.evaluate(&[3.0, 5.0, 7.0])?, [93.0]);
+    /// assert_eq!(slope.variable_names().collect::<Vec<_>>(), ["x", "y", "t"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A name that is no variable, a formula of another shape than its variable, a derivative that does not exist.
+    pub fn directional(&self, direction: &[(&str, &str)]) -> Result<Function, Error> {
+        self.step(&Request::of([Quantity::Jvp]).along(direction))
+    }
+
+    /// The Taylor polynomial of each entry of the results about a point: a formula for each variable that it is in.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("exp(x)")?;
+    /// let taylor = f.taylor(2, &[("x", "0")])?;
+    /// assert_eq!(taylor.evaluate(&[2.0])?, [5.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No point, one that depends on its variables, or one where the function has no power series.
+    pub fn taylor(&self, degree: u32, point: &[(&str, &str)]) -> Result<Function, Error> {
+        self.step(&Request::of([Quantity::Taylor(degree)]).about(point))
+    }
+
+    /// The derivative of the variable that the equation "result = 0" determines, in others one after the other; in each
+    /// of the others where none is named.
+    ///
+    /// ```
+    /// let circle = symdiff::Function::parse("x^2 + y^2 - 25")?;
+    /// let slope = circle.implicit("y", &["x"])?;
+    /// assert_eq!(slope.to_string(), "dy/dx = -x/y");
+    /// assert_eq!(slope.assumptions()[0].condition, "y != 0");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Several results, or one that is not a number; a variable that does not occur; a derivative that does not exist.
+    pub fn implicit(&self, variable: &str, by: &[&str]) -> Result<Function, Error> {
+        self.one(Quantity::Implicit {
+            variable: variable.to_owned(),
+            by: by.iter().map(|&name| name.to_owned()).collect(),
+        })
+    }
+
     /// The same function, simplified. Assumptions that this needed are listed with it.
     ///
     /// ```

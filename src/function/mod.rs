@@ -7,6 +7,7 @@ mod derivation;
 mod derived;
 mod differentiate;
 mod emission;
+mod equation;
 mod implicit;
 mod kinks;
 mod label;
@@ -143,7 +144,7 @@ impl Function {
         let context = Context {
             declared,
             limits: limits.clone(),
-            conditions: false,
+            conditions: options.equations,
         };
         let mut differentiator = Differentiator { limits };
         let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
@@ -167,11 +168,11 @@ impl Function {
                 *shape = resolved.declared.get(name).copied().unwrap_or(*shape);
             }
         }
-        let outputs = resolved
-            .outputs
-            .into_iter()
-            .map(|output| (output.name.map(Label::of), output.expr))
-            .collect();
+        let mut outputs = Vec::with_capacity(resolved.outputs.len());
+        for output in resolved.outputs {
+            let value = equation::value(&mut graph, output.expr, (text, output.span))?;
+            outputs.push((output.name.map(Label::of), value));
+        }
         let mut notes = parsed.diagnostics;
         notes.extend(resolved.notes);
         Ok(Function {

@@ -22,6 +22,9 @@ pub struct ReadOptions {
     /// The variables and their order. None: the free variables in the order of first appearance.
     /// They may name variables that do not occur; one that occurs must be among them.
     pub variables: Option<Vec<String>>,
+    /// Whether a result may be an equation `a == b`: it stands for the difference `a - b`, whose zeros make
+    /// [`Quantity::Implicit`](super::Quantity::Implicit) functions.
+    pub equations: bool,
     /// How large the text may be, and what it grows to.
     pub limits: Limits,
 }

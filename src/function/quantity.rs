@@ -116,6 +116,11 @@ impl Quantity {
         }
     }
 
+    /// Whether it is about an equation.
+    pub(crate) fn is_implicit(&self) -> bool {
+        matches!(self, Quantity::Implicit { .. })
+    }
+
     /// The variables that it names itself.
     pub(crate) fn names(&self) -> Vec<&str> {
         match self {

@@ -8,6 +8,7 @@ use crate::calculus::{self, Form, Judge, Obstacle};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, expression};
+use crate::limits;
 use crate::program::lower;
 use crate::simplify::{self, is_proved, simplify};
 use crate::text::quote;
@@ -15,8 +16,6 @@ use crate::trace::LedgerRow;
 use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
-/// Polynomials of more terms are refused before they are begun.
-const MOST_TERMS: u128 = 100_000;
 /// Longer coefficients are cut in messages, in characters.
 const MOST_CHARACTERS: usize = 60;
 
@@ -32,12 +31,12 @@ impl Work<'_> {
             let longest = u128::from(degree.max(point.len() as u32));
             count.saturating_mul(longest + u128::from(own)) / u128::from(own)
         });
-        if terms > MOST_TERMS {
+        let limits = &self.request.limits;
+        if terms > limits.taylor as u128 {
             let message = format!("the Taylor polynomial would have {terms} terms");
-            let help = format!(
-                "at most {MOST_TERMS} are derived; ask for a lower degree, or fewer variables"
-            );
-            return Err(Error::new(codes::TOO_MANY_TERMS, message).with_help(help));
+            return Err(Error::new(codes::TOO_MANY_TERMS, message)
+                .with_help("ask for a lower degree, or fewer variables")
+                .with_help(limits::TAYLOR.advice(limits)));
         }
         let entries = self.scalarize(values)?;
         let mut judge = Judging {

@@ -203,22 +203,12 @@ impl<'a> Presenter<'a> {
         {
             order[..=first].rotate_right(1);
         }
-        order
-            .into_iter()
-            .map(|expr| {
-                let (same, other) = (Part::Node(expr), Part::Opposite(expr));
-                let (negative, part, whole) = match (self.is_negative(expr), opposite) {
-                    (false, _) => (false, same.clone(), same),
-                    (true, false) => (true, other, same),
-                    (true, true) => (false, other.clone(), other),
-                };
-                Term {
-                    negative,
-                    part,
-                    whole,
-                }
-            })
-            .collect()
+        let term = |expr| match (self.is_negative(expr), opposite) {
+            (false, _) => Term::new(false, Part::Node(expr), Part::Node(expr)),
+            (true, false) => Term::new(true, Part::Opposite(expr), Part::Node(expr)),
+            (true, true) => Term::new(false, Part::Opposite(expr), Part::Opposite(expr)),
+        };
+        order.into_iter().map(term).collect()
     }
 
     /// The factors of a product, sorted for people, above and below the line.

@@ -31,6 +31,17 @@ pub(super) struct Term {
     pub whole: Part,
 }
 
+impl Term {
+    /// With or without a minus, without that minus, with it.
+    pub fn new(negative: bool, part: Part, whole: Part) -> Self {
+        Term {
+            negative,
+            part,
+            whole,
+        }
+    }
+}
+
 /// A product with sign and denominator. Shaped factors are multiplied entry by entry.
 #[derive(Default)]
 pub(super) struct Quotient {

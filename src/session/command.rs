@@ -246,8 +246,8 @@ pub static COMMANDS: &[Command] = &[
         name: "implicit",
         aliases: &[],
         arguments: "[expr] y [x ...] [at x=1, y=2]",
-        summary: "derivatives of the y that the equation expr = 0 determines",
-        details: "`y` alone is its first derivative in each other variable; names behind it are differentiated in, one \
+        summary: "derivatives of the y that an equation determines",
+        details: "An expression without `==` is 0. `y` alone is its first derivative in each other variable; names behind it are differentiated in, one \
                   after the other.",
         examples: &[example(
             ":implicit x^2 + y^2 - 25 y",

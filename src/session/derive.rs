@@ -4,7 +4,8 @@ use super::clause::{Argument, argument};
 use super::command::Action;
 use super::define::{Overrides, Subject};
 use super::input::Input;
-use super::reply::Reply;
+use super::point::{outer_words, text_of};
+use super::reply::{Reply, TYPED};
 use super::report::{self, Form};
 use super::state::Session;
 use crate::codes;
@@ -130,6 +131,21 @@ impl Session {
         Ok((subject, variables))
     }
 
+    /// An expression that is 0, or an equation `a == b`, also written `a = b`, as the difference of its sides.
+    fn equation(&self, input: &Input<'_>) -> Result<Subject, Reply> {
+        let text = input.text();
+        let outer = outer_words(text);
+        let mut signs = outer
+            .iter()
+            .filter(|(_, word)| matches!(text_of(text, word), "=" | "=="));
+        let (Some((_, sign)), None) = (signs.next(), signs.next()) else {
+            return self.subject(input, &Overrides::new());
+        };
+        let (start, end) = (sign.span.start as usize, sign.span.end as usize);
+        let difference = format!("({}) - ({})", &text[..start].trim(), &text[end..].trim());
+        self.subject(&Input::whole(&difference, TYPED), &Overrides::new())
+    }
+
     /// What a command is about, and the quantity that it asks for.
     fn asked(&self, action: Action, argument: &Argument<'_>) -> Result<(Subject, Quantity), Reply> {
         if action == Action::Partial {
@@ -142,7 +158,7 @@ impl Session {
             if names.is_empty() {
                 return Err(expression.refuse("which variable depends on the others?", help));
             }
-            let subject = self.subject(&expression, &Overrides::new())?;
+            let subject = self.equation(&expression)?;
             let variable = names.remove(0);
             return Ok((
                 subject,

@@ -238,6 +238,7 @@ fn formula_of(value: &RawValue) -> Option<String> {
 
 fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
     let options = ReadOptions {
+        equations: job.of.iter().flatten().any(Quantity::is_implicit),
         variables: job.vars.clone(),
         limits: limits.clone(),
     };

@@ -80,6 +80,30 @@ fn several_variables_follow_the_curve() {
 }
 
 #[test]
+fn an_equation_has_two_sides() {
+    let options = symdiff::ReadOptions {
+        equations: true,
+        ..symdiff::ReadOptions::default()
+    };
+    let text = |equation: &str| {
+        let function = Function::parse_with(equation, &options)?;
+        let derivation = function.derive(&Request::of([implicit("y", &["x"])]))?;
+        Ok::<String, symdiff::Error>(derivation.to_string())
+    };
+    assert_eq!(text("x^2 + y^2 == 25").unwrap(), "dy/dx = -x/y");
+    assert_eq!(text("25 == x^2 + y^2").unwrap(), "dy/dx = -x/y");
+    assert_eq!(text("x^2 + y^2 - 25").unwrap(), "dy/dx = -x/y");
+    let refused = text("x^2 + y^2 < 25").unwrap_err();
+    assert_eq!(refused.code(), "condition-as-value");
+    let refused = Function::parse("x^2 + y^2 == 25").unwrap_err();
+    assert_eq!(
+        refused.code(),
+        "condition-as-value",
+        "elsewhere an equation is no value"
+    );
+}
+
+#[test]
 fn vectors_give_gradients() {
     let ball = Function::parse("x: vector(3); x'*x + y^2 - 4").unwrap();
     let derivation = ball.derive(&Request::of([implicit("y", &[])])).unwrap();

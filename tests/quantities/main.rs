@@ -97,3 +97,99 @@ fn assert_near(what: &str, found: &[f64], want: &[f64], tolerance: f64) {
         assert!(near, "{what}, entry {place}: {a:e}, not {b:e}");
     }
 }
+
+#[test]
+fn derived_functions_are_functions() {
+    // Each can be differentiated again, and read back from its text where it has one.
+    let f = Function::parse("x^2*y").unwrap();
+    let along = f.directional(&[("x", "t")]).unwrap();
+    let again = along.gradient().unwrap();
+    // 2*x*t*y in x, y, t.
+    assert_eq!(
+        again.evaluate(&[3.0, 5.0, 7.0]).unwrap(),
+        [70.0, 42.0, 30.0]
+    );
+    let text = along.to_text().unwrap();
+    let read = Function::parse(&text)
+        .unwrap()
+        .with_variables(&["x", "y", "t"])
+        .unwrap();
+    let point = [3.0, 5.0, 7.0];
+    assert_eq!(
+        read.evaluate(&point).unwrap(),
+        along.evaluate(&point).unwrap()
+    );
+    let taylor = f.taylor(3, &[("x", "1"), ("y", "2")]).unwrap();
+    assert_near(
+        "polynomial",
+        &taylor.evaluate(&[3.0, 5.0]).unwrap(),
+        &[45.0],
+        1e-14,
+    );
+}
+
+#[test]
+fn whichever_interrupt_is_raised_stops() {
+    for place in 0..2 {
+        let mut request = Request::of([Quantity::Taylor(50)]).about(&[("x", "0")]);
+        let interrupt = symdiff::Interrupt::default();
+        match (place, &mut request.simplify) {
+            (0, Some(options)) => options.interrupt = interrupt.clone(),
+            _ => request.interrupt = interrupt.clone(),
+        }
+        let function = Function::parse("exp(sin(x))").unwrap();
+        assert!(function.derive(&request).is_ok());
+        interrupt.raise();
+        let error = function.derive(&request).err().unwrap();
+        assert_eq!(error.kind(), symdiff::ErrorKind::Interrupt, "{place}");
+    }
+}
+
+#[test]
+fn quantities_are_read_as_they_are_written() {
+    for text in [
+        "value",
+        "gradient",
+        "jacobian",
+        "hessian",
+        "jvp",
+        "vjp",
+        "hvp",
+        "sparse_jacobian",
+        "sparse_hessian",
+        "partial:x,y,y",
+        "partial:",
+        "taylor:12",
+        "implicit:y",
+        "implicit:y:x,x",
+    ] {
+        let quantity: Quantity = text.parse().unwrap();
+        assert_eq!(quantity.text(), text);
+    }
+    assert_eq!(
+        "sparse-hessian".parse::<Quantity>().unwrap(),
+        Quantity::SparseHessian
+    );
+    assert_eq!("directional".parse::<Quantity>().unwrap(), Quantity::Jvp);
+    for (text, code) in [
+        ("hesian", "unknown-quantity"),
+        ("value:x", "unknown-quantity"),
+        ("taylor", "unknown-quantity"),
+        ("taylor:x", "invalid-order"),
+        ("taylor:10001", "invalid-order"),
+    ] {
+        assert_eq!(text.parse::<Quantity>().unwrap_err().code(), code, "{text}");
+    }
+}
+
+#[test]
+fn a_matrix_result_and_a_vector_result_have_a_jacobian_as_usual() {
+    for (text, outputs) in [
+        ("x: vector(2); 2*x", 2 + 4),
+        ("A: matrix(2, 2); x: scalar; x*A", 4 + 20),
+        ("x; y", 2 + 4),
+    ] {
+        let compiled = Function::parse(text).unwrap().compile().unwrap();
+        assert_eq!(compiled.outputs(), outputs, "{text}");
+    }
+}

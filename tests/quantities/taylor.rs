@@ -51,6 +51,10 @@ fn known_series_are_exact() {
         ("if(x < 1, x^2, exp(x))", "0", 3, "x^2"),
         ("sqrt(x^4 + x^2 + 1)", "0", 4, "1 + x^2/2 + 3*x^4/8"),
         ("x - x", "0", 3, "0"),
+        ("if(x == 0, 1, sin(x)/x)", "0", 2, "1 - x^2/6"),
+        ("if(x != 0, sin(x)/x, 1)", "0", 2, "1 - x^2/6"),
+        ("if(x == 1, 7, x^2)", "0", 2, "x^2"),
+        ("if(x == x, x, x^2)", "0", 2, "x"),
     ];
     for (text, point, degree, want) in cases {
         let function = Function::parse(text)
@@ -183,6 +187,64 @@ fn coefficients_are_derivatives() {
     }
 }
 
+/// Each function of the table, wherever it has a series, has the one that its derivatives make.
+#[test]
+fn functions_of_the_table_have_their_series() {
+    let mut met = 0;
+    for (_, row) in symdiff::functions::table() {
+        let count = row.parameters.len();
+        for at in [
+            ["0.3", "0.7", "0.45"],
+            ["1.75", "0.6", "0.3"],
+            ["0.6", "2.5", "1.2"],
+        ] {
+            let names = ["x", "y", "z"];
+            let Some(names) = names.get(..count) else {
+                continue;
+            };
+            let text = format!("{}({})", row.name, names.join(", "));
+            let Ok(function) = Function::parse(&text) else {
+                continue;
+            };
+            let Ok(function) = function.with_variables(names) else {
+                continue;
+            };
+            // In the last argument: the first may be an order or a base.
+            let last = names[count - 1];
+            let request = Request::of([Quantity::Taylor(3)]).about(&[(last, at[count - 1])]);
+            let Ok(derivation) = function.derive(&request) else {
+                continue;
+            };
+            let mut point: Vec<f64> = at[..count].iter().map(|own| own.parse().unwrap()).collect();
+            let orders = (0..4).map(|order| Quantity::Partial(vec![last.to_owned(); order]));
+            let Ok(partials) = function.derive(&Request::of(orders)) else {
+                continue;
+            };
+            let value = |derivation: &symdiff::Derivation, point: &[f64]| {
+                let code = derivation.compile(symdiff::Backend::Interpreter).unwrap();
+                let mut outputs = vec![0.0; code.outputs()];
+                code.call(point, &mut outputs).unwrap();
+                outputs
+            };
+            let slopes = value(&partials, &point);
+            if slopes.iter().any(|own| !own.is_finite()) {
+                continue;
+            }
+            let step: f64 = 0.01;
+            point[count - 1] += step;
+            let found = value(&derivation, &point);
+            let want = slopes[0]
+                + slopes[1] * step
+                + slopes[2] * step.powi(2) / 2.0
+                + slopes[3] * step.powi(3) / 6.0;
+            assert_near(&format!("{text} at {at:?}"), &found, &[want], 1e-11);
+            met += 1;
+        }
+    }
+    println!("{met} series");
+    assert!(met > 90, "{met}");
+}
+
 #[test]
 fn high_degrees_are_quick() {
     let start = std::time::Instant::now();
@@ -216,6 +278,7 @@ fn what_is_no_series_is_refused() {
         ("max(x, x^2)", "1", "kink-at-point"),
         ("if(x < 1, x, x^2)", "1", "kink-at-point"),
         ("asin(x)", "1", "kink-at-point"),
+        ("if(x == 0, 2, sin(x)/x)", "0", "kink-at-point"),
         ("ln(x)", "0", "not-analytic"),
         ("ln(x)", "-1", "not-analytic"),
         ("1/x", "0", "not-analytic"),

@@ -194,7 +194,7 @@ impl Solution {
             }
             Op::Power => self.call(graph, judge, system, functions::power(), node, degree)?,
             Op::Call(id) => self.call(graph, judge, system, id, node, degree)?,
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not | Op::Truth(_) => {
+            op if op.is_condition() => {
                 if degree == 0 {
                     self.condition(graph, judge, system, node);
                 }

@@ -122,6 +122,7 @@ fn piece(graph: &Graph, judge: &mut dyn Judge, node: Expr) -> Option<Number> {
 /// The truth of a comparison of two numbers by the sign of their difference.
 pub(super) fn compared(op: Op, difference: Sign) -> Truth {
     match (op, difference) {
+        (Op::Equal, Sign::Negative | Sign::Positive) => Truth::Unmet,
         (_, Sign::Negative) => Truth::Met,
         (_, Sign::Positive) => Truth::Unmet,
         (_, Sign::Zero) => Truth::Changes,
@@ -202,7 +203,7 @@ fn truth(graph: &mut Graph, judge: &mut dyn Judge, condition: Expr) -> Truth {
         let own = match graph.op(node) {
             Op::Truth(true) => Truth::Met,
             Op::Truth(false) => Truth::Unmet,
-            op @ (Op::Less | Op::LessEqual) => {
+            op @ (Op::Less | Op::LessEqual | Op::Equal) => {
                 let difference = graph.subtract(operands[0], operands[1]);
                 match (op, compared(op, sign(graph, judge, difference))) {
                     (Op::Less, Truth::Changes) => Truth::Unmet,

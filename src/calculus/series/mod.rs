@@ -5,7 +5,9 @@
 //! on the way, of several the division has to go up. What is no series is refused with the reason. This room asks a
 //! [`Judge`] what coefficients are.
 
+mod choice;
 mod compose;
+mod division;
 mod form;
 mod judge;
 
@@ -13,9 +15,9 @@ pub use form::Form;
 pub use judge::Judge;
 
 use super::Undifferentiable;
-use crate::functions::{self, Extremum, FunctionId, Kernel};
+use crate::functions::{self, FunctionId, Kernel};
 use crate::graph::{Expr, Graph, Number, Op};
-use form::{Collector, Series, quotient, value_of};
+use form::{Series, value_of};
 use hashbrown::HashMap;
 use judge::{Sign, Truth, settled, sign};
 use num_traits::{One, Signed};
@@ -212,6 +214,9 @@ impl Expansion {
             Op::Select => match self.truths.get(&operands[0]) {
                 Some(Truth::Met) => self.of(operands[1]),
                 Some(Truth::Unmet) => self.of(operands[2]),
+                Some(Truth::Changes) if graph.op(operands[0]) == Op::Equal => {
+                    self.filled_gap(graph, judge, &operands)
+                }
                 Some(Truth::Changes) => Err(Obstacle::Kink {
                     function: "if",
                     at: "its condition changes",
@@ -277,74 +282,6 @@ impl Expansion {
         Ok(whole)
     }
 
-    fn divided(
-        &self,
-        graph: &mut Graph,
-        judge: &mut dyn Judge,
-        above: Series,
-        below: Series,
-    ) -> Outcome {
-        let below = self.begun(graph, judge, below)?;
-        let above = above.trimmed();
-        let Some((_, &lead)) = below.forms[0].last_key_value() else {
-            return Err(Obstacle::Pole);
-        };
-        let inverse = reciprocal_at(graph, judge, lead)?;
-        let poles = self.variables == 1;
-        let low = above.low - below.low;
-        let top = (above.top() - below.low).min(low + below.top() - below.low);
-        let mut forms: Vec<Form> = Vec::new();
-        for degree in low..=top {
-            let mut collector = Collector::default();
-            if let Some(form) = above.at(degree + below.low) {
-                collector.add(graph, None, form);
-            }
-            let minus_one = graph.integer(-1);
-            for (place, form) in below.forms.iter().enumerate().skip(1) {
-                let earlier = degree - low - place as i32;
-                if let Some(earlier) = usize::try_from(earlier).ok().and_then(|own| forms.get(own))
-                {
-                    collector.add_product(graph, Some(minus_one), form, earlier);
-                }
-            }
-            let mut rest = collector.finish(graph, None);
-            let found = match quotient(graph, &rest, &below.forms[0], inverse, poles) {
-                Some(found) => Some(found),
-                None => {
-                    // Perhaps what is in the way is 0 in a form that does not show it.
-                    for coefficient in rest.values_mut() {
-                        *coefficient = settled(graph, judge, *coefficient);
-                    }
-                    rest.retain(|_, coefficient| !graph.is_zero(*coefficient));
-                    quotient(graph, &rest, &below.forms[0], inverse, poles)
-                }
-            };
-            forms.push(found.ok_or(Obstacle::Singular(lead))?);
-        }
-        Ok(Series { low, forms })
-    }
-
-    /// A series whose first form is not 0.
-    fn begun(&self, graph: &mut Graph, judge: &mut dyn Judge, series: Series) -> Outcome {
-        let mut own = series.trimmed();
-        while let Some(form) = own.forms.first_mut() {
-            let coefficients: Vec<Expr> = form.values().copied().collect();
-            let mut zeros = Vec::new();
-            for coefficient in coefficients {
-                if sign(graph, judge, coefficient) == Sign::Zero {
-                    zeros.push(coefficient);
-                }
-            }
-            form.retain(|_, coefficient| !zeros.contains(coefficient));
-            if !form.is_empty() {
-                return Ok(own);
-            }
-            own = own.trimmed();
-        }
-        let zero = graph.integer(0);
-        Err(Obstacle::Singular(zero))
-    }
-
     fn power(
         &self,
         graph: &mut Graph,
@@ -393,35 +330,6 @@ impl Expansion {
             arguments.push(own);
         }
         compose::compose(graph, judge, id, &arguments)
-    }
-
-    /// The argument that is ahead of all others at the point.
-    fn extremum(
-        &self,
-        graph: &mut Graph,
-        judge: &mut dyn Judge,
-        id: FunctionId,
-        end: Extremum,
-        operands: &[Expr],
-    ) -> Outcome {
-        let mut best = operands[0];
-        for &other in &operands[1..] {
-            let (a, b) = (self.value(graph, best)?, self.value(graph, other)?);
-            let difference = graph.subtract(a, b);
-            best = match (sign(graph, judge, difference), end) {
-                (Sign::Positive, Extremum::Maximum) | (Sign::Negative, Extremum::Minimum) => best,
-                (Sign::Negative, Extremum::Maximum) | (Sign::Positive, Extremum::Minimum) => other,
-                (Sign::Zero, _) => {
-                    let function = functions::row(id).name;
-                    return Err(Obstacle::Kink {
-                        function,
-                        at: "a tie",
-                    });
-                }
-                _ => return Err(Obstacle::Undecided(difference)),
-            };
-        }
-        self.of(best)
     }
 
     fn condition(&mut self, graph: &mut Graph, judge: &mut dyn Judge, node: Expr) {
