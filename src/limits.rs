@@ -85,6 +85,8 @@ table! {
         "bits of the numerator or denominator of a number that is typed";
     NODES nodes "--max-nodes" 8_000_000, ["formula-too-large", "too-many-entries"],
         "nodes of the expression graph, and entries of a variable";
+    VARIABLES variables "--max-variables" 500_000, ["too-many-variables"],
+        "variables of a formula";
     ERRORS errors "--max-errors" 20, ["more-errors"],
         "errors reported together, and as many notes";
     STEPS steps "--max-steps" 20_000_000, ["simplification-stopped"],

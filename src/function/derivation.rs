@@ -15,6 +15,7 @@ use crate::program::{self, Program, lower};
 use crate::simplify;
 use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
+use hashbrown::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -126,12 +127,11 @@ impl Derivation {
             .collect();
         let program = cheapest_program(&mut work.graph, &forms, &inputs);
         let mut assumptions = function.assumptions.clone();
+        let own = |own: &Assumption| (own.rule, own.condition.clone());
+        let mut known: HashSet<(&str, String)> = assumptions.iter().map(own).collect();
         for row in &work.ledger {
             let assumption = Assumption::of(&work.graph, row);
-            let is_known = |own: &Assumption| {
-                (own.rule, &own.condition) == (assumption.rule, &assumption.condition)
-            };
-            if !assumptions.iter().any(is_known) {
+            if known.insert(own(&assumption)) {
                 assumptions.push(assumption);
             }
         }
@@ -354,8 +354,12 @@ impl Derivation {
             .map(|(_, name, _)| name.clone())
             .collect();
         taken.extend(self.results.iter().map(|label| label.result.clone()));
+        let mut places: HashMap<Expr, usize> = HashMap::new();
+        for (place, &value) in self.values.iter().enumerate() {
+            places.entry(value).or_insert(place);
+        }
         let name_of = |root: Expr| {
-            let place = self.values.iter().position(|value| *value == root)?;
+            let place = *places.get(&root)?;
             self.results[place].as_name().map(str::to_owned)
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();

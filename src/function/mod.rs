@@ -37,6 +37,7 @@ use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
 use crate::syntax::{self, Kind, Tree};
 use crate::text::{Diagnostic, Severity, Span};
+use hashbrown::HashSet;
 use indexmap::IndexMap;
 use names::check_variable_name;
 use origin::Origin;
@@ -137,6 +138,12 @@ impl Function {
             Error::of_source(text, with_rest(notes.chain(diagnostics).collect(), limits))
         })?;
         let mut variables = resolved.variables;
+        if variables.len() > limits.variables {
+            let count = limits::grouped(variables.len());
+            let message = format!("the formula has {count} variables");
+            let error = Error::new(codes::TOO_MANY_VARIABLES, message);
+            return Err(error.with_help(limits::VARIABLES.advice(limits)));
+        }
         if options.variables.is_some() {
             let missing = variables
                 .keys()
@@ -356,14 +363,9 @@ impl Function {
     /// ```
     pub fn labels(&self) -> Vec<Label> {
         let count = self.outputs.len();
-        let free = |name: &str| {
-            let is_taken = |label: &Label| label.result == name;
-            !self.variables.contains_key(name)
-                && !self
-                    .outputs
-                    .iter()
-                    .any(|(label, _)| label.as_ref().is_some_and(is_taken))
-        };
+        let labels = self.outputs.iter().filter_map(|(label, _)| label.as_ref());
+        let taken: HashSet<&str> = labels.map(|label| label.result.as_str()).collect();
+        let free = |name: &str| !self.variables.contains_key(name) && !taken.contains(name);
         let letter = ["f", "g", "h", "result"]
             .into_iter()
             .find(|letter| match count {

@@ -16,6 +16,9 @@ use smallvec::SmallVec;
 /// Below this many operands a linear search beats a hash map.
 const LINEAR: usize = 8;
 
+/// So many places of a key are tried.
+const MOST_TRIED: usize = 4;
+
 /// Sums and products of at most so many operands are looked at in pairs.
 const FEW: usize = 4;
 
@@ -43,11 +46,9 @@ impl Collected {
         if self.entries.len() <= LINEAR {
             return (0..self.entries.len()).find(fits);
         }
-        self.places
-            .get(&key)?
-            .iter()
-            .map(|&place| place as usize)
-            .find(fits)
+        // Where many numbers are too long to be joined, each would be tried with each.
+        let places = self.places.get(&key)?.iter().take(MOST_TRIED);
+        places.map(|&place| place as usize).find(fits)
     }
 
     fn push(&mut self, key: Expr, number: Number) {

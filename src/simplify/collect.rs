@@ -19,6 +19,7 @@ pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr]) -> Vec<Expr> {
     if order.len() > MOST_READ {
         return roots.to_vec();
     }
+    let whole: HashSet<Expr> = whole.iter().copied().collect();
     let mut kept = HashSet::new();
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&order);
     for node in order {
