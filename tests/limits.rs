@@ -57,6 +57,13 @@ const CASES: &[Case] = &[
         input: "",
     },
     Case {
+        flag: "--max-results",
+        value: "2",
+        refused: &["compile", "-e", "x; y; z"],
+        accepted: &["compile", "-e", "x; y"],
+        input: "",
+    },
+    Case {
         flag: "--max-errors",
         value: "2",
         refused: &["eval", "x+(; y+(; z+("],

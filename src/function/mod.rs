@@ -138,6 +138,14 @@ impl Function {
             Error::of_source(text, with_rest(notes.chain(diagnostics).collect(), limits))
         })?;
         let mut variables = resolved.variables;
+        if resolved.outputs.len() > limits.results {
+            let count = limits::grouped(resolved.outputs.len());
+            let error = Error::new(
+                codes::TOO_MANY_RESULTS,
+                format!("the input has {count} results"),
+            );
+            return Err(error.with_help(limits::RESULTS.advice(limits)));
+        }
         if variables.len() > limits.variables {
             let count = limits::grouped(variables.len());
             let message = format!("the formula has {count} variables");
