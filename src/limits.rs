@@ -87,6 +87,10 @@ table! {
         "nodes of the expression graph, and entries of a variable";
     TERMS terms "--max-terms" 1_000_000, ["range-too-long"],
         "numbers in all ranges of an input together";
+    VARIABLES variables "--max-variables" 500_000, ["too-many-variables"],
+        "variables of a formula";
+    RESULTS results "--max-results" 500_000, ["too-many-results"],
+        "results of an input";
     ERRORS errors "--max-errors" 20, ["more-errors"],
         "errors reported together, and as many notes";
     STEPS steps "--max-steps" 20_000_000, ["simplification-stopped"],

@@ -50,6 +50,20 @@ const CASES: &[Case] = &[
         input: "",
     },
     Case {
+        flag: "--max-variables",
+        value: "2",
+        refused: &["eval", "x + y + z", "x=1", "y=2", "z=3"],
+        accepted: &["eval", "x + y", "x=1", "y=2"],
+        input: "",
+    },
+    Case {
+        flag: "--max-results",
+        value: "2",
+        refused: &["compile", "-e", "x; y; z"],
+        accepted: &["compile", "-e", "x; y"],
+        input: "",
+    },
+    Case {
         flag: "--max-errors",
         value: "2",
         refused: &["eval", "x+(; y+(; z+("],

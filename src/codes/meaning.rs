@@ -140,6 +140,16 @@ super::table! {
     "The graph of an input is bounded, and so is what vectors and matrices are taken apart into when they are computed.";
     Command("symdiff diff sin(x)+cos(x)*exp(x)+x^9 x --max-nodes 8") => Command("symdiff diff sin(x)+1 x --max-nodes 8");
 
+    TOO_MANY_VARIABLES = "too-many-variables": Error, Limit;
+    "A formula has too many variables";
+    "Each variable has a derivative of its own. Many of them are better declared as one vector.";
+    Command("symdiff diff x*y*z x --max-variables 2") => Command("symdiff diff 'v: vector(3); x*sum(v)' x --max-variables 2");
+
+    TOO_MANY_RESULTS = "too-many-results": Error, Limit;
+    "An input has too many results";
+    "Each result is a formula of its own, with derivatives of its own. Many of them are better written as one vector.";
+    Command("symdiff diff x;x;x x --max-results 2") => Command("symdiff diff x;x x --max-results 2");
+
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
     "A vector or matrix has too many entries";
     "A variable has at most as many entries as a graph may have nodes.";

@@ -155,6 +155,20 @@ impl Function {
         )?;
         let kinks = kinks::list_all(&graph, &resolved.differentiated);
         let mut variables = resolved.variables;
+        if resolved.outputs.len() > limits.results {
+            let count = limits::grouped(resolved.outputs.len());
+            let error = Error::new(
+                codes::TOO_MANY_RESULTS,
+                format!("the input has {count} results"),
+            );
+            return Err(error.with_help(limits::RESULTS.advice(limits)));
+        }
+        if variables.len() > limits.variables {
+            let count = limits::grouped(variables.len());
+            let message = format!("the formula has {count} variables");
+            let error = Error::new(codes::TOO_MANY_VARIABLES, message);
+            return Err(error.with_help(limits::VARIABLES.advice(limits)));
+        }
         if options.variables.is_some() {
             let missing = variables
                 .keys()

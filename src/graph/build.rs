@@ -16,6 +16,12 @@ use smallvec::SmallVec;
 /// Below this many operands a linear search beats a hash map.
 const LINEAR: usize = 8;
 
+/// So many exact sums may be too long before no more are tried.
+const MOST_FAILURES: usize = 64;
+
+/// So many places of a key are tried.
+const MOST_TRIED: usize = 4;
+
 /// Sums and products of at most so many operands are looked at in pairs.
 const FEW: usize = 4;
 
@@ -35,19 +41,17 @@ impl Collected {
     }
 
     /// The first place of `key` whose number `accepts`.
-    fn find(&self, key: Expr, accepts: impl Fn(&Number) -> bool) -> Option<usize> {
-        let fits = |place: &usize| {
+    fn find(&self, key: Expr, mut accepts: impl FnMut(&Number) -> bool) -> Option<usize> {
+        let mut fits = |place: &usize| {
             let (other, number) = &self.entries[*place];
             *other == key && accepts(number)
         };
         if self.entries.len() <= LINEAR {
-            return (0..self.entries.len()).find(fits);
+            return (0..self.entries.len()).find(&mut fits);
         }
-        self.places
-            .get(&key)?
-            .iter()
-            .map(|&place| place as usize)
-            .find(fits)
+        // Where many numbers are too long to be joined, each would be tried with each.
+        let places = self.places.get(&key)?.iter().take(MOST_TRIED);
+        places.map(|&place| place as usize).find(fits)
     }
 
     fn push(&mut self, key: Expr, number: Number) {
@@ -75,23 +79,34 @@ impl Graph {
         let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
         let mut terms = Collected::new(operands.len());
+        // Exact sums that were too long: after some of them no more are tried, since each takes its time.
+        let mut failures = 0;
         for &operand in operands {
-            if let Some(number) = self.as_number(operand) {
+            if let Some(number) = self.as_number(operand)
+                && failures < MOST_FAILURES
+            {
                 let next = number::sum(&constant, number);
                 if number::fits(&next) {
                     constant = next;
                     continue;
                 }
+                failures += 1;
             }
             let (coefficient, rest) = self.split_coefficient(operand);
-            match terms.find(rest, |other| {
-                number::fits(&number::sum(other, &coefficient))
-            }) {
-                Some(place) => {
-                    let entry = &mut terms.entries[place].1;
-                    *entry = number::sum(entry, &coefficient);
+            let mut joined = None;
+            let place = terms.find(rest, |other| {
+                if failures >= MOST_FAILURES {
+                    return false;
                 }
-                None => terms.push(rest, coefficient),
+                let sum = number::sum(other, &coefficient);
+                let fits = number::fits(&sum);
+                failures += usize::from(!fits);
+                joined = fits.then_some(sum);
+                fits
+            });
+            match (place, joined) {
+                (Some(place), Some(sum)) => terms.entries[place].1 = sum,
+                _ => terms.push(rest, coefficient),
             }
         }
         let mut list = Vec::with_capacity(terms.entries.len() + 1);
