@@ -11,12 +11,13 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
 use crate::limits;
-use crate::program::{self, Program, lower};
+use crate::program::{self, Program, lower_beside};
 use crate::simplify;
 use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
 use hashbrown::{HashMap, HashSet};
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Longer conditions and places of assumptions are cut, in characters.
@@ -125,7 +126,8 @@ impl Derivation {
             .iter()
             .map(|(id, _, shape)| (*id, *shape))
             .collect();
-        let program = cheapest_program(&mut work.graph, &forms, &inputs);
+        let value = value_range(&parts);
+        let program = cheapest_program(&mut work.graph, &forms, value, &inputs);
         let mut assumptions = function.assumptions.clone();
         let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
         let mut known: HashSet<String> = assumptions
@@ -433,11 +435,13 @@ const MOST_COMPARED: usize = 20_000;
 fn cheapest_program(
     graph: &mut Graph,
     [before, after, collected]: &[Vec<Expr>; 3],
+    value: Range<usize>,
     inputs: &[(VariableId, Shape)],
 ) -> Program {
     let program_of = |graph: &mut Graph, formulas: &[Expr]| {
-        let entries = graph.scalarize(formulas).concat();
-        lower(graph, &entries, inputs)
+        let entries = graph.scalarize(formulas);
+        let values = entries[value.clone()].concat();
+        lower_beside(graph, &entries.concat(), &values, inputs)
     };
     let (mut simplified, mut estimate) = (after, simplify::cost(graph, after));
     if collected != after {
@@ -459,6 +463,19 @@ fn cheapest_program(
     } else {
         program
     }
+}
+
+/// The places of the formulas of the value.
+fn value_range(parts: &[Part]) -> Range<usize> {
+    let mut start = 0;
+    for part in parts {
+        let end = start + part.formulas.len();
+        if part.quantity == Quantity::Value {
+            return start..end;
+        }
+        start = end;
+    }
+    0..0
 }
 
 /// What the program is made of.

@@ -70,12 +70,14 @@ impl Graph {
     /// is `u^(a*n)` for an integer n, wherever the former is defined.
     pub(crate) fn split_power(&self, expr: Expr) -> (Expr, Number) {
         let (mut base, mut exponent) = (expr, Number::one());
-        while exponent.is_integer() {
+        // Most factors are no powers.
+        while matches!(self.op(base), Op::Power | Op::Call(_)) && exponent.is_integer() {
             let (inside, inner) = match (self.op(base), self.operands(base)) {
                 (Op::Call(id), &[inside]) if functions::row(id).name == "sqrt" => {
                     (inside, Number::new(BigInt::one(), BigInt::from(2)))
                 }
-                _ => self.split_exponent(base),
+                _ if self.op(base) == Op::Power => self.split_exponent(base),
+                _ => break,
             };
             let joined = number::product(&inner, &exponent);
             if inside == base || !number::fits(&joined) {

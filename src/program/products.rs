@@ -81,7 +81,7 @@ pub(super) fn factors_above(graph: &Graph, denominators: &Denominators, node: Ex
             if !graph.is_integer(operand, -1) {
                 constants.push(operand);
             }
-        } else if !divides(graph, denominators, operand) {
+        } else if !divides(graph, denominators, node, operand) {
             list.push(Factor::Node(operand));
         }
     }
@@ -91,9 +91,14 @@ pub(super) fn factors_above(graph: &Graph, denominators: &Denominators, node: Ex
     list
 }
 
-/// Whether a factor is a negative power that becomes a division.
-pub(super) fn divides(graph: &Graph, denominators: &Denominators, factor: Expr) -> bool {
+/// Whether a factor of a product is a negative power that becomes a division.
+pub(super) fn divides(
+    graph: &Graph,
+    denominators: &Denominators,
+    product: Expr,
+    factor: Expr,
+) -> bool {
     let (base, exponent) = graph.split_exponent(factor);
     let negative = exponent.is_integer() && num_traits::Signed::is_negative(&exponent);
-    negative && !graph.facts(factor).constant && !denominators.is_shared(base)
+    negative && !graph.facts(factor).constant && !denominators.is_shared_at(product, base)
 }

@@ -46,7 +46,7 @@ pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr], options: &Opti
         let mut image = graph.rebuild(node, &operands);
         rewriter.origin = Some(node);
         for _ in 0..MOST_STEPS {
-            match rewriter.tidy(image, &kept) {
+            match rewriter.tidy(image, image != node, &kept) {
                 Some(next) if next != image => image = next,
                 _ => break,
             }
@@ -69,7 +69,7 @@ pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr], options: &Opti
 
 impl Rewriter<'_> {
     /// One step towards what reads well.
-    fn tidy(&mut self, node: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+    fn tidy(&mut self, node: Expr, is_new: bool, kept: &HashSet<Expr>) -> Option<Expr> {
         match self.graph.op(node) {
             Op::Sum => {
                 let merged = self.merge_one(node, kept);
@@ -77,7 +77,10 @@ impl Rewriter<'_> {
             }
             Op::Product => {
                 let merged = self.merge_one(node, kept);
-                let merged = merged.or_else(|| self.join_powers(node));
+                let merged = merged.or_else(|| match is_new {
+                    true => self.join_powers(node),
+                    false => None,
+                });
                 let merged = merged.or_else(|| self.cancel_nested(node, kept));
                 merged.or_else(|| self.join_roots(node))
             }
@@ -91,6 +94,10 @@ impl Rewriter<'_> {
 
     /// A product with all products inside it opened, where factors cancel and what is printed gets shorter.
     fn cancel_nested(&mut self, product: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+        let is_product = |&factor: &Expr| self.graph.op(factor) == Op::Product;
+        if !self.graph.operands(product).iter().any(is_product) {
+            return None;
+        }
         let mut open = self.graph.operands(product).to_vec();
         let mut list = Vec::with_capacity(open.len());
         let mut bases = HashSet::new();

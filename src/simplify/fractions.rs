@@ -28,6 +28,17 @@ impl Rewriter<'_> {
         if terms.len() > MOST_TERMS || !self.graph.shape(sum).is_scalar() {
             return None;
         }
+        // A look that makes nothing: most sums have no fractions.
+        let divides = |term: &Expr| match self.graph.op(*term) {
+            Op::Product => {
+                let mut factors = self.graph.operands(*term).iter();
+                factors.any(|&factor| matches!(self.graph.op(factor), Op::Power | Op::Product))
+            }
+            op => op == Op::Power,
+        };
+        if !terms.iter().any(divides) {
+            return None;
+        }
         let mut read = Vec::with_capacity(terms.len());
         for &term in &terms {
             read.push(monomial(self.graph, term)?);

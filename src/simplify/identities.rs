@@ -242,9 +242,7 @@ impl Rewriter<'_> {
             for (place, &factor) in factors.iter().enumerate() {
                 let list = inside(self.graph, factor).and_then(|id| IDENTITIES.get(&Head::Sum(id)));
                 for identity in list.into_iter().flatten() {
-                    let mut others = factors.to_vec();
-                    others.remove(place);
-                    let found = (factor, &others[..]);
+                    let found = (factor, &factors[..], place);
                     if let Some(result) = self.apply_at(identity, sum, &terms, anchor, found, uses)
                     {
                         return Some(result);
@@ -255,14 +253,14 @@ impl Rewriter<'_> {
         None
     }
 
-    /// The equation with `factor` as its first call, the other factors being common to all terms.
+    /// The equation with `factor` as its first call, the other `factors` being common to all terms.
     fn apply_at(
         &mut self,
         identity: &Compiled,
         sum: Expr,
         terms: &[Expr],
         anchor: Expr,
-        (factor, others): (Expr, &[Expr]),
+        (factor, factors, own): (Expr, &[Expr], usize),
         uses: &Uses,
     ) -> Option<Expr> {
         let source = identity.formula.graph();
@@ -281,7 +279,8 @@ impl Rewriter<'_> {
         ) {
             return None;
         }
-        let mut scale = others.to_vec();
+        let mut scale = factors.to_vec();
+        scale.remove(own);
         if pattern != parts[first] {
             let wanted = source.as_number(source.operands(parts[first])[0])?.recip();
             scale.push(self.graph.number(wanted));

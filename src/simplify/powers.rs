@@ -113,12 +113,11 @@ impl Rewriter<'_> {
         let mut opened = false;
         let mut place = 0;
         while place < factors.len() {
-            let Factor { base, exponent, .. } = &factors[place];
-            let (base, exponent) = (*base, exponent.clone());
-            let inner = self.graph.operands_of(base);
+            let base = factors[place].base;
+            let inner = self.graph.operands(base);
             let wanted = self.graph.op(base) == Op::Product
-                && exponent.is_integer()
-                && !exponent.is_zero()
+                && factors[place].exponent.is_integer()
+                && !factors[place].exponent.is_zero()
                 && inner.len() <= MOST_OPENED
                 && factors.len() + inner.len() <= MOST_FACTORS
                 && self.graph.shape(base).is_scalar();
@@ -132,6 +131,10 @@ impl Rewriter<'_> {
                 place += 1;
                 continue;
             }
+            let (inner, exponent) = (
+                self.graph.operands_of(base),
+                factors[place].exponent.clone(),
+            );
             let before = factors.len();
             let mut list: Vec<Factor> = Vec::with_capacity(before + inner.len());
             for (other, factor) in factors.iter().enumerate() {
@@ -215,12 +218,13 @@ impl Rewriter<'_> {
 
     /// `1/(u/v)` as `v/u`, where power and quotient are needed at one place alone.
     pub(super) fn turn_quotient(&mut self, power: Expr, alone: bool) -> Option<Expr> {
-        let operands = self.graph.operands_of(power);
-        let factors = self.graph.operands_of(operands[0]);
+        if !alone || !self.graph.is_integer(self.graph.operands(power)[1], -1) {
+            return None;
+        }
+        let base = self.graph.operands(power)[0];
+        let factors = self.graph.operands_of(base);
         let divides = |graph: &Graph, factor: Expr| graph.split_exponent(factor).1.is_negative();
-        if !alone
-            || !self.graph.is_integer(operands[1], -1)
-            || self.graph.op(operands[0]) != Op::Product
+        if self.graph.op(base) != Op::Product
             || factors.len() > MOST_OPENED
             || !factors.iter().any(|&factor| divides(self.graph, factor))
         {

@@ -13,6 +13,9 @@ const HIGHEST_DEGREE: u32 = 64;
 /// Whole powers of divisors up to this are taken out of a root.
 const LARGEST_DIVISOR: u32 = 1_000;
 
+/// Longer products are left alone.
+const MOST_FACTORS: usize = 64;
+
 /// Longer numbers are not searched for divisors.
 const MOST_BITS: u64 = 128;
 
@@ -52,11 +55,18 @@ impl Rewriter<'_> {
     /// `sqrt(2)*sqrt(pi)` as `sqrt(2*pi)`, `sqrt(6)/sqrt(2)` as `sqrt(3)`, `2/sqrt(2)` as `sqrt(2)`.
     pub(super) fn join_roots(&mut self, product: Expr) -> Option<Expr> {
         let half = Number::new(BigInt::one(), BigInt::from(2));
+        let factors = self.graph.operands_of(product);
+        let is_root = |&factor: &Expr| {
+            self.graph.facts(factor).constant && !self.graph.split_power(factor).1.is_integer()
+        };
+        if factors.len() > MOST_FACTORS || !factors.iter().any(is_root) {
+            return None;
+        }
         let mut coefficient = Number::one();
         let mut number = Number::one();
         let (mut above, mut below, mut others) = (Vec::new(), Vec::new(), Vec::new());
         let (mut roots_above, mut roots_below) = (0, 0);
-        for factor in self.graph.operands_of(product) {
+        for factor in factors {
             let (base, exponent) = self.graph.split_power(factor);
             let facts = self.graph.facts(base);
             if let Some(own) = self.graph.as_number(factor) {

@@ -15,6 +15,11 @@ impl Rewriter<'_> {
         if terms.len() < 3 || terms.len() > MOST_PARTS || !self.graph.shape(sum).is_scalar() {
             return None;
         }
+        // A look that makes nothing: most sums have no two squares.
+        let squares = terms.iter().filter(|&&term| self.may_be_square(term));
+        if squares.count() < 2 {
+            return None;
+        }
         let mut roots = Vec::new();
         for (place, &term) in terms.iter().enumerate() {
             if let Some(root) = self.root_of_term(term) {
@@ -63,6 +68,18 @@ impl Rewriter<'_> {
             }
         }
         self.graph.product(&factors)
+    }
+
+    fn may_be_square(&self, term: Expr) -> bool {
+        let factors = match self.graph.op(term) {
+            Op::Product => self.graph.operands(term),
+            _ => &[term][..],
+        };
+        let is_even = |&factor: &Expr| match self.graph.as_number(factor) {
+            Some(number) => !number.is_negative(),
+            None => self.graph.op(factor) == Op::Power,
+        };
+        factors.iter().all(is_even)
     }
 
     /// What a term is the square of, if that can be seen.
