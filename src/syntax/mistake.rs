@@ -194,7 +194,7 @@ static MISSPELLINGS: [Misspelling; 39] = [
         "%",
         codes::REMAINDER_SIGN,
         "`%` is not an operator",
-        "for per cent divide by 100; for a remainder write `a - b*floor(a/b)`",
+        "for per cent divide by 100; for a remainder write `mod(a, b)`",
     ),
     operator("?", "`?` is not an operator", "write `if(condition, a, b)`"),
     operator(

@@ -167,7 +167,7 @@ impl Parser<'_, '_> {
                 self.side_by_side(value, token)
             }
             TokenKind::Not if self.cursor.text(token.span) == "!" => {
-                error(codes::FACTORIAL, "there is no factorial").with_help("write `gamma(x + 1)` for x!")
+                error(codes::FACTORIAL, "there is no factorial").with_help("write `factorial(x)` for x!")
             }
             TokenKind::Not => error(codes::MISSING_OPERATOR, "expected an operator, found `not`")
                 .with_help("write `and not` or `or not`"),

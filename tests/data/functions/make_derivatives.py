@@ -22,7 +22,7 @@ DEEPEST = 5
 DEEPEST_OF_TWO = 2
 
 # The greatest order of functions of whole orders: their derivatives are those of higher orders.
-LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20}
+LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20, "besselj": 100, "bessely": 100, "besseli": 100, "besselk": 100}
 
 
 def exists(name, at, orders):
