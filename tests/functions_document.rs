@@ -22,6 +22,7 @@ const FAMILIES: &[(&str, &str)] = &[
     ("silu", "Activation"),
     ("logit", "Probability"),
     ("erf", "Special"),
+    ("besselj", "Bessel functions"),
 ];
 
 fn document() -> String {

@@ -8,6 +8,7 @@
 //! `docs/adding-a-function.md` shows how a row is added.
 
 mod activation;
+mod bessel;
 mod exponential;
 mod hyperbolic;
 mod kernels;
@@ -27,7 +28,7 @@ use std::sync::LazyLock;
 pub struct FunctionId(u16);
 
 /// The families, in the order in which help lists them.
-static FAMILIES: [&[Row]; 7] = [
+static FAMILIES: [&[Row]; 8] = [
     exponential::ROWS,
     trigonometric::ROWS,
     hyperbolic::ROWS,
@@ -35,6 +36,7 @@ static FAMILIES: [&[Row]; 7] = [
     activation::ROWS,
     probability::ROWS,
     special::ROWS,
+    bessel::ROWS,
 ];
 
 /// All rows and where each name is found among them.

@@ -48,7 +48,11 @@ fn growing(n: u32, x: f64) -> f64 {
     // Near the end of the range the first factor alone may overflow.
     let half = pxfm::f_exp(0.5 * x);
     let value = product.round() * pxfm::f_i0e(x) * half * half;
-    if x < 700.0 { product.round() * pxfm::f_i0(x) } else { value }
+    if x < 700.0 {
+        product.round() * pxfm::f_i0(x)
+    } else {
+        value
+    }
 }
 
 /// The modified function of the second kind; infinite at 0, NaN below.
@@ -62,11 +66,22 @@ pub extern "C" fn modified_second(n: f64, x: f64) -> f64 {
     if x == 0.0 {
         return f64::INFINITY;
     }
-    let mut last = pxfm::f_k0(x);
+    // Where the values are not normal the crate has none, but for the scaled ones.
+    let far = x > 700.0;
+    let decay = if far { pxfm::f_exp(-x) } else { 1.0 };
+    let mut last = if far {
+        decay * pxfm::f_k0e(x)
+    } else {
+        pxfm::f_k0(x)
+    };
     if n == 0 {
         return last;
     }
-    let mut value = pxfm::f_k1(x);
+    let mut value = match x {
+        _ if far => decay * pxfm::f_k1e(x),
+        _ if x < 1e-9 => 1.0 / x,
+        _ => pxfm::f_k1(x),
+    };
     for k in 1..n {
         let next = f64::from(2 * k) / x * value + last;
         last = value;
@@ -81,9 +96,11 @@ pub extern "C" fn first(n: f64, x: f64) -> f64 {
         return f64::NAN;
     };
     let size = x.abs();
+    if size.is_infinite() {
+        return 0.0;
+    }
     let value = match count {
         _ if x.is_nan() => x,
-        _ if size.is_infinite() => 0.0,
         0 => pxfm::f_j0(size),
         1 => pxfm::f_j1(size),
         _ if size > f64::from(count) => upward(count, size, pxfm::f_j0(size), pxfm::f_j1(size)),
@@ -107,17 +124,34 @@ pub extern "C" fn second(n: f64, x: f64) -> f64 {
         _ if x == 0.0 => f64::NEG_INFINITY,
         _ if x.is_infinite() => 0.0,
         0 => pxfm::f_y0(x),
-        1 => pxfm::f_y1(x),
-        _ => upward(count, x, pxfm::f_y0(x), pxfm::f_y1(x)),
+        1 => of_order_one(x),
+        _ => upward(count, x, pxfm::f_y0(x), of_order_one(x)),
     };
     if odd && n < 0.0 { -value } else { value }
 }
 
+/// Y_1 for x > 0. The first term of its series is all that counts next to 0.
+fn of_order_one(x: f64) -> f64 {
+    if x < 1e-9 {
+        return -std::f64::consts::FRAC_2_PI / x;
+    }
+    pxfm::f_y1(x)
+}
+
 /// C_(k+1) = 2k/x C_k - C_(k-1), up to n. What is infinite stays.
 fn upward(n: u32, x: f64, zero: f64, one: f64) -> f64 {
-    if x < 1e-150 {
+    if x < 1e-155 {
         // Only functions of the second kind are asked for there, and these of orders above 1 are out of range.
         return f64::NEG_INFINITY;
+    }
+    if x > 1e30 {
+        // The first term does not count.
+        return match n % 4 {
+            0 => zero,
+            1 => one,
+            2 => -zero,
+            _ => -one,
+        };
     }
     let (mut last, mut value) = (Double::new(zero), Double::new(one));
     for k in 1..n {

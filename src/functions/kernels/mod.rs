@@ -9,6 +9,7 @@
 //! Invariants: no kernel panics, allocates or loops without a bound on any input; NaN in gives NaN
 //! out; outside its domain a kernel answers NaN. `docs/function-kernels.md` has the measured errors.
 
+pub mod bessel;
 mod double;
 pub mod error;
 pub mod exponential;

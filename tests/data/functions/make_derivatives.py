@@ -7,7 +7,7 @@ it only their lines are written.
 Each line is one derivative at one point: the name of the row, the arguments (`at`), how often it is differentiated in
 each (`orders`), the nearest binary64 number (`value`), and the sum of |x g'/g| over the arguments of the derivative g
 (`condition`). The exact functions and the points are those of make_values.py. A derivative is a central difference
-with 700 bits, taken twice with different steps; where both do not agree to 100 bits there is a kink or the end of a
+with 500 bits, taken twice with different steps; where both do not agree to 80 bits there is a kink or the end of a
 domain, and the point is left out.
 """
 import json
@@ -18,11 +18,14 @@ from make_values import FUNCTIONS, ORDERS, mp, mpf, points, rounded
 
 # Points of each function, and the greatest order in one argument and in two.
 MOST_POINTS = 14
+# These take a second for each.
+SLOW = ("bessely", "besseli", "besselk")
+MOST_SLOW = 4
 DEEPEST = 5
 DEEPEST_OF_TWO = 2
 
 # The greatest order of functions of whole orders: their derivatives are those of higher orders.
-LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20}
+LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20, "besselj": 100, "bessely": 100, "besseli": 100, "besselk": 100}
 
 
 def exists(name, at, orders):
@@ -51,15 +54,15 @@ def binomial_difference(function, at, orders, step):
 
 
 def derivative(function, at, orders):
-    """The exact derivative to 100 bits, or None."""
-    mp.prec = 700
+    """The exact derivative to 80 bits, or None."""
+    mp.prec = 500
     try:
-        coarse, fine = [binomial_difference(function, at, orders, mpf(2) ** -s) for s in (60, 64)]
+        coarse, fine = [binomial_difference(function, at, orders, mpf(2) ** -s) for s in (50, 53)]
     except (ValueError, ZeroDivisionError, ArithmeticError):
         return None
     if not (mp.isfinite(coarse) and mp.isfinite(fine)) or isinstance(fine, mp.mpc) or isinstance(coarse, mp.mpc):
         return None
-    if abs(coarse - fine) > abs(fine) * mpf(2) ** -100:
+    if abs(coarse - fine) > abs(fine) * mpf(2) ** -80:
         return None
     return fine
 
@@ -91,7 +94,8 @@ def main():
         tuples = [at if isinstance(at, tuple) else (at,) for at in arguments]
         fit = [at for at in tuples if all(x == 0 or 1e-30 <= abs(x) <= 1e10 for x in at)]
         # A zero says the most, and only where the function is smooth there.
-        stride = max(1, len(fit) // MOST_POINTS)
+        most = MOST_SLOW if name.startswith(SLOW) else MOST_POINTS
+        stride = max(1, len(fit) // most)
         for at in fit[::stride]:
             exact = [mpf(x) for x in at]
             function = FUNCTIONS[name]

@@ -26,7 +26,7 @@ random.seed(20240607)
 LIMITS = {
     "asec": 1.0, "acsc": 0.97, "sech": 1.46, "csch": 1.39, "coth": 1.3, "asech": 1.0, "acsch": 0.97,
     "acoth": 0.95, "sigma": 1.89, "softplus": 1.25, "gamma": 0.81, "lgamma": 0.53,
-    "trigamma": 1.11, "hypot": 0.95, "root": 0.99, "exp10": 1.0, "erfcinv": 0.65, "norminv": 1.1, "erfinv": 0.85,
+    "trigamma": 1.11, "hypot": 0.95, "root": 0.99, "exp10": 1.0, "bessely1": 0.7, "erfcinv": 0.65, "norminv": 1.1, "erfinv": 0.85,
 }
 ROUNDED = 0.51
 
@@ -36,6 +36,7 @@ CONDITIONED = {
     "silu": 2.0, "gelu": 2.0, "gelutanh": 2.0, "log": 1.5, "mish": 2.0, "softsign": 1.0, "elu": 1.0, "leakyrelu": 1.1,
     "log1mexp": 1.1, "logsumexp": 1.0, "softmax": 2.0, "xlogy": 1.0, "xlog1py": 1.0, "entropy": 1.1,
     "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0, "erfcxn": 2.5, "lambertw": 1.6, "lambertwm1": 2.0, "factorial": 1.0, "tanpi": 2.0,
+    "besselj": 2.0, "bessely": 2.0, "besseli": 2.0, "besselk": 2.0,
 }
 
 
@@ -69,7 +70,7 @@ def condition(name, at):
 
 
 # Their first argument is a whole number.
-ORDERS = ("polygamma", "sincn", "erfcxn")
+ORDERS = ("polygamma", "sincn", "erfcxn", "besselj", "bessely", "besseli", "besselk")
 
 
 def odd_root(x, n):
@@ -114,7 +115,13 @@ FUNCTIONS = {
     "norminv": lambda x: -mp.sqrt(2) * erfcinv(2 * x), "lambertw": lambda x: mp.re(mp.lambertw(x)),
     "lambertwm1": lambda x: mp.re(mp.lambertw(x, -1)), "factorial": lambda x: mp.gamma(x + 1),
     "sinpi": mp.sinpi, "cospi": mp.cospi, "tanpi": lambda x: mp.sinpi(x) / mp.cospi(x),
-    "normpdf": mp.npdf, "normcdf": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
+    "besselj": lambda n, x: mp.besselj(int(n), x), "bessely": lambda n, x: mp.bessely(int(n), x),
+    "bessely0": lambda x: mp.bessely(0, x), "bessely1": lambda x: mp.bessely(1, x),
+    "besseli": lambda n, x: mp.besseli(int(n), x),
+    "besselk": lambda n, x: mp.besselk(int(n), x), "besselj0": lambda x: mp.besselj(0, x),
+    "besselj1": lambda x: mp.besselj(1, x), "besseli0": lambda x: mp.besseli(0, x),
+    "besseli1": lambda x: mp.besseli(1, x), "besselk0": lambda x: mp.besselk(0, x),
+    "besselk1": lambda x: mp.besselk(1, x), "normpdf": mp.npdf, "normcdf": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
 }
 
 
@@ -322,6 +329,16 @@ def points():
     table["factorial"] = TINY + uniform(-0.9, 20, 14) + [0.0, 5.0, 170.0, -1.5, -2.5]
     for name in ("sinpi", "cospi", "tanpi"):
         table[name] = mirrored(TINY) + uniform(-3, 3, 14) + spread(1, 1e12, 6)
+    sizes = [1e-20, 1e-3] + uniform(0, 5, 12) + uniform(5, 100, 12)
+    for name in ("besselj", "bessely", "besseli", "besselk"):
+        signs = (1, 1, 1) if name in ("besselk", "bessely") else (1, -1, 1)
+        table[name] = [
+            (n, s * x)
+            for n in (-3.0, -1.0, 0.0, 1.0, 2.0, 3.0, 5.0, 20.0, 98.0)
+            for s, x in zip(signs, uniform(0, 2, 1) + uniform(2, 20, 1) + uniform(20, 130, 1))
+        ]
+        for n in "01":
+            table[name + n] = sizes + ([] if name in ("besselk", "bessely") else [-x for x in sizes])
     return table
 
 
