@@ -133,7 +133,7 @@ pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
-    Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace,
+    Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace, read_values,
 };
 pub use graph::{Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

@@ -187,7 +187,16 @@ impl Derivation {
     }
 
     /// The shapes of the results of the function.
-    pub(crate) fn result_shapes(&self) -> &[Shape] {
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request, Shape};
+    ///
+    /// let f = Function::parse("x: vector(2); 3*x; sum(x)")?;
+    /// let derivation = f.derive(&Request::of([Quantity::Jacobian]))?;
+    /// assert_eq!(derivation.result_shapes(), [Shape::Vector(2), Shape::Scalar]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn result_shapes(&self) -> &[Shape] {
         &self.shapes
     }
 

@@ -38,7 +38,7 @@ pub use options::ReadOptions;
 pub use pattern::Pattern;
 pub use quantity::Quantity;
 pub use request::{CompileOptions, Part, Request};
-pub(crate) use values::read_values;
+pub use values::read_values;
 pub use workspace::Workspace;
 
 use crate::building::{self, Built};

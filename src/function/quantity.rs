@@ -117,7 +117,12 @@ impl Quantity {
     }
 
     /// Whether it is about an equation.
-    pub(crate) fn is_implicit(&self) -> bool {
+    ///
+    /// ```
+    /// assert!("implicit:y".parse::<symdiff::Quantity>()?.is_implicit());
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn is_implicit(&self) -> bool {
         matches!(self, Quantity::Implicit { .. })
     }
 

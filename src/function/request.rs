@@ -135,7 +135,7 @@ impl Request {
     ///
     /// let request = Request::of([Quantity::Vjp]).cotangent(&[("f1", "1"), ("f2", "2")]);
     /// let derivation = Function::parse("x^2; x^3")?.derive(&request)?;
-    /// assert_eq!(derivation.to_string(), "d(w*f)/dx = 2*(x + 3*x^2)");
+    /// assert_eq!(derivation.to_string(), "d(w*f)/dx = x*(6*x + 2)");
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     #[must_use]

@@ -16,12 +16,19 @@ use crate::text::{Code, Diagnostic, Severity, Span, pieces, quote};
 /// Names with a formula for each.
 pub(super) type Values = Vec<(String, String)>;
 
-/// A text such as `x=1, v=[1, t]` as names with formulas.
+/// A text such as `x=1, v=[1, t]` as names with formulas: a direction, a cotangent or a point of a
+/// [`Request`](super::Request).
+///
+/// ```
+/// let values = symdiff::read_values("x=1, v=[1, cos(t)]")?;
+/// assert_eq!(values[1], ("v".to_owned(), "[1, cos(t)]".to_owned()));
+/// # Ok::<(), symdiff::Error>(())
+/// ```
 ///
 /// # Errors
 ///
 /// A text of another form, a name that stands twice.
-pub(crate) fn read_values(text: &str) -> Result<Values, Error> {
+pub fn read_values(text: &str) -> Result<Vec<(String, String)>, Error> {
     let mut values: Values = Vec::new();
     for (start, piece) in pieces(text, &[',', ';']) {
         let name = piece.split('=').next().unwrap_or("").trim();
