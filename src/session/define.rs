@@ -397,7 +397,7 @@ impl Session {
                 }
             }
         }
-        let is_shown = |own: &&str| self.state.names.contains_key(*own);
+        let is_shown = |own: &&str| self.state.names.contains_key(own);
         found[1..]
             .iter()
             .copied()
