@@ -5,6 +5,7 @@
 //! no sum gets more terms, no product more factors, and where something vanishes that is not defined everywhere the
 //! ledger says so.
 
+use super::fractions::divides;
 use super::ledger::Ledger;
 use super::{MOST_READ, Options, Rewriter, Simplified};
 use crate::graph::{Expr, Graph, NodeMap, Op, expression};
@@ -13,6 +14,9 @@ use smallvec::SmallVec;
 
 /// Sums and products with more operands are left as they are.
 const MOST_OPERANDS: usize = 64;
+
+/// Longer products, with those inside them, are not opened.
+const MOST_OPENED: usize = 16;
 
 /// What is longer in print is not compared.
 const MOST_CHARACTERS: usize = 300;
@@ -95,7 +99,8 @@ impl Rewriter<'_> {
     /// A product with all products inside it opened, where factors cancel and what is printed gets shorter.
     fn cancel_nested(&mut self, product: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
         let is_product = |&factor: &Expr| self.graph.op(factor) == Op::Product;
-        if !self.graph.operands(product).iter().any(is_product) {
+        let nested = self.graph.operands(product).iter().any(is_product);
+        if !nested || !divides(self.graph, product, 2) {
             return None;
         }
         let mut open = self.graph.operands(product).to_vec();
@@ -105,7 +110,7 @@ impl Rewriter<'_> {
         while let Some(factor) = open.pop() {
             let inner = self.graph.operands(factor);
             let opens = self.graph.op(factor) == Op::Product && !kept.contains(&factor);
-            if list.len() + open.len() + inner.len() > MOST_OPERANDS {
+            if list.len() + open.len() + inner.len() > MOST_OPENED {
                 return None;
             }
             if opens {

@@ -3,7 +3,7 @@
 use super::Rewriter;
 use crate::graph::{Expr, Graph, Number, Op, expression};
 use indexmap::IndexMap;
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Longer sums are left alone, and so are those that would have more terms when they are multiplied out.
 const MOST_TERMS: usize = 8;
@@ -29,14 +29,7 @@ impl Rewriter<'_> {
             return None;
         }
         // A look that makes nothing: most sums have no fractions.
-        let divides = |term: &Expr| match self.graph.op(*term) {
-            Op::Product => {
-                let mut factors = self.graph.operands(*term).iter();
-                factors.any(|&factor| matches!(self.graph.op(factor), Op::Power | Op::Product))
-            }
-            op => op == Op::Power,
-        };
-        if !terms.iter().any(divides) {
+        if !terms.iter().any(|&term| divides(self.graph, term, 2)) {
             return None;
         }
         let mut read = Vec::with_capacity(terms.len());
@@ -104,6 +97,24 @@ impl Rewriter<'_> {
             return None;
         }
         self.drop_definition("sum of fractions", sum, fraction)
+    }
+}
+
+/// Whether a negative power that varies is among the factors, or those of products so deep inside.
+pub(super) fn divides(graph: &Graph, node: Expr, depth: u32) -> bool {
+    let operands = graph.operands(node);
+    match graph.op(node) {
+        Op::Power => {
+            let is_negative = graph
+                .as_number(operands[1])
+                .is_some_and(Signed::is_negative);
+            is_negative && !graph.facts(node).constant
+        }
+        Op::Product if depth > 0 && operands.len() <= MOST_EXPANDED => {
+            let mut operands = operands.iter();
+            operands.any(|&factor| divides(graph, factor, depth - 1))
+        }
+        _ => false,
     }
 }
 
