@@ -14,7 +14,10 @@ use std::time::{Duration, Instant};
 /// So long each target is run with changed inputs.
 const TIME: Duration = Duration::from_secs(6);
 
-const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// The name of a target and what it runs.
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: &[Target] = &[
     ("parse", entries::parse),
     ("pipe", entries::pipe),
     ("derive", entries::derive),

@@ -275,11 +275,14 @@ fn texts_are_read_back() {
             }
         }
     }
-    let error = parse("A: matrix(2, 2); x: vector(2); A*x")
+    let rows = parse("A: matrix(2, 2); x: vector(2); A*x")
         .jacobian()
-        .unwrap()
-        .to_text();
-    assert_eq!(error.unwrap_err().code(), "no-text");
+        .unwrap();
+    let written = rows.to_text().unwrap();
+    assert!(written.contains("A[1,2]"), "{written}");
+    assert_eq!(parse(&written).results(), rows.results());
+    let lists = parse("grad(x^2*y)").to_text();
+    assert_eq!(lists.unwrap_err().code(), "no-text");
     assert_eq!(
         parse("e: scalar; e^2").to_text().unwrap(),
         "e: scalar\n(e^2)\n"

@@ -113,7 +113,8 @@ fn measured(text: &str, n: usize) -> (usize, f64) {
 #[test]
 fn ten_thousand_variables_are_linear() {
     let n = 10_000;
-    let cases: [(&str, fn(usize) -> String, usize); 3] = [
+    type Case = (&'static str, fn(usize) -> String, usize);
+    let cases: [Case; 3] = [
         ("tridiagonal", tridiagonal, 3 * n - 2),
         ("rosenbrock", rosenbrock, 3 * n - 2),
         ("arrowhead", arrowhead, 3 * n - 2),
