@@ -434,7 +434,8 @@ impl<'a> Presenter<'a> {
         match self.graph.op(expr) {
             Op::And => Reading::And(operands[0], operands[1]),
             Op::Or => Reading::Or(operands[0], operands[1]),
-            _ => match self.relation(operands[0]) {
+            // Where a side is not a number, `!(a <= b)` holds and `a > b` does not: they are alike only to a person.
+            _ => match self.relation(operands[0]).filter(|_| self.equations) {
                 Some((relation, left, right)) => {
                     Reading::Relation(relation.opposite(), left, right)
                 }
