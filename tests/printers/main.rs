@@ -45,7 +45,8 @@ fn each_kind_of_node_reads_well() {
             got.chars().count() as u128,
             "{got}"
         );
-        if !got.contains("||") {
+        // These are written otherwise for people only.
+        if !got.contains("||") && !got.starts_with("!(") {
             assert_eq!(expression(graph, root, 10_000), got);
         }
     }

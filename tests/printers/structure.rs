@@ -20,7 +20,8 @@ pub const STRUCTURE: &[Case] = &[
             let less = b.graph.less(x, y);
             b.graph.not(less)
         },
-        "x >= y",
+        // Not "x >= y": where a side is not a number, this holds.
+        "!(x < y)",
         r"x \ge y",
     ),
     (
