@@ -188,7 +188,8 @@ impl Rewriter<'_> {
     /// `(u^a)^b` as one power, of `abs(u)` where a is even and b is not whole. The node is a power or a root.
     pub(super) fn power_of_power(&mut self, power: Expr) -> Option<Expr> {
         let (inside, outer) = self.graph.split_power(power);
-        if self.graph.as_number(inside).is_some() || inside == power {
+        let is_plain = outer.is_integer() && self.graph.operands(power)[0] == inside;
+        if self.graph.as_number(inside).is_some() || inside == power || is_plain {
             return None;
         }
         let (base, inner) = match outer.is_integer() {
@@ -275,10 +276,9 @@ impl Rewriter<'_> {
         }
         let (mut outside, mut inside) = (Vec::new(), Vec::new());
         for factor in factors {
-            let (root, own) = self.graph.split_power(factor);
-            let raised = own * &exponent;
-            if self.graph.as_number(root).is_some() && raised.is_integer() {
-                let raised = self.graph.number(raised);
+            if self.graph.facts(factor).constant {
+                let (root, own) = self.graph.split_power(factor);
+                let raised = self.graph.number(own * &exponent);
                 let number = self.graph.power(root, raised);
                 if self.graph.as_number(number).is_some() {
                     outside.push(number);
@@ -370,6 +370,9 @@ impl Rewriter<'_> {
 
     /// Whether `u^joined` reads better than `u^left*u^right`. `x*sqrt(x)` does as it is.
     fn reads_better(&self, base: Expr, left: &Number, right: &Number, joined: &Number) -> bool {
+        if left.is_integer() && right.is_integer() {
+            return true;
+        }
         let half_beside_whole = left.is_integer() != right.is_integer()
             && (left + left).is_integer()
             && (right + right).is_integer();
