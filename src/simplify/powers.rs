@@ -34,6 +34,16 @@ impl Rewriter<'_> {
         if operands.len() > MOST_FACTORS {
             return None;
         }
+        // A look that makes nothing: what has no power in it has been joined by the constructor.
+        let is_power = |&factor: &Expr| self.graph.op(factor) == Op::Power;
+        let has_power = |factor: &Expr| {
+            let inner = self.graph.operands(*factor);
+            let opens = self.graph.op(*factor) == Op::Product && inner.len() <= MOST_OPENED;
+            is_power(factor) || (opens && inner.iter().any(is_power))
+        };
+        if !operands.iter().any(has_power) {
+            return None;
+        }
         let mut factors: Vec<Factor> = Vec::with_capacity(operands.len());
         let mut joins = false;
         for &operand in &operands {
