@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Longer sums are left alone, and so are those that would have more terms when they are multiplied out.
-const MOST_TERMS: usize = 8;
-const MOST_EXPANDED: usize = 32;
+const MOST_TERMS: usize = 3;
+const MOST_EXPANDED: usize = 12;
 
 /// Denominators to a higher power are left alone, and sums to one are not multiplied out.
 const HIGHEST_POWER: i64 = 2;
@@ -126,7 +126,7 @@ fn monomial(graph: &Graph, term: Expr) -> Option<(Number, Monomial)> {
     while let Some(factor) = open.pop() {
         let operands = graph.operands(factor);
         if let Some(number) = graph.as_number(factor) {
-            coefficient *= number;
+            coefficient = times(&coefficient, number);
         } else if graph.op(factor) == Op::Product && open.len() + operands.len() <= MOST_EXPANDED {
             open.extend_from_slice(operands);
         } else {
@@ -178,13 +178,22 @@ fn multiply_out(graph: &Graph, coefficient: Number, factors: Monomial) -> Option
                     for &(base, exponent) in &inner {
                         raise(&mut factors, base, exponent);
                     }
-                    next.push((coefficient * &own, factors));
+                    next.push((times(coefficient, &own), factors));
                 }
             }
             terms = next;
         }
     }
     Some(terms)
+}
+
+/// The product, without a search for common divisors where there can be none.
+fn times(left: &Number, right: &Number) -> Number {
+    match (left.is_one(), right.is_one()) {
+        (true, _) => right.clone(),
+        (_, true) => left.clone(),
+        _ => left * right,
+    }
 }
 
 fn write(graph: &mut Graph, coefficient: Number, factors: &Monomial) -> Expr {

@@ -34,6 +34,16 @@ impl Rewriter<'_> {
         if operands.len() > MOST_FACTORS {
             return None;
         }
+        // A look that makes nothing: what has no power in it has been joined by the constructor.
+        let is_power = |&factor: &Expr| self.graph.op(factor) == Op::Power;
+        let has_power = |factor: &Expr| {
+            let inner = self.graph.operands(*factor);
+            let opens = self.graph.op(*factor) == Op::Product && inner.len() <= MOST_OPENED;
+            is_power(factor) || (opens && inner.iter().any(is_power))
+        };
+        if !operands.iter().any(has_power) {
+            return None;
+        }
         let mut factors: Vec<Factor> = Vec::with_capacity(operands.len());
         let mut joins = false;
         for &operand in &operands {
@@ -188,7 +198,8 @@ impl Rewriter<'_> {
     /// `(u^a)^b` as one power, of `abs(u)` where a is even and b is not whole. The node is a power or a root.
     pub(super) fn power_of_power(&mut self, power: Expr) -> Option<Expr> {
         let (inside, outer) = self.graph.split_power(power);
-        if self.graph.as_number(inside).is_some() || inside == power {
+        let is_plain = outer.is_integer() && self.graph.operands(power)[0] == inside;
+        if self.graph.as_number(inside).is_some() || inside == power || is_plain {
             return None;
         }
         let (base, inner) = match outer.is_integer() {
@@ -275,10 +286,9 @@ impl Rewriter<'_> {
         }
         let (mut outside, mut inside) = (Vec::new(), Vec::new());
         for factor in factors {
-            let (root, own) = self.graph.split_power(factor);
-            let raised = own * &exponent;
-            if self.graph.as_number(root).is_some() && raised.is_integer() {
-                let raised = self.graph.number(raised);
+            if self.graph.facts(factor).constant {
+                let (root, own) = self.graph.split_power(factor);
+                let raised = self.graph.number(own * &exponent);
                 let number = self.graph.power(root, raised);
                 if self.graph.as_number(number).is_some() {
                     outside.push(number);
@@ -370,6 +380,9 @@ impl Rewriter<'_> {
 
     /// Whether `u^joined` reads better than `u^left*u^right`. `x*sqrt(x)` does as it is.
     fn reads_better(&self, base: Expr, left: &Number, right: &Number, joined: &Number) -> bool {
+        if left.is_integer() && right.is_integer() {
+            return true;
+        }
         let half_beside_whole = left.is_integer() != right.is_integer()
             && (left + left).is_integer()
             && (right + right).is_integer();

@@ -22,6 +22,9 @@ const MOST_BITS: u64 = 128;
 impl Rewriter<'_> {
     /// `sqrt(8)` as `2*sqrt(2)`, `27^(2/3)` as 9.
     pub(super) fn root_of_number(&mut self, root: Expr) -> Option<Expr> {
+        if !self.graph.facts(root).constant {
+            return None;
+        }
         let (base, exponent) = self.graph.split_power(root);
         let number = self.graph.as_number(base)?.clone();
         let degree = exponent.denom().to_u32()?;
