@@ -17,8 +17,8 @@ impl<'a> Presenter<'a> {
             Op::Or => Reading::Or(operands[0], operands[1]),
             // `!(a <= b)` is not `a > b`: where one is not a number, no comparison holds.
             _ => match self.relation(operands[0]) {
-                Some((relation, left, right)) if self.equations || relation == Relation::Equal => {
-                    Reading::Relation(relation.opposite(), left, right)
+                Some((Relation::Equal, left, right)) => {
+                    Reading::Relation(Relation::NotEqual, left, right)
                 }
                 _ => Reading::Not(operands[0]),
             },
