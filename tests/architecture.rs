@@ -114,11 +114,6 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "it is a name of Python",
     ),
     (
-        "codes/syntax.rs",
-        &["factorial"],
-        "it is what the sign `!` would be",
-    ),
-    (
         "graph/latex.rs",
         &["gamma", "sigma"],
         "they are letters of the Greek alphabet",

@@ -33,7 +33,7 @@ fn special(text: &str, random: &mut Random) -> String {
         text if text.starts_with("a \".\" that is not followed by") => &["."],
         "a word that is not a keyword" => &[
             "x", "y", "_", "x1", "sin", "σ", "Δx", "e", "pi", "ans", "scalar", "nota", "order",
-            "漢字", "é", "π", "x__2", "if", "And",
+            "漢字", "é", "π", "x__2", "And", "x₁",
         ],
         text if text.starts_with("a character of XID_Start") => &["x", "_", "σ", "é", "漢"],
         text if text.starts_with("a character of XID_Continue") => &["x", "_", "3", "σ", "é"],
@@ -41,6 +41,7 @@ fn special(text: &str, random: &mut Random) -> String {
             &[" ", "\t", "\u{a0}", "\u{2003}", "\u{3000}"]
         }
         "any character but a line feed" => &["x", "#", " ", "é", "\t", "(", "§"],
+        text if text.starts_with("a word that begins with \"d\"") => &["dx", "dΔx"],
         "U+FEFF" => &["\u{feff}"],
         "U+000D" => &["\r"],
         "U+000A" => &["\n"],
@@ -66,7 +67,17 @@ struct Maker<'a> {
     words: Vec<String>,
     /// Whether words are pieces of one, as in a number.
     inside_word: bool,
+    /// Whether bars are open that are the innermost brackets.
+    in_bars: bool,
 }
+
+/// What a comment says of derivatives: the orders above and below the line are the same.
+const DERIVATIVES: &[&[&str]] = &[
+    &["d", "/", "dx"],
+    &["d", "^", "2", "/", "dy", "²"],
+    &["∂", "/", "∂", "x"],
+    &["∂", "³", "/", "∂", "x", "²", "∂", "w", "[", "0", "]"],
+];
 
 /// Rules that make one word: nothing may stand between its pieces.
 const WORDS: &[&str] = &[
@@ -75,6 +86,7 @@ const WORDS: &[&str] = &[
     "digits",
     "digit",
     "name",
+    "raised",
     "word",
     "dimension",
     "line end",
@@ -99,6 +111,16 @@ impl Maker<'_> {
             self.words.push(word.to_owned());
             return;
         }
+        if name == "derivative" {
+            let head = DERIVATIVES[self.random.below(DERIVATIVES.len())];
+            self.words.extend(head.iter().map(|&word| word.to_owned()));
+            let operand = ["(", "expression", ")"].map(|text| match text {
+                "expression" => Term::Rule(text.to_owned()),
+                _ => Term::Text(text.to_owned()),
+            });
+            self.term(&Term::All(operand.into()), depth);
+            return;
+        }
         let rule = grammar.rule(name);
         if WORDS.contains(&name) && !self.inside_word {
             self.inside_word = true;
@@ -120,14 +142,34 @@ impl Maker<'_> {
                 self.words.push(word);
             }
             Term::Rule(name) => self.rule(name, depth + 1),
-            Term::All(terms) => terms.iter().for_each(|term| self.term(term, depth)),
+            Term::All(terms) => {
+                let before = self.in_bars;
+                for term in terms {
+                    if let Term::Text(text) = term
+                        && ["(", "[", "|"].contains(&text.as_str())
+                    {
+                        self.in_bars = text == "|";
+                    }
+                    self.term(term, depth);
+                }
+                self.in_bars = before;
+            }
             Term::OneOf(terms) => {
                 // Deep down the choice that ends soonest.
+                let opens_bars = |term: &Term| match term {
+                    Term::All(terms) => matches!(&terms[0], Term::Text(text) if text == "|"),
+                    _ => false,
+                };
+                // Bars nest only through brackets.
+                let possible: Vec<&Term> = terms
+                    .iter()
+                    .filter(|term| !(self.in_bars && opens_bars(term)))
+                    .collect();
                 let chosen = if depth > DEEPEST {
-                    let height = |term: &&Term| self.grammar.height(term);
-                    terms.iter().min_by_key(height).expect("a choice")
+                    let height = |term: &&&Term| self.grammar.height(term);
+                    possible.iter().min_by_key(height).expect("a choice")
                 } else {
-                    &terms[self.random.below(terms.len())]
+                    possible[self.random.below(possible.len())]
                 };
                 self.term(chosen, depth);
             }
@@ -152,7 +194,7 @@ impl Maker<'_> {
         self.rule("input", 0);
         let words = std::mem::take(&mut self.words);
         let mut text = String::new();
-        let mut open = 0usize;
+        let mut brackets = 0usize;
         // What separates this statement from the one before.
         let mut separator = "";
         for (place, word) in words.iter().enumerate() {
@@ -160,7 +202,7 @@ impl Maker<'_> {
                 .checked_sub(1)
                 .map_or("", |place| words[place].as_str());
             let is_end = |word: &str| word == ";" || word.ends_with('\n');
-            if !is_end(word) && separator == "\n" && ["+", "-"].contains(&word.as_str()) {
+            if !is_end(word) && separator == "\n" && ["+", "-", "−"].contains(&word.as_str()) {
                 return None;
             }
             separator = match word.as_str() {
@@ -173,6 +215,14 @@ impl Maker<'_> {
             if touches {
                 text.push(' ');
             }
+            // A number and what it multiplies stand on one line.
+            let is_number = before.ends_with(|last: char| last.is_ascii_digit() || last == '.');
+            let begins = |first: char| first.is_alphabetic() || "_(|√∛∇∂".contains(first);
+            let open = if is_number && word.starts_with(begins) {
+                0
+            } else {
+                brackets
+            };
             let is_call_or_head = word == "(" || word == "=" || word == ":" || before == ":";
             if !is_end(word) && !before.is_empty() && before != "\u{feff}" {
                 match self.random.below(12) {
@@ -185,8 +235,8 @@ impl Maker<'_> {
             }
             text.push_str(word);
             match word.as_str() {
-                "(" => open += 1,
-                ")" => open = open.saturating_sub(1),
+                "(" | "[" => brackets += 1,
+                ")" | "]" => brackets = brackets.saturating_sub(1),
                 _ => {}
             }
         }
@@ -208,7 +258,7 @@ fn needs_blank(left: &str, right: &str) -> bool {
         .iter()
         .any(|both| format!("{a}{b}").contains(both) && !a.contains(both) && !b.contains(both))
     };
-    (is_word(last) && is_word(first)) || joins(left, right)
+    (is_word(last) && is_word(first)) || (last == '|' && first == '|') || joins(left, right)
 }
 
 fn errors(parsed: &Parsed) -> Vec<String> {
@@ -240,6 +290,7 @@ fn sentences_of_the_grammar_are_accepted() {
             random: seeded(0x5eed_0000 + seed),
             words: Vec::new(),
             inside_word: false,
+            in_bars: false,
         };
         let Some(sentence) = maker.sentence() else {
             continue;
@@ -301,6 +352,7 @@ fn sentences_with_mistakes_are_no_panic() {
             random: seeded(0x0bad_0000 + seed),
             words: Vec::new(),
             inside_word: false,
+            in_bars: false,
         };
         let Some(mut text) = maker.sentence() else {
             continue;
