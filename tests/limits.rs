@@ -50,6 +50,13 @@ const CASES: &[Case] = &[
         input: "",
     },
     Case {
+        flag: "--max-terms",
+        value: "5",
+        refused: &["compile", "-e", "sum(i in 1..3, prod(j in 1..3, i + j*x))"],
+        accepted: &["compile", "-e", "sum(i in 1..5, i*x)"],
+        input: "",
+    },
+    Case {
         flag: "--max-variables",
         value: "2",
         refused: &["eval", "x + y + z", "x=1", "y=2", "z=3"],
@@ -96,6 +103,17 @@ const CASES: &[Case] = &[
         value: "8",
         refused: &["compile", "-e", "x: vector(3); x'*x", "--of", "hessian"],
         accepted: &["compile", "-e", "x: vector(2); x'*x", "--of", "hessian"],
+        input: "",
+    },
+    Case {
+        flag: "--max-taylor",
+        value: "5",
+        refused: &[
+            "compile", "-e", "exp(x*y)", "--of", "taylor:9", "--about", "x=0, y=0",
+        ],
+        accepted: &[
+            "compile", "-e", "exp(x)", "--of", "taylor:4", "--about", "x=0",
+        ],
         input: "",
     },
     Case {

@@ -15,10 +15,10 @@ impl<'a> Presenter<'a> {
         match self.graph.op(expr) {
             Op::And => Reading::And(operands[0], operands[1]),
             Op::Or => Reading::Or(operands[0], operands[1]),
-            // `!(a <= b)` is not `a > b`: where one is not a number, no comparison holds.
+            // Where a side is not a number, `!(a <= b)` holds and `a > b` does not: they are alike only to a person.
             _ => match self.relation(operands[0]) {
-                Some((Relation::Equal, left, right)) => {
-                    Reading::Relation(Relation::NotEqual, left, right)
+                Some((relation, left, right)) if self.equations || relation == Relation::Equal => {
+                    Reading::Relation(relation.opposite(), left, right)
                 }
                 _ => Reading::Not(operands[0]),
             },

@@ -81,6 +81,18 @@ pub(super) enum Relation {
 }
 
 impl Relation {
+    /// The relation that holds where this one does not, for numbers.
+    pub fn opposite(self) -> Self {
+        match self {
+            Relation::Less => Relation::GreaterEqual,
+            Relation::LessEqual => Relation::Greater,
+            Relation::Greater => Relation::LessEqual,
+            Relation::GreaterEqual => Relation::Less,
+            Relation::Equal => Relation::NotEqual,
+            Relation::NotEqual => Relation::Equal,
+        }
+    }
+
     pub fn mirrored(self) -> Self {
         match self {
             Relation::Less => Relation::Greater,

@@ -411,8 +411,16 @@ impl Scope<'_> {
 
     /// A variable that the text mentions here.
     pub(super) fn variable(&mut self, name: &str, span: Span) -> Expr {
-        if self.met[self.statement].insert(name.to_owned()) {
-            self.met_at.entry(name.to_owned()).or_insert(span);
+        let statement = self.statement;
+        let place = match self.met.get_full_mut(name) {
+            Some((place, _, (_, last))) => (*last != statement).then(|| {
+                *last = statement;
+                place
+            }),
+            None => Some(self.met.insert_full(name.to_owned(), (span, statement)).0),
+        };
+        if let Some(place) = place {
+            self.mentioned.push((statement as u32, place as u32));
         }
         let declared = self.declared.get(name).map(|(shape, _)| *shape);
         self.graph.variable(name, declared.unwrap_or(Shape::Scalar))

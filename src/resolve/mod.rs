@@ -29,7 +29,7 @@ use crate::graph::{Expr, Graph, Op, Shape, VariableId};
 use crate::syntax::{StatementKind, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
 use hashbrown::{HashMap, HashSet};
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use std::ops::Range;
 use variables::bodies;
 
@@ -116,10 +116,10 @@ struct Scope<'a> {
     bound: Vec<(String, Expr)>,
     /// Terms of folds computed so far.
     terms: usize,
-    /// The variables that each statement mentions, in order.
-    met: Vec<IndexSet<String>>,
-    /// Where each variable was met first.
-    met_at: HashMap<String, Span>,
+    /// The variables of the text: where each was met first, and the statement that mentioned it last.
+    met: IndexMap<String, (Span, usize)>,
+    /// Which statement mentions which variable, each once, in order.
+    mentioned: Vec<(u32, u32)>,
     /// Who differentiates.
     differentiate: &'a mut dyn Differentiate,
     /// Derivatives of the functions of the input, by the place of the parameter and the order.
@@ -180,8 +180,8 @@ pub fn resolve(
         parameters: HashMap::new(),
         bound: Vec::new(),
         terms: 0,
-        met: vec![IndexSet::new(); tree.statements.len()],
-        met_at: HashMap::new(),
+        met: IndexMap::new(),
+        mentioned: Vec::new(),
         differentiate,
         derived: HashMap::new(),
         differentiated: Vec::new(),
@@ -287,7 +287,11 @@ pub fn resolve(
     Ok(Resolved {
         outputs,
         variables,
-        places: scope.met_at,
+        places: scope
+            .met
+            .into_iter()
+            .map(|(name, (span, _))| (name, span))
+            .collect(),
         differentiated: scope.differentiated,
         declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,

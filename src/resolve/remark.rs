@@ -94,7 +94,7 @@ impl Scope<'_> {
             else {
                 continue;
             };
-            let Some(&span) = self.met_at.get(name).filter(|_| !is_declared) else {
+            let Some(&(span, _)) = self.met.get(name).filter(|_| !is_declared) else {
                 continue;
             };
             let message = format!("{} is a variable of its own", quote(name));

@@ -54,8 +54,12 @@ pub(super) fn in_order(
                 .map(|(name, _)| (name.clone(), Shape::Scalar)),
         );
     }
-    for (index, _) in used.iter().enumerate().filter(|(_, used)| **used) {
-        for name in &scope.met[index] {
+    let mut taken = vec![false; scope.met.len()];
+    for &(statement, place) in &scope.mentioned {
+        if !used[statement as usize] || std::mem::replace(&mut taken[place as usize], true) {
+            continue;
+        }
+        if let Some((name, _)) = scope.met.get_index(place as usize) {
             let declared = scope.declared.get(name).map(|(shape, _)| *shape);
             variables
                 .entry(name.clone())

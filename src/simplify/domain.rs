@@ -204,7 +204,7 @@ impl Demand {
                     && left[0] == right[1]
                     && left[1] == right[0]
                     && graph.is_zero(left[1]);
-                opposite.then_some((left[0], Demand::Nonzero))
+                opposite.then(|| (left[0], Demand::Nonzero))
             }
             _ => None,
         }
