@@ -169,6 +169,78 @@ fn entries_of_declared_vectors_count_from_one() {
     }
 }
 
+/// A vector may stand whole in a formula and its entries be differentiated in.
+#[test]
+fn entries_are_found_inside_of_whole_vectors() {
+    let f = Function::parse("x: vector(2); (x'*x)^2 + x[1]*sum(exp(x))").unwrap();
+    let point = [0.7, -0.4];
+    let all = f
+        .derive(&Request::of([Quantity::Gradient, Quantity::Hessian]))
+        .unwrap();
+    let entries = Request {
+        wrt: Some(vec!["x[1]".into(), "x[2]".into()]),
+        ..Request::of([Quantity::Gradient, Quantity::Hessian])
+    };
+    let entries = f.derive(&entries).unwrap();
+    let [all, entries] = [all, entries].map(|derivation| {
+        let compiled = derivation.compile(Backend::default()).unwrap();
+        let mut outputs = vec![0.0; compiled.outputs()];
+        compiled.call(&point, &mut outputs).unwrap();
+        outputs
+    });
+    assert_near("entries of a whole vector", &entries, &all);
+    for (text, plain) in [
+        (
+            "grad((x'*x)^2 + x[1]*sum(exp(x)), x[1], x[2])'*x",
+            "4*(x'*x)^2 + x[1]*(sum(exp(x)) + exp(x)'*x)",
+        ),
+        ("∂/∂x[2](x'*x)", "2*x[2]"),
+        ("D(x'*x*x[1], x[1], 2)", "6*x[1]"),
+        ("hessian((x'*x)^2, x[1], x[2])[1,2]", "8*x[1]*x[2]"),
+    ] {
+        let value = |text: &str| {
+            let f = Function::parse(&format!("x: vector(2); {text}")).unwrap();
+            f.evaluate(&point).unwrap()
+        };
+        assert_near(text, &value(text), &value(plain));
+    }
+}
+
+/// Orders in formulas grow no faster than those that are asked for, and are bounded.
+#[test]
+fn high_orders_in_formulas() {
+    let f = Function::parse("D(exp(sin(x)), x, 15)").unwrap();
+    let wanted = Quantity::Partial(vec!["x".into(); 15]);
+    let plain = Function::parse("exp(sin(x))").unwrap();
+    let compiled = plain.derive(&Request::of([wanted])).unwrap();
+    let compiled = compiled.compile(Backend::Interpreter).unwrap();
+    let mut want = [0.0];
+    compiled.call(&[0.3], &mut want).unwrap();
+    let got = f.evaluate(&[0.3]).unwrap();
+    assert!(
+        (got[0] - want[0]).abs() <= 1e-9 * want[0].abs(),
+        "{got:?} {want:?}"
+    );
+    for text in [
+        "D(tan(x), x, 35)",
+        "hessian(floor(x^(1/z)), x, z)[1,1] + x*z",
+        "x/(x*gamma(3))",
+        "sqrt(if(x > 1, x^2, gamma(2/3)))",
+        "f(t) = exp(t)*sin(t); f''''''''''''(x)",
+    ] {
+        Function::parse(text).unwrap().hessian().unwrap();
+    }
+    let options = ReadOptions {
+        limits: symdiff::Limits {
+            derived: 10,
+            ..symdiff::Limits::default()
+        },
+        ..ReadOptions::default()
+    };
+    let refused = Function::parse_with("D(exp(sin(x)), x, 9)", &options);
+    assert!(refused.err().unwrap().is_limit());
+}
+
 #[test]
 fn ranges_of_vectors_share_one_gradient() {
     let f = Function::parse("x: vector(400); sum(i in 2..400, (x[i] - x[i-1])^2)").unwrap();

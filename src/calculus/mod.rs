@@ -19,6 +19,7 @@ pub use sparse::{Nonzeros, sparse_hessian, sparse_jacobian};
 
 use crate::functions::{self, Kernel};
 use crate::graph::{Expr, Graph, Op};
+use hashbrown::HashSet;
 use std::fmt;
 
 /// A derivative that does not exist.
@@ -106,7 +107,25 @@ pub fn directional(
 /// Whether some derivative has a form for single entries alone.
 fn needs_entries(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> bool {
     let order = reverse::dependent_nodes(graph, roots, wrt);
-    order.iter().any(|&node| chooses_by_entry(graph, node))
+    order.iter().any(|&node| chooses_by_entry(graph, node)) || hides_entries(graph, roots, wrt)
+}
+
+/// Whether one of `wrt` is an entry of a variable that also stands whole in `roots`: there the entry is hidden.
+fn hides_entries(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> bool {
+    let base = |&own: &Expr| match graph.op(own) {
+        Op::Entry(_) => Some(graph.operands(own)[0]),
+        _ => None,
+    };
+    let bases: HashSet<Expr> = wrt.iter().filter_map(base).collect();
+    if bases.is_empty() {
+        return false;
+    }
+    let stands_whole = |node: Expr| {
+        let is_entry = matches!(graph.op(node), Op::Entry(_));
+        !is_entry && graph.operands(node).iter().any(|own| bases.contains(own))
+    };
+    roots.iter().any(|root| bases.contains(root))
+        || graph.reachable(roots).into_iter().any(stands_whole)
 }
 
 /// Whether the derivative of an elementwise node is a choice that each entry makes for itself. Conditions
@@ -156,6 +175,14 @@ pub fn jacobian(
     wrt: &[Expr],
 ) -> Result<Vec<Vec<Expr>>, Undifferentiable> {
     let one = graph.integer(1);
+    let opened;
+    let outputs = match hides_entries(graph, outputs, wrt) {
+        true => {
+            opened = graph.scalarize(outputs).concat();
+            &opened[..]
+        }
+        false => outputs,
+    };
     if wrt.len() < outputs.len() {
         let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
         for &variable in wrt {

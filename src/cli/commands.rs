@@ -108,7 +108,7 @@ fn remark_on_absent<'a>(
     names: impl Iterator<Item = &'a str>,
     console: &mut Console,
 ) {
-    for name in names.filter(|name| !has_variable(function, name)) {
+    for name in names.filter(|name| !function.has_variable(name)) {
         let message = format!(
             "the formula has no variable {}; the derivative is 0",
             quote(name)
@@ -123,10 +123,6 @@ fn with_near_variable(note: Diagnostic, function: &Function, name: &str) -> Diag
         Some(near) => note.with_help(format!("did you mean {}?", quote(near))),
         None => note,
     }
-}
-
-fn has_variable(function: &Function, name: &str) -> bool {
-    function.variable_names().any(|own| own == name)
 }
 
 pub(super) fn compile(

@@ -5,7 +5,7 @@ use std::fmt;
 /// What sort of thing is wrong. Each [`Row`](super::Row) belongs to one; there may be more in later versions.
 ///
 /// ```
-/// let error = symdiff::Function::parse("2x").unwrap_err();
+/// let error = symdiff::Function::parse("2e3x").unwrap_err();
 /// assert_eq!(error.kind(), symdiff::ErrorKind::Syntax);
 /// assert_eq!(error.kind().name(), "syntax");
 /// ```

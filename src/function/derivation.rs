@@ -69,18 +69,7 @@ impl Derivation {
             let node = variable_node(function, &mut graph, &name)?;
             wrt.push((name, node));
         }
-        let mut work = Work {
-            function,
-            graph,
-            request,
-            ledger: Vec::new(),
-            is_cut_short: false,
-            wrt,
-            results: function.labels(),
-            gradient: None,
-            inputs: function.variables.clone(),
-            along: None,
-        };
+        let mut work = Work::new(function, request, graph, wrt);
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
         let mut kinks = function.kinks.clone();

@@ -3,28 +3,62 @@
 //! Must not know how they are written. Invariants: what comes out is simplified without conditions, so that nothing is
 //! assumed before the whole formula is known; it is bounded as other derivatives are.
 
-use super::work::grown_beyond;
+use super::work::{GROWTH, Work};
+use super::{Function, Request};
 use crate::calculus;
 use crate::codes;
 use crate::graph::{Expr, Graph, Op};
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::resolve::{Differentiate, Undifferentiated};
 use crate::simplify::{self, simplify};
+use indexmap::IndexMap;
 
 /// Differentiates for whoever reads a formula.
 pub(super) struct Differentiator<'a> {
     /// How far it may grow.
-    pub(super) limits: &'a Limits,
+    limits: &'a Limits,
+    /// How many nodes derivatives have added so far.
+    made: usize,
 }
 
-impl Differentiator<'_> {
-    fn simplified(&self, graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
-        let options = simplify::Options {
+impl<'a> Differentiator<'a> {
+    /// Nothing derived yet.
+    pub(super) fn within(limits: &'a Limits) -> Self {
+        Differentiator { limits, made: 0 }
+    }
+
+    /// How many nodes the graph may have: derivatives of derivatives may each double it.
+    fn most(&self, graph: &Graph) -> usize {
+        let own = graph.len() - self.made.min(graph.len());
+        own.saturating_add(self.limits.derived.max(own.saturating_mul(GROWTH)))
+    }
+
+    /// Counts what was added to a graph of `before` nodes.
+    fn count(&mut self, before: usize, graph: &Graph) -> Result<(), Undifferentiated> {
+        let most = self.most(graph);
+        self.made += graph.len().saturating_sub(before);
+        if graph.len() <= most {
+            return Ok(());
+        }
+        Err(Undifferentiated {
+            code: codes::DERIVATIVE_TOO_LARGE,
+            message: format!(
+                "the derivatives in the formula grow too large; {}",
+                limits::DERIVED.advice(self.limits)
+            ),
+        })
+    }
+
+    fn options(&self) -> simplify::Options {
+        simplify::Options {
             conditional: false,
             steps: self.limits.steps,
             ..simplify::Options::default()
-        };
-        simplify(graph, roots, &options).roots
+        }
+    }
+
+    fn simplified(&self, graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
+        simplify(graph, roots, &self.options()).roots
     }
 }
 
@@ -41,18 +75,27 @@ impl Differentiate for Differentiator<'_> {
         graph: &mut Graph,
         value: Expr,
         variable: Expr,
+        order: usize,
     ) -> Result<Expr, Undifferentiated> {
-        let before = graph.len();
         let shape = graph.shape(value);
         let entries = graph.scalarize(&[value]).concat();
-        let rows = calculus::jacobian(graph, &entries, &[variable]).map_err(refused)?;
-        let entries = self.simplified(graph, &rows.concat());
-        if grown_beyond(before, graph.len(), self.limits) {
-            return Err(Undifferentiated {
-                code: codes::DERIVATIVE_TOO_LARGE,
-                message: "the derivative has grown too large".to_owned(),
-            });
-        }
+        let (before, most) = (graph.len(), self.most(graph));
+        let nothing = Function::of_graph(Graph::new(), Vec::new(), IndexMap::new());
+        let request = Request {
+            simplify: Some(self.options()),
+            ..Request::of([]).within(self.limits)
+        };
+        let mut work = Work::new(&nothing, &request, std::mem::take(graph), Vec::new());
+        let derived = work.of_order(&entries, variable, order, most);
+        *graph = work.graph;
+        let entries = derived.map_err(|error| Undifferentiated {
+            code: error
+                .diagnostics()
+                .first()
+                .map_or(codes::NO_DERIVATIVE, |own| own.code),
+            message: error.to_string(),
+        })?;
+        self.count(before, graph)?;
         Ok(match entries[..] {
             [only] if shape.is_scalar() => only,
             _ => graph.stack(&entries, shape),
@@ -65,8 +108,11 @@ impl Differentiate for Differentiator<'_> {
         value: Expr,
         variables: &[Expr],
     ) -> Result<Vec<Expr>, Undifferentiated> {
+        let before = graph.len();
         let gradient = calculus::gradient(graph, value, variables).map_err(refused)?;
-        Ok(self.simplified(graph, &gradient))
+        let gradient = self.simplified(graph, &gradient);
+        self.count(before, graph)?;
+        Ok(gradient)
     }
 
     fn jacobian(
@@ -93,8 +139,11 @@ impl Differentiate for Differentiator<'_> {
                 message: format!("the derivative would have {rows} rows and {columns} columns"),
             });
         }
+        let before = graph.len();
         let outputs = graph.scalarize(&[value]).concat();
         let entries = calculus::jacobian(graph, &outputs, &leaves).map_err(refused)?;
-        Ok(self.simplified(graph, &entries.concat()))
+        let entries = self.simplified(graph, &entries.concat());
+        self.count(before, graph)?;
+        Ok(entries)
     }
 }

@@ -146,7 +146,7 @@ impl Function {
             limits: limits.clone(),
             conditions: options.equations,
         };
-        let mut differentiator = Differentiator { limits };
+        let mut differentiator = Differentiator::within(limits);
         let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
             |diagnostics| {
                 let notes = parsed.diagnostics.iter().cloned();
@@ -258,7 +258,12 @@ impl Function {
             .filter(|(_, is_used)| *is_used)
             .map(|((name, shape), _)| (name.to_owned(), shape))
             .collect();
-        Ok(Function {
+        Ok(Function::of_graph(graph, roots, variables))
+    }
+
+    /// Results of a graph, without a text that they come from.
+    fn of_graph(graph: Graph, roots: Vec<Expr>, variables: IndexMap<String, Shape>) -> Self {
+        Function {
             outputs: roots.into_iter().map(|root| (None, root)).collect(),
             graph,
             variables,
@@ -266,7 +271,7 @@ impl Function {
             assumptions: Vec::new(),
             kinks: Vec::new(),
             origin: Origin::default(),
-        })
+        }
     }
 
     /// The same function of these variables in this order. Some may not occur: derivatives in them are 0.
@@ -349,6 +354,13 @@ impl Function {
         self.variables
             .iter()
             .map(|(name, shape)| (name.as_str(), *shape))
+    }
+
+    /// Whether a name is that of a variable, or of an entry of one, such as `x[2]`.
+    pub(crate) fn has_variable(&self, name: &str) -> bool {
+        let base = name.split_once('[').map_or(name, |(base, _)| base);
+        let is_shaped = |shape: &Shape| !shape.is_scalar();
+        self.variables.contains_key(name) || self.variables.get(base).is_some_and(is_shaped)
     }
 
     /// Number of results.

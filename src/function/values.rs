@@ -142,9 +142,7 @@ impl Work<'_> {
             limits: options.limits.clone(),
             conditions: false,
         };
-        let mut differentiator = Differentiator {
-            limits: &options.limits,
-        };
+        let mut differentiator = Differentiator::within(&options.limits);
         let resolved = resolve(&mut self.graph, &parsed.tree, &context, &mut differentiator)
             .map_err(|diagnostics| Error::of_source(text, diagnostics))?;
         let [output] = &resolved.outputs[..] else {

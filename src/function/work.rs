@@ -14,11 +14,6 @@ use indexmap::IndexMap;
 /// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
 pub(super) const GROWTH: usize = 64;
 
-/// Whether differentiating once more has made a formula of `before` nodes too large.
-pub(super) fn grown_beyond(before: usize, now: usize, limits: &Limits) -> bool {
-    now > limits.derived.max(before.saturating_mul(GROWTH))
-}
-
 /// The state of a derivation.
 pub(super) struct Work<'a> {
     pub(super) function: &'a Function,
@@ -37,6 +32,29 @@ pub(super) struct Work<'a> {
     pub(super) inputs: IndexMap<String, Shape>,
     /// The variables that change with their tangents, once something needed them.
     pub(super) along: Option<Vec<(Expr, Expr)>>,
+}
+
+impl<'a> Work<'a> {
+    /// Nothing derived yet.
+    pub(super) fn new(
+        function: &'a Function,
+        request: &'a Request,
+        graph: Graph,
+        wrt: Vec<(String, Expr)>,
+    ) -> Self {
+        Work {
+            function,
+            graph,
+            request,
+            ledger: Vec::new(),
+            is_cut_short: false,
+            wrt,
+            results: function.labels(),
+            gradient: None,
+            inputs: function.variables.clone(),
+            along: None,
+        }
+    }
 }
 
 impl Work<'_> {
@@ -391,6 +409,10 @@ impl Work<'_> {
         let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
         for run in names.chunk_by(|name, next| name == next) {
             let node = variable_node(self.function, &mut self.graph, &run[0])?;
+            if matches!(self.graph.op(node), Op::Entry(_)) {
+                // Where the vector stands whole, its entries are hidden.
+                current = self.scalarize(&current)?.concat();
+            }
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {

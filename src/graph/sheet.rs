@@ -20,7 +20,7 @@ const NAME_LENGTH: u64 = 2;
 /// ```
 /// use symdiff::{Function, Sharing};
 ///
-/// let f = Function::parse("sqrt(exp(x) + exp(y))")?.gradient()?;
+/// let f = Function::parse("sin(x*y + exp(x))^2")?.gradient()?;
 /// assert!(!f.infix(Sharing::Named).bindings.is_empty());
 /// assert!(f.infix(Sharing::WrittenOut).bindings.is_empty());
 /// # Ok::<(), symdiff::Error>(())
@@ -66,9 +66,9 @@ impl Default for PrintOptions {
 /// use symdiff::{Function, Quantity, Request, Sharing};
 ///
 /// let request = Request::of([Quantity::Gradient]);
-/// let sheet = Function::parse("sqrt(exp(x) + exp(y))")?.derive(&request)?.infix(Sharing::Named);
-/// assert_eq!(sheet.results, ["t1*exp(x)", "t1*exp(y)"]);
-/// assert_eq!(sheet.bindings, [("t1".into(), "1/(2*sqrt(exp(x) + exp(y)))".into())]);
+/// let sheet = Function::parse("sin(x*y + exp(x))^2")?.derive(&request)?.infix(Sharing::Named);
+/// assert_eq!(sheet.results, ["t1*(y + exp(x))", "x*t1"]);
+/// assert_eq!(sheet.bindings, [("t1".into(), "2*sin(x*y + exp(x))*cos(x*y + exp(x))".into())]);
 /// # Ok::<(), symdiff::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ pub struct Undifferentiated {
 
 /// Somebody who differentiates.
 pub trait Differentiate {
-    /// The derivative of any value in a scalar variable, of the value's shape.
+    /// The derivative of this order, at least 1, of any value in a scalar variable, of the value's shape.
     ///
     /// # Errors
     ///
@@ -34,6 +34,7 @@ pub trait Differentiate {
         graph: &mut Graph,
         value: Expr,
         variable: Expr,
+        order: usize,
     ) -> Result<Expr, Undifferentiated>;
 
     /// The derivatives of a scalar in each variable, of the variable's shape.
@@ -66,7 +67,13 @@ pub trait Differentiate {
 pub struct Nobody;
 
 impl Differentiate for Nobody {
-    fn partial(&mut self, _: &mut Graph, _: Expr, _: Expr) -> Result<Expr, Undifferentiated> {
+    fn partial(
+        &mut self,
+        _: &mut Graph,
+        _: Expr,
+        _: Expr,
+        _: usize,
+    ) -> Result<Expr, Undifferentiated> {
         Err(nobody())
     }
 
@@ -118,17 +125,20 @@ impl Scope<'_> {
             );
             return None;
         }
-        let mut current = value;
-        for _ in 0..order {
-            self.differentiated.push(current);
-            let next = self.differentiate.partial(self.graph, current, variable);
-            current = self.refused(next, span)?;
-            if self.graph.len() > self.limits.nodes {
-                self.too_large(span);
-                return None;
-            }
+        if order == 0 {
+            return Some(value);
         }
-        Some(current)
+        self.differentiated.push(value);
+        let order = order as usize;
+        let result = self
+            .differentiate
+            .partial(self.graph, value, variable, order);
+        let derivative = self.refused(result, span)?;
+        if self.graph.len() > self.limits.nodes {
+            self.too_large(span);
+            return None;
+        }
+        Some(derivative)
     }
 
     /// `f'(u)`
@@ -214,9 +224,15 @@ impl Scope<'_> {
 
     /// The variable that a name stands for in a derivative.
     fn name_of_variable(&mut self, name: &str, span: Span) -> Option<Expr> {
-        let expr = match name.contains('[') {
-            true => self.variable(name, span),
-            false => self.name(name, span)?,
+        let expr = match name.split_once('[') {
+            Some((base, index)) => {
+                let numbers = index.trim_end_matches(']').split(',');
+                let numbers: Vec<_> = numbers
+                    .filter_map(|digits| Some((digits.parse().ok()?, span)))
+                    .collect();
+                self.named_entry((base, span), span, &numbers)?
+            }
+            None => self.name(name, span)?,
         };
         self.expect_variable(expr, span)
     }

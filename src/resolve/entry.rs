@@ -6,7 +6,7 @@
 use super::evaluate::Values;
 use super::{Meaning, Scope};
 use crate::codes;
-use crate::graph::{Expr, Shape};
+use crate::graph::{Expr, Op, Shape};
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
 
@@ -36,14 +36,25 @@ impl Scope<'_> {
         if wrong {
             return None;
         }
-        let of = match &base_node.kind {
-            Kind::Base(name) if self.is_undeclared(name) => {
-                return self.indexed_variable(name, node.span, &numbers);
-            }
-            Kind::Base(name) => self.name(name, base_node.span)?,
-            _ => self.expect_value(values.of(base)?, base_node.span)?,
-        };
+        if let Kind::Base(name) = &base_node.kind {
+            return self.named_entry((name, base_node.span), node.span, &numbers);
+        }
+        let of = self.expect_value(values.of(base)?, base_node.span)?;
         self.entry_of((of, base_node.span), &numbers)
+    }
+
+    /// `name[numbers]`, all of it at `whole`.
+    pub(super) fn named_entry(
+        &mut self,
+        (name, span): (&str, Span),
+        whole: Span,
+        numbers: &[(i64, Span)],
+    ) -> Option<Expr> {
+        if self.is_undeclared(name) {
+            return self.indexed_variable(name, whole, numbers);
+        }
+        let of = self.name(name, span)?;
+        self.entry_of((of, span), numbers)
     }
 
     /// Whether nothing gives a name a meaning, so that it stands for a variable.
@@ -90,6 +101,11 @@ impl Scope<'_> {
             Shape::Vector(_) => &[rows][..],
             Shape::Matrix(..) => &[rows, columns][..],
         };
+        // A vector of one entry is that entry.
+        let is_only = numbers.iter().all(|(number, _)| *number == 1);
+        if extents.is_empty() && is_only && matches!(self.graph.op(of), Op::Variable(_)) {
+            return Some(of);
+        }
         if extents.is_empty() {
             let diagnostic = Diagnostic::error(codes::NO_ENTRIES, span, "a scalar has no entries")
                 .with_label("this is a scalar")

@@ -306,7 +306,7 @@ fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
         .chain(&job.wrt)
         .flatten()
         .map(String::as_str)
-        .filter(|name| function.variable_names().all(|own| own != *name))
+        .filter(|name| !function.has_variable(name))
         .collect();
     absent.dedup();
     notes.extend(absent.iter().map(|name| {

@@ -63,7 +63,11 @@ pub(super) fn factor(
     let same = parts
         .iter()
         .all(|(coefficient, _)| coefficient.abs() == magnitude);
-    let outside_number = if same { magnitude } else { Number::one() };
+    // Zero times something that may be undefined stays a term, and is no common factor.
+    let outside_number = match same && !magnitude.is_zero() {
+        true => magnitude,
+        false => Number::one(),
+    };
     if common.is_empty() && outside_number.is_one() {
         return None;
     }

@@ -8,7 +8,7 @@ use std::fmt;
 /// A stable name of an error or a remark.
 ///
 /// ```
-/// let error = symdiff::Function::parse("2x").err().expect("a product is written");
+/// let error = symdiff::Function::parse("2e3x").err().expect("a product is written");
 /// assert_eq!(error.diagnostics()[0].code.name(), "missing-product-sign");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
