@@ -69,6 +69,17 @@ const SPELLINGS: &[(&str, &str)] = &[
         "x + x^2 + 1 + 2*y",
     ),
     ("sum(i in 1..2, d/dx(x^(i + 1)*y))", "2*x*y + 3*x^2*y"),
+    // Functions of exact numbers are numbers.
+    ("sum(i in 1..4 if mod(i, 2) == 1, x^i) + y", "x + x^3 + y"),
+    (
+        "sum(i in 1..floor(7/2) if |i - 2| > 0, x^i) + y",
+        "x + x^3 + y",
+    ),
+    (
+        "x*mod(0.3, 0.1) + y*factorial(5) + round(5/2) + trunc(-7/2)",
+        "0*x + 120*y",
+    ),
+    ("x*step(0) + y*sign(-1/3) + ceil(1/2) - relu(1)", "x - y"),
 ];
 
 /// Value and gradient at a point, on both backends; entries of variables in the order of the names.

@@ -19,7 +19,9 @@ mod row;
 mod special;
 mod trigonometric;
 
-pub use row::{Arity, Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step};
+pub use row::{
+    Arity, Builder, Exact, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step,
+};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

@@ -5,6 +5,8 @@
 
 use super::kernels::rounding as kernels;
 use super::{Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step};
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -12,6 +14,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "abs",
         aliases: &["|"],
         meaning: "The absolute value.",
+        exact: Some(|own| Some(own[0].abs())),
         kernel: Kernel::Recipe(|build, arguments| build.absolute(arguments[0])),
         partials: &["sign(x)"],
         kinks: &[Kink {
@@ -39,6 +42,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sign",
         aliases: &["sgn"],
         meaning: "-1, 0 or 1 for a negative, zero or positive x.",
+        exact: Some(|own| Some(own[0].signum())),
         kernel: Kernel::Recipe(sign),
         partials: &["0"],
         kinks: &[Kink {
@@ -61,6 +65,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "step",
         aliases: &["heaviside"],
         meaning: "Heaviside's step: 0 for x < 0, 1 for x >= 0.",
+        exact: Some(exact_step),
         kernel: Kernel::Recipe(step),
         partials: &["0"],
         kinks: &[Kink {
@@ -80,6 +85,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "relu",
         meaning: "The positive part, max(x, 0).",
+        exact: Some(|own| Some(own[0].clone().max(BigRational::zero()))),
         kernel: Kernel::Recipe(relu),
         partials: &["if(x > 0, 1, 0)"],
         kinks: &[Kink {
@@ -101,6 +107,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "floor",
         meaning: "The greatest integer not above x.",
+        exact: Some(|own| Some(own[0].floor())),
         kernel: Kernel::Recipe(|build, arguments| build.floor(arguments[0])),
         partials: &["0"],
         kinks: &[Kink {
@@ -118,6 +125,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "ceil",
         meaning: "The least integer not below x.",
+        exact: Some(|own| Some(own[0].ceil())),
         kernel: Kernel::Recipe(|build, arguments| build.ceil(arguments[0])),
         partials: &["0"],
         kinks: &[Kink {
@@ -135,6 +143,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "round",
         meaning: "The nearest integer; halves go away from zero.",
+        exact: Some(|own| Some(own[0].round())),
         kernel: Kernel::Recipe(round),
         partials: &["0"],
         kinks: &[Kink {
@@ -154,6 +163,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         name: "trunc",
         meaning: "The integer next to x on the side of zero.",
+        exact: Some(|own| Some(own[0].trunc())),
         kernel: Kernel::Recipe(truncate),
         partials: &["0"],
         kinks: &[Kink {
@@ -188,6 +198,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["modulo"],
         parameters: &["x", "y"],
         meaning: "x - y*floor(x/y), the remainder with the sign of y.",
+        exact: Some(exact_modulo),
         kernel: Kernel::Binary(kernels::modulo),
         partials: &["1", "-floor((x - value)/y + 1/2)"],
         domain: "y < 0 || y > 0",
@@ -318,4 +329,20 @@ fn relu(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let x = arguments[0];
     let zero = build.constant(0.0);
     build.select_less(x, zero, zero, x)
+}
+
+/// 1 from 0 on, as the recipe says.
+fn exact_step(own: &[BigRational]) -> Option<BigRational> {
+    let is_negative = own[0].is_negative();
+    Some(if is_negative {
+        BigRational::zero()
+    } else {
+        BigRational::one()
+    })
+}
+
+/// `x - y*floor(x/y)`
+fn exact_modulo(own: &[BigRational]) -> Option<BigRational> {
+    let (x, y) = (&own[0], &own[1]);
+    (!y.is_zero()).then(|| x - y * (x / y).floor())
 }

@@ -3,6 +3,8 @@
 //! It must not know the stages that read it: syntax, graph, calculus, programs. Invariant: a row is
 //! plain constant data; its texts are compiled by others.
 
+use num_rational::BigRational;
+
 /// A row of the table. All texts are in the language of this crate and speak of `parameters`;
 /// `value` in a partial is the function's own value.
 pub struct Row {
@@ -16,6 +18,8 @@ pub struct Row {
     pub meaning: &'static str,
     /// How the value is computed.
     pub kernel: Kernel,
+    /// The exact value at exact arguments, where it is a rational number that is soon found.
+    pub exact: Option<Exact>,
     /// The partial derivative in each parameter; the empty text for one that does not exist. No
     /// partials at all for an extremum, which shares the derivative as [`Kernel::Extremum`] says, and
     /// for a definition. A variadic row has one, in its first parameter and in `rest`, the same
@@ -58,6 +62,7 @@ impl Row {
         parameters: &["x"],
         meaning: "",
         kernel: Kernel::Definition(""),
+        exact: None,
         partials: &[],
         domain: "",
         kinks: &[],
@@ -111,6 +116,9 @@ impl Arity {
         }
     }
 }
+
+/// An exact value at exact arguments, as many as the row has; None where it is no such number.
+pub type Exact = fn(&[BigRational]) -> Option<BigRational>;
 
 /// How the value of a row is computed.
 #[derive(Clone, Copy)]

@@ -7,6 +7,9 @@ use super::kernels::{error, gamma as kernels};
 use super::portable::lambert::{lambert_lower, lambert_upper};
 use super::portable::special as portable;
 use super::{Identity, Kernel, Kink, Parity, Range, Row};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -166,6 +169,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "gamma",
         aliases: &["Γ"],
         meaning: "The gamma function; gamma(n + 1) = n! for n = 0, 1, 2, ...",
+        exact: Some(exact_gamma),
         kernel: Kernel::Unary(kernels::gamma),
         partials: &["value*digamma(x)"],
         domain: "x > 0 || floor(x) < x",
@@ -266,3 +270,17 @@ pub(super) static ROWS: &[Row] = &[
         ..Row::ORDINARY
     },
 ];
+
+/// Larger factorials are left to the kernel.
+const LARGEST_EXACT: u32 = 30;
+
+/// `(x - 1)!` for small whole numbers.
+fn exact_gamma(own: &[BigRational]) -> Option<BigRational> {
+    let x = own[0]
+        .is_integer()
+        .then(|| own[0].to_integer().to_u32())??;
+    let factors = (1..x).map(BigInt::from);
+    (1..=LARGEST_EXACT)
+        .contains(&x)
+        .then(|| BigRational::from_integer(factors.product()))
+}

@@ -323,9 +323,22 @@ impl Graph {
                 {
                     return self.number(root);
                 }
+                if let Some(exact) = self.exact_call(id, arguments) {
+                    return self.number(exact);
+                }
                 self.intern(Op::Call(id), arguments)
             }
         }
+    }
+
+    /// The value of a function at numbers, where the table says it and it is not too long.
+    fn exact_call(&self, id: FunctionId, arguments: &[Expr]) -> Option<Number> {
+        let exact = functions::row(id).exact?;
+        let numbers: Option<Vec<Number>> = arguments
+            .iter()
+            .map(|&argument| self.as_number(argument).cloned())
+            .collect();
+        exact(&numbers?).filter(number::fits)
     }
 
     fn extremum(&mut self, id: FunctionId, end: Extremum, arguments: &[Expr]) -> Expr {

@@ -211,7 +211,7 @@ impl Session {
         };
         let missing: Vec<String> = asked
             .iter()
-            .filter(|name| subject.function.variable_names().all(|own| own != *name))
+            .filter(|name| !subject.function.has_variable(name))
             .map(|name| quote(name))
             .collect();
         let derivation = subject.function.derive(&request).map_err(Reply::Failure)?;
