@@ -22,5 +22,5 @@ deny:
 # Writes the sessions of tests/golden, of the prompt and of the documents, what the examples print, and what is said of
 # mistakes, anew
 golden:
-    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test examples --test diagnostics --test session --test functions_document
+    UPDATE_GOLDEN=1 cargo test --test golden --test readme --test examples --test diagnostics --test session --test functions_document --test limits
     UPDATE_GOLDEN=1 cargo test --test emit emitted_text

@@ -42,7 +42,12 @@ impl Stages {
     fn of(workload: &Workload) -> Stages {
         let tree = parse_with(&workload.text, &syntax::Limits::default(), &is_function).tree;
         let mut graph = Graph::new();
-        let resolved = resolve(&mut graph, &tree, &Context::default());
+        let resolved = resolve(
+            &mut graph,
+            &tree,
+            &Context::default(),
+            &mut symdiff::resolve::Nobody,
+        );
         let value = resolved.expect("it is resolved").outputs[0].expr;
         let names = workload.variables.iter();
         let variables: Vec<Expr> = names
@@ -91,7 +96,14 @@ fn stages(criterion: &mut Criterion) {
     stage(criterion, "resolve", |group| {
         for (stages, workload) in &workloads {
             group.bench_function(&workload.name, |bencher| {
-                bencher.iter(|| resolve(&mut Graph::new(), &stages.tree, &Context::default()));
+                bencher.iter(|| {
+                    resolve(
+                        &mut Graph::new(),
+                        &stages.tree,
+                        &Context::default(),
+                        &mut symdiff::resolve::Nobody,
+                    )
+                });
             });
         }
     });

@@ -222,6 +222,16 @@ impl Error {
         render(self.input(), &self.diagnostics, options)
     }
 
+    /// What can be done about the first error, a line each.
+    ///
+    /// ```
+    /// let error = symdiff::Function::parse("1e99999").unwrap_err();
+    /// assert!(error.help()[1].contains("--max-number-bits"));
+    /// ```
+    pub fn help(&self) -> &[String] {
+        &self.first().help
+    }
+
     fn first(&self) -> &Diagnostic {
         let mut all = self.diagnostics.iter();
         // Every constructor is given an error.

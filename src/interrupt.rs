@@ -15,7 +15,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// assert!(interrupt.is_raised());
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Interrupt(Arc<AtomicBool>);
+pub struct Interrupt {
+    own: Arc<AtomicBool>,
+    /// Others that stop the same work.
+    others: Vec<Arc<AtomicBool>>,
+}
 
 impl Interrupt {
     /// Asks every computation that has a clone to stop soon.
@@ -24,7 +28,7 @@ impl Interrupt {
     /// symdiff::Interrupt::default().raise();
     /// ```
     pub fn raise(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.own.store(true, Ordering::Relaxed);
     }
 
     /// Whether somebody asked.
@@ -33,6 +37,15 @@ impl Interrupt {
     /// assert!(!symdiff::Interrupt::default().is_raised());
     /// ```
     pub fn is_raised(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        let is_raised = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
+        is_raised(&self.own) || self.others.iter().any(is_raised)
+    }
+
+    /// One that is raised once either of both is.
+    pub(crate) fn or(&self, other: &Interrupt) -> Interrupt {
+        let mut both = self.clone();
+        both.others.push(other.own.clone());
+        both.others.extend(other.others.iter().cloned());
+        both
     }
 }

@@ -22,7 +22,7 @@
 //!
 //! | for | look at |
 //! | --- | --- |
-//! | reading a formula from a text | [`Function::parse`], [`ReadOptions`] |
+//! | reading a formula from a text | [`Function::parse`], [`ReadOptions`], [`Limits`] |
 //! | building one in a program | [`Graph`], [`Expr`], [`math`], [`select`], [`Function::of`] |
 //! | a derivative as a function of its own | [`Function::gradient`], [`Function::jacobian`], [`Function::hessian`], [`Function::partial`] |
 //! | value and derivatives that share their work | [`Function::derive`], [`Request`], [`Quantity`], [`Derivation`] |
@@ -65,6 +65,9 @@
 struct Readme;
 
 mod interrupt;
+
+#[doc(hidden)]
+pub mod limits;
 
 #[doc(hidden)]
 pub mod text;
@@ -115,6 +118,9 @@ mod interop;
 pub mod session;
 
 #[cfg(feature = "cli")]
+mod disk;
+
+#[cfg(feature = "cli")]
 mod repl;
 
 #[cfg(feature = "cli")]
@@ -127,13 +133,12 @@ pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
-    Label, Part, Quantity, ReadOptions, Request, Workspace,
+    Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace, read_values,
 };
 pub use graph::{Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]
 pub use interop::{Parameters, Problem};
 pub use interrupt::Interrupt;
-pub use resolve::Limits as GraphLimits;
+pub use limits::Limits;
 pub use simplify::Options as SimplifyOptions;
-pub use syntax::Limits as SyntaxLimits;
 pub use text::{Code, Diagnostic, RenderOptions, Severity, Span};

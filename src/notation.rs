@@ -103,31 +103,31 @@ const fn infix(
 }
 
 /// Either of two conditions.
-pub const OR: Infix = infix("||", &["or"], Level::Or, Associativity::Left);
+pub const OR: Infix = infix("||", &["or", "∨"], Level::Or, Associativity::Left);
 /// Both of two conditions.
-pub const AND: Infix = infix("&&", &["and"], Level::And, Associativity::Left);
+pub const AND: Infix = infix("&&", &["and", "∧"], Level::And, Associativity::Left);
 /// Less.
 pub const LESS: Infix = infix("<", &[], Level::Comparison, Associativity::None);
 /// Less or equal.
-pub const LESS_EQUAL: Infix = infix("<=", &[], Level::Comparison, Associativity::None);
+pub const LESS_EQUAL: Infix = infix("<=", &["≤"], Level::Comparison, Associativity::None);
 /// Greater.
 pub const GREATER: Infix = infix(">", &[], Level::Comparison, Associativity::None);
 /// Greater or equal.
-pub const GREATER_EQUAL: Infix = infix(">=", &[], Level::Comparison, Associativity::None);
-/// Equal. For people only: the language does not read it.
+pub const GREATER_EQUAL: Infix = infix(">=", &["≥"], Level::Comparison, Associativity::None);
+/// Equal.
 pub const EQUAL: Infix = infix("==", &[], Level::Comparison, Associativity::None);
-/// Not equal. For people only: the language does not read it.
-pub const NOT_EQUAL: Infix = infix("!=", &[], Level::Comparison, Associativity::None);
+/// Not equal.
+pub const NOT_EQUAL: Infix = infix("!=", &["≠"], Level::Comparison, Associativity::None);
 /// The sum.
 pub const ADD: Infix = infix("+", &[], Level::Sum, Associativity::Left);
 /// The difference.
-pub const SUBTRACT: Infix = infix("-", &[], Level::Sum, Associativity::Left);
+pub const SUBTRACT: Infix = infix("-", &["−"], Level::Sum, Associativity::Left);
 /// The product of numbers or matrices.
-pub const MULTIPLY: Infix = infix("*", &[], Level::Product, Associativity::Left);
+pub const MULTIPLY: Infix = infix("*", &["·", "×", "⋅"], Level::Product, Associativity::Left);
 /// The product entry by entry.
 pub const MULTIPLY_ENTRIES: Infix = infix(".*", &[], Level::Product, Associativity::Left);
 /// The quotient.
-pub const DIVIDE: Infix = infix("/", &[], Level::Product, Associativity::Left);
+pub const DIVIDE: Infix = infix("/", &["÷"], Level::Product, Associativity::Left);
 /// The quotient entry by entry. For people only: the language does not read it.
 pub const DIVIDE_ENTRIES: Infix = infix("./", &[], Level::Product, Associativity::Left);
 /// The power.
@@ -137,9 +137,25 @@ pub const POWER_ENTRIES: Infix = infix(".^", &[], Level::Power, Associativity::R
 
 /// The prefix operator of [`Level::Not`].
 pub const NOT: &str = "!";
-/// Another spelling of [`NOT`] that is read.
-pub const NOT_ALIAS: &str = "not";
+/// Other spellings of [`NOT`] that are read.
+pub const NOT_ALIASES: &[&str] = &["not", "¬"];
 /// The prefix operator of [`Level::Sign`].
 pub const MINUS: &str = "-";
 /// The postfix operator of [`Level::Postfix`].
 pub const TRANSPOSE: &str = "'";
+/// Other spellings of [`TRANSPOSE`] that are read.
+pub const TRANSPOSE_ALIASES: &[&str] = &["′", "ᵀ"];
+/// Signs in front of a value that call the function whose row or form has this sign for an alias.
+pub const CALL_SIGNS: &[&str] = &["√", "∛", "∇"];
+/// On both sides of a value: the function whose row has this sign for an alias.
+pub const BARS: &str = "|";
+/// Between the ends of a range.
+pub const RANGE: &str = "..";
+/// In front of a variable, in the numerator and the denominator of a derivative.
+pub const PARTIAL: &str = "∂";
+/// The digits of an exponent, 0 to 9, and its minus.
+pub const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+/// The minus of a raised exponent.
+pub const SUPERSCRIPT_MINUS: char = '⁻';
+/// Digits that stand in names.
+pub const SUBSCRIPTS: std::ops::RangeInclusive<char> = '₀'..='₉';

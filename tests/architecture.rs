@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms from left to right. A room imports only rooms to its left.
 const ROOMS: &[&str] = &[
     "interrupt",
+    "limits",
     "notation",
     "text",
     "codes",
@@ -25,6 +26,7 @@ const ROOMS: &[&str] = &[
     "numeric",
     "draw",
     "session",
+    "disk",
     "repl",
     "cli",
 ];

@@ -1,6 +1,6 @@
 //! Formulas built in a program are those that are read from a text; what does not fit carries an error with its place.
 
-use symdiff::{Expr, Function, Graph, GraphLimits, Shape, Sharing, functions, math, select};
+use symdiff::{Expr, Function, Graph, Limits, Shape, Sharing, functions, math, select};
 
 fn error(expr: Expr) -> (String, String) {
     let error = Function::of(expr).expect_err("an error is carried");
@@ -204,9 +204,9 @@ fn long_loops_are_linear() {
 
 #[test]
 fn a_graph_has_a_limit() {
-    let graph = Graph::with_limits(GraphLimits {
+    let graph = Graph::with_limits(Limits {
         nodes: 100,
-        ..GraphLimits::default()
+        ..Limits::default()
     });
     let x = graph.variable("x");
     let mut step = x.clone();
@@ -247,4 +247,26 @@ fn built_functions_are_data() {
     let again: Function = serde_json::from_str(&json).unwrap();
     assert_eq!(again.variable_names().collect::<Vec<_>>(), ["b", "a"]);
     assert_eq!(again.evaluate(&[2.0, 15.0]).unwrap(), [3.0]);
+}
+
+#[test]
+fn arithmetic_on_numbers_alone_is_bounded() {
+    let mut number = Expr::from(3);
+    for _ in 0..10_000 {
+        number = &number * number.clone();
+    }
+    assert_eq!(error(number).0, "number-too-large");
+    let mut sum = Expr::from(1);
+    for k in 2..10_000 {
+        sum += Expr::from(1) / k;
+    }
+    assert_eq!(error(sum).0, "number-too-large");
+    let mut fraction = Expr::from(0.1);
+    for _ in 0..10_000 {
+        fraction = &fraction - fraction.clone() * 1e-300;
+    }
+    assert_eq!(error(fraction).0, "number-too-large");
+    // Quotients of numbers go with every graph, as products do.
+    let x = Graph::new().variable("x");
+    assert_eq!((Expr::from(1) / 3 * &x).to_string(), "x/3");
 }

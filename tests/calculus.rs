@@ -286,9 +286,14 @@ fn forward_and_reverse_mode_agree() {
         .map(|text| {
             let parsed = symdiff::syntax::parse(text, &symdiff::syntax::Limits::default());
             let context = symdiff::resolve::Context::default();
-            symdiff::resolve::resolve(&mut graph, &parsed.tree, &context)
-                .unwrap()
-                .outputs[0]
+            symdiff::resolve::resolve(
+                &mut graph,
+                &parsed.tree,
+                &context,
+                &mut symdiff::resolve::Nobody,
+            )
+            .unwrap()
+            .outputs[0]
                 .expr
         })
         .collect();

@@ -2,6 +2,7 @@
 //!
 //! Must not know how the parser works. The time bounds are loose, but a quadratic parser misses them by far.
 
+use num_rational::BigRational;
 use std::time::{Duration, Instant};
 use symdiff::syntax::{
     Binary, Kind, Limits, Node, NodeId, Parsed, StatementKind, Tree, Unary, is_identifier, parse,
@@ -54,13 +55,63 @@ fn reading(tree: &Tree) -> String {
     for node in &tree.nodes {
         let of = |id: NodeId| texts[id.0 as usize].as_str();
         let text = match &node.kind {
+            Kind::Number(value) if *value < BigRational::default() => format!("({value})"),
             Kind::Number(value) => value.to_string(),
             Kind::Name(name) => name.clone(),
+            Kind::Base(name) => name.clone(),
+            Kind::Entry { base, indices } => {
+                let indices: Vec<&str> = indices.iter().map(|&id| of(id)).collect();
+                format!("{}[{}]", of(*base), indices.join(", "))
+            }
             Kind::Call {
-                name, arguments, ..
+                name,
+                arguments,
+                semicolons,
+                ..
+            } => {
+                let closing = if name == "|" { ")|" } else { ")" };
+                let mut text = format!("{name}(");
+                for (place, &id) in arguments.iter().enumerate() {
+                    let semicolons = semicolons.as_deref().map_or(&[][..], |list| &list[..]);
+                    if semicolons.contains(&(place as u32)) {
+                        text.push_str("; ");
+                    } else if place > 0 {
+                        text.push_str(", ");
+                    }
+                    text.push_str(of(id));
+                }
+                text + closing
+            }
+            Kind::Derived {
+                name,
+                order,
+                arguments,
+                ..
             } => {
                 let arguments: Vec<&str> = arguments.iter().map(|&id| of(id)).collect();
-                format!("{name}({})", arguments.join(", "))
+                let primes = "'".repeat(*order as usize);
+                format!("{name}{primes}({})", arguments.join(", "))
+            }
+            Kind::Derivative(own) => {
+                let variables = own.variables.iter();
+                let order: u32 = variables.clone().map(|(_, _, order)| order).sum();
+                let below: Vec<String> = variables
+                    .map(|(name, _, order)| format!("∂{name}^{order}"))
+                    .collect();
+                format!("∂^{order}/{}({})", below.concat(), of(own.operand))
+            }
+            Kind::Fold(own) => {
+                let filter = own
+                    .filter
+                    .map_or(String::new(), |id| format!(" if {}", of(id)));
+                format!(
+                    "{}({} in {}..{}{filter}, {})",
+                    own.name,
+                    own.variable,
+                    of(own.low),
+                    of(own.high),
+                    of(own.body)
+                )
             }
             Kind::Unary(Unary::Negate, id) => format!("(-{})", of(*id)),
             Kind::Unary(Unary::Plus, id) => format!("(+{})", of(*id)),
@@ -119,6 +170,8 @@ fn spelling(operator: Binary) -> &'static str {
         Binary::LessEqual => "<=",
         Binary::Greater => ">",
         Binary::GreaterEqual => ">=",
+        Binary::Equal => "==",
+        Binary::NotEqual => "!=",
         Binary::And => "&&",
         Binary::Or => "||",
     }
@@ -143,8 +196,16 @@ fn parsed(source: &str) -> Parsed {
 /// The nodes that a node is made of.
 fn operands(node: &Node) -> Vec<NodeId> {
     match &node.kind {
-        Kind::Number(_) | Kind::Name(_) => vec![],
-        Kind::Call { arguments, .. } => arguments.clone(),
+        Kind::Number(_) | Kind::Name(_) | Kind::Base(_) => vec![],
+        Kind::Call { arguments, .. } | Kind::Derived { arguments, .. } => arguments.clone(),
+        Kind::Entry { base, indices } => std::iter::once(*base)
+            .chain(indices.iter().copied())
+            .collect(),
+        Kind::Derivative(own) => vec![own.operand],
+        Kind::Fold(own) => [Some(own.low), Some(own.high), own.filter, Some(own.body)]
+            .into_iter()
+            .flatten()
+            .collect(),
         Kind::Unary(_, id) => vec![*id],
         Kind::Binary { left, right, .. } => vec![*left, *right],
     }
@@ -263,10 +324,10 @@ fn pointed(source: &str) -> Vec<&str> {
 #[test]
 fn errors_are_reported_together() {
     let cases: [(&str, &[&str]); 9] = [
-        ("2x\ny = 3 @ 4\nz\n== 1; w w", &["2x", "@", "==", "w"]),
+        ("1e3x\ny = 3 @ 4\nz\n=== 1; w w", &["1e3x", "@", "===", "w"]),
         ("x = 1 1\n  + 2 2\ny y", &["1", "y"]),
-        ("f(\n 2x,\n y\n)\nz z", &["2x", "z"]),
-        ("a = (x + 1\nb = 2y\nc: vektor", &["", "2y", "vektor"]),
+        ("f(\n 1e3x,\n y\n)\nz z", &["1e3x", "z"]),
+        ("a = (x + 1\nb = 2e3y\nc: vektor", &["", "2e3y", "vektor"]),
         ("a = (x + 1\nb: vector(3)\nb b", &["", "b"]),
         ("x + [1, 2\n 3]\ny y", &["[", "y"]),
         (")\n)\n)", &[")", ")", ")"]),
@@ -352,10 +413,10 @@ fn small_numbers_vanish_with_a_note() {
 #[test]
 fn limits_are_named() {
     let limits = Limits {
-        input_bytes: 30,
+        input: 30,
         nesting: 5,
         number_bits: 8,
-        errors: 20,
+        ..Limits::default()
     };
     let cases = [
         ("x".repeat(31), "limit of 30 bytes"),
@@ -408,7 +469,26 @@ fn large_inputs_take_linear_time_and_no_stack() {
         ("a<".repeat(n), None),
         ("7".repeat(million), None),
         (format!("1e{}", "9".repeat(million)), None),
-        (format!("2{}", "y".repeat(million)), None),
+        (format!("2{}", "y".repeat(million)), Some(3)),
+        (format!("2e1{}", "y".repeat(million)), None),
+        (wrapped("|(", ")|"), Some(n + 1)),
+        (wrapped("x[", "]"), Some(2 * n + 1)),
+        (wrapped("√", ""), Some(n + 1)),
+        (
+            format!("{}x{}", "sum(i in 1..2, ".repeat(n), ")".repeat(n)),
+            Some(3 * n + 1),
+        ),
+        (
+            format!("{}x{}", "d/dx(".repeat(n), ")".repeat(n)),
+            Some(n + 1),
+        ),
+        ("2x+".repeat(n) + "1", Some(4 * n + 1)),
+        (format!("f{}(x)", "'".repeat(n)), Some(2)),
+        ("|".repeat(n), None),
+        ("x[".repeat(n), None),
+        ("√".repeat(n), None),
+        ("sum(i in ".repeat(n), None),
+        ("1..".repeat(n), None),
         ("\u{202E}".repeat(n), None),
         ("1e-9999+".repeat(n) + "1", Some(2 * n + 1)),
     ];

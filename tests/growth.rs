@@ -2,12 +2,14 @@
 //! right.
 
 mod common {
+    pub mod cpu;
     pub mod run;
 }
 
+use common::cpu::Watch;
 use common::run::run;
 use std::fmt::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use symdiff::{Backend, Function, Quantity, Request};
 
 /// A family of formulas.
@@ -203,7 +205,7 @@ fn request() -> Request {
 
 fn measure(text: &str, runs: usize) -> Measured {
     let one = || {
-        let start = Instant::now();
+        let start = Watch::start();
         let function = Function::parse(text).unwrap();
         let read = start.elapsed();
         let derivation = function.derive(&request()).unwrap();
@@ -292,4 +294,51 @@ fn large_formulas_have_the_right_numbers() {
             );
         }
     }
+}
+
+/// A formula of about `size` nodes, one definition after the other.
+fn long_chain(size: usize) -> String {
+    let functions = ["sin", "cos", "tanh", "exp", "atan"];
+    let mut text = "t0 = x".to_owned();
+    for i in 1..=size / 4 {
+        let (function, name) = (functions[i * 7 % 5], ["a", "b", "c", "x"][i * 5 % 4]);
+        let _ = write!(
+            text,
+            "\nt{i} = {function}(t{}*{name} + {i}/{})",
+            i - 1,
+            i + 7
+        );
+    }
+    text
+}
+
+/// What is said of large formulas and of high orders, on a machine that does little else. Without optimisation the
+/// formula is smaller: the time that is left for a node is the same.
+#[test]
+fn large_formulas_and_high_orders_take_little_time() {
+    let (size, seconds) = if cfg!(debug_assertions) {
+        (50_000, 6.0)
+    } else {
+        (1_000_000, 30.0)
+    };
+    let text = long_chain(size);
+    let watch = Watch::start();
+    let function = Function::parse(&text).unwrap();
+    let read = watch.elapsed();
+    let derivation = function.derive(&request()).unwrap();
+    let whole = watch.elapsed();
+    println!("{size} nodes: read in {read:.2?}, read and derived in {whole:.2?}");
+    assert!(derivation.graph().len() >= size);
+    assert!(whole.as_secs_f64() < seconds, "{whole:?}");
+
+    let watch = Watch::start();
+    let text = "sin(sin(sin(sin(sin(sin(sin(x)))))))";
+    let order = vec!["x".to_owned(); 10];
+    let tenth = Request::of([Quantity::Partial(order)]);
+    let derivation = Function::parse(text).unwrap().derive(&tenth).unwrap();
+    let time = watch.elapsed();
+    let instructions = derivation.program().instructions.len();
+    println!("seven sines to order 10: {time:.2?}, {instructions} instructions");
+    let patience = if cfg!(debug_assertions) { 6.0 } else { 1.0 };
+    assert!(time.as_secs_f64() < 0.2 * patience && instructions < 2_000);
 }

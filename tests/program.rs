@@ -2,6 +2,7 @@
 
 use symdiff::functions;
 use symdiff::program::{Assembler, Instruction, Program, ValueId, cost, expand, verify};
+use symdiff::{Function, Quantity, Request};
 
 /// The instructions of a listing, joined by `; `, without the head.
 fn listing(program: &Program) -> String {
@@ -274,5 +275,23 @@ fn cost_counts_as_the_design_says() {
         ),
     ] {
         assert_eq!(cost(&read(text)), expected, "{text}");
+    }
+}
+
+/// What a derivative needs does not change how the value is computed.
+#[test]
+fn a_value_divides_beside_its_derivatives_as_it_does_alone() {
+    for (text, point, value) in [
+        ("x/y", [1e-310, 1e-310], 1.0),
+        ("exp(x/y)", [1e-310, 1e-310], 1.0_f64.exp()),
+        ("x/(y*y)", [5.0, 7.0], 5.0 / 49.0),
+    ] {
+        let function = Function::parse(text).unwrap();
+        let request = Request::of([Quantity::Value, Quantity::Gradient]);
+        let compiled = function.derive(&request).unwrap();
+        let compiled = compiled.compile(symdiff::Backend::Interpreter).unwrap();
+        let mut outputs = [0.0; 3];
+        compiled.call(&point, &mut outputs).unwrap();
+        assert_eq!(outputs[0], value, "{text}");
     }
 }

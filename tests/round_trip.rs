@@ -15,7 +15,7 @@ use num_traits::Signed;
 use symdiff::backend::{Interpreter, Workspace};
 use symdiff::graph::{Expr, Graph, Op, Shape, Sheet};
 use symdiff::program::lower;
-use symdiff::resolve::{Context, resolve};
+use symdiff::resolve::{Context, Nobody, resolve};
 use symdiff::syntax::{self, Limits};
 use symdiff::{Function, Quantity, ReadOptions, Request, Sharing};
 
@@ -63,7 +63,7 @@ fn read(graph: &mut Graph, text: &str, variables: &[String]) -> Vec<Expr> {
             .collect(),
         ..Context::default()
     };
-    match resolve(graph, &parsed.tree, &context) {
+    match resolve(graph, &parsed.tree, &context, &mut Nobody) {
         Ok(resolved) => resolved.outputs.iter().map(|output| output.expr).collect(),
         Err(diagnostics) => panic!("{text}\n{diagnostics:?}"),
     }

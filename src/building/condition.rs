@@ -83,6 +83,33 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// `self == other` as a condition; both are scalars. NaN equals nothing.
+    ///
+    /// ```
+    /// let x = symdiff::Graph::new().variable("x");
+    /// assert_eq!(symdiff::select(x.equal(1), 0, &x).to_string(), "if(x == 1, 0, x)");
+    /// ```
+    #[track_caller]
+    pub fn equal(&self, other: impl Into<Expr>) -> Condition {
+        compare(self.borrowed(), other.into(), graph::Graph::equal)
+    }
+
+    /// `self != other` as a condition; both are scalars. NaN differs from everything.
+    ///
+    /// ```
+    /// let x = symdiff::Graph::new().variable("x");
+    /// assert_eq!(symdiff::select(x.not_equal(1), &x, 0).to_string(), "if(x != 1, x, 0)");
+    /// ```
+    #[track_caller]
+    pub fn not_equal(&self, other: impl Into<Expr>) -> Condition {
+        compare(self.borrowed(), other.into(), |graph, left, right| {
+            let equal = graph.equal(left, right);
+            graph.not(equal)
+        })
+    }
+}
+
 type Make = fn(&mut graph::Graph, graph::Expr, graph::Expr) -> graph::Expr;
 
 #[track_caller]

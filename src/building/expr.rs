@@ -259,7 +259,8 @@ pub(super) fn within(
     let mut graph = own.lock();
     let most = own.limit();
     let made = if graph.len() > most {
-        let message = format!("the formula grows beyond {most} nodes, the limit `nodes`");
+        let message =
+            format!("the formula grows beyond {most} nodes, the limit `nodes` of its graph");
         Err((codes::FORMULA_TOO_LARGE, message))
     } else {
         operation(&mut graph)

@@ -15,8 +15,8 @@ pub use expr::Expr;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Shape};
-use crate::resolve::Limits;
-use crate::syntax::is_identifier;
+use crate::limits::Limits;
+use crate::syntax::is_variable_name;
 use crate::text::quote;
 use std::fmt;
 use std::panic::Location;
@@ -63,9 +63,9 @@ impl Graph {
     /// An empty graph with a limit of your own: beyond it, expressions carry an error.
     ///
     /// ```
-    /// use symdiff::{Function, Graph, GraphLimits};
+    /// use symdiff::{Function, Graph, Limits};
     ///
-    /// let graph = Graph::with_limits(GraphLimits { nodes: 100, ..GraphLimits::default() });
+    /// let graph = Graph::with_limits(Limits { nodes: 100, ..Limits::default() });
     /// let x = graph.variable("x");
     /// let mut step = x.clone();
     /// for _ in 0..1000 {
@@ -134,7 +134,7 @@ impl Graph {
 
     fn shaped(&self, name: &str, shape: Shape, place: &Location<'_>) -> Expr {
         let wrong = |code, message: String| Expr::wrong(code, message, place);
-        if !is_identifier(name) {
+        if !is_variable_name(name) {
             return wrong(
                 codes::INVALID_VARIABLE_NAME,
                 format!("{} is not a name of a variable", quote(name)),

@@ -4,15 +4,27 @@
 
 use super::expr::{Expr, Value, combine, join, join_shapes, within};
 use crate::codes;
-use crate::graph;
+use crate::graph::{self, MAX_NUMBER_BITS, Number};
+use num_traits::Zero;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use std::panic::Location;
+
+/// What arithmetic on two numbers gives. It belongs to no graph yet that could keep a longer one as an operation.
+#[track_caller]
+fn number(value: Number) -> Expr {
+    if graph::fits(&value) {
+        let value = Value::Number(value);
+        return Expr { graph: None, value };
+    }
+    let message = format!("arithmetic on numbers alone is exact, up to {MAX_NUMBER_BITS} bits");
+    Expr::wrong(codes::NUMBER_TOO_LARGE, message, Location::caller())
+}
 
 /// `left + right`: one more term.
 #[track_caller]
 fn add(left: Expr, right: Expr) -> Expr {
     if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) {
-        let value = Value::Number(a + b);
-        return Expr { graph: None, value };
+        return number(a + b);
     }
     add_term(left, right, "a sum", |_, term| term)
 }
@@ -21,8 +33,7 @@ fn add(left: Expr, right: Expr) -> Expr {
 #[track_caller]
 fn subtract(left: Expr, right: Expr) -> Expr {
     if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) {
-        let value = Value::Number(a - b);
-        return Expr { graph: None, value };
+        return number(a - b);
     }
     add_term(left, right, "a difference", graph::Graph::negate)
 }
@@ -53,8 +64,7 @@ fn add_term(
 #[track_caller]
 fn multiply(left: Expr, right: Expr) -> Expr {
     if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value) {
-        let value = Value::Number(a * b);
-        return Expr { graph: None, value };
+        return number(a * b);
     }
     let shapes = (left.shape(), right.shape());
     let both = [left, right];
@@ -81,6 +91,11 @@ fn multiply(left: Expr, right: Expr) -> Expr {
 /// `left / right`, where `right` is a scalar: one more factor.
 #[track_caller]
 fn divide(left: Expr, right: Expr) -> Expr {
+    if let (Value::Number(a), Value::Number(b)) = (&left.value, &right.value)
+        && !b.is_zero()
+    {
+        return number(a / b);
+    }
     let shapes = (left.shape(), right.shape());
     let both = [left, right];
     within(join(&both), move |graph| {

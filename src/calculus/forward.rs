@@ -1,49 +1,115 @@
-//! Forward mode: the tangents of all scalar nodes in the direction of one variable, in one loop.
+//! Forward mode: the tangents of all nodes in one direction, in one loop, each of the shape of its node.
 
 use super::Undifferentiable;
 use super::gather::{Contribution, gather};
 use super::partials::partials;
+use super::places::Places;
 use super::reverse::dependent_nodes;
-use crate::graph::{Expr, Graph, NodeMap, Op, Shape};
+use crate::graph::{Expr, Graph, Op};
+use hashbrown::HashMap;
 
-/// The derivatives of scalar `outputs` in the scalar `variable`.
+/// The derivatives of `outputs` where each variable (or entry of one) among `seeds` changes by its seed, which has
+/// its shape. Each has the shape of its output.
 pub(super) fn tangents(
     graph: &mut Graph,
     outputs: &[Expr],
-    variable: Expr,
+    seeds: &[(Expr, Expr)],
 ) -> Result<Vec<Expr>, Undifferentiable> {
-    let (zero, one) = (graph.integer(0), graph.integer(1));
-    let order = dependent_nodes(graph, outputs, &[variable]);
-    let mut tangents: NodeMap<Expr> = NodeMap::for_nodes(&order);
-    for node in order {
-        let tangent = if node == variable {
-            one
-        } else if graph.op(node) == Op::Select {
-            let operands = graph.operands_of(node);
-            let side = |place: usize| tangents.get(operands[place]).copied().unwrap_or(zero);
+    let variables: Vec<Expr> = seeds.iter().map(|seed| seed.0).collect();
+    let order = dependent_nodes(graph, outputs, &variables);
+    let found = tangents_in(graph, &order, outputs, seeds)?;
+    let mut tangents = Vec::with_capacity(outputs.len());
+    for (&output, tangent) in outputs.iter().zip(found) {
+        let shape = graph.shape(output);
+        tangents.push(tangent.unwrap_or_else(|| graph.zeros(shape)));
+    }
+    Ok(tangents)
+}
+
+/// The same where the nodes that depend on the seeds are known, in order. None: an output is not among them.
+pub(super) fn tangents_in(
+    graph: &mut Graph,
+    order: &[Expr],
+    outputs: &[Expr],
+    seeds: &[(Expr, Expr)],
+) -> Result<Vec<Option<Expr>>, Undifferentiable> {
+    let places = Places::of(graph, order);
+    let seeds: HashMap<Expr, Expr> = seeds.iter().copied().collect();
+    let mut tangents: Vec<Option<Expr>> = vec![None; order.len()];
+    for (place, &node) in order.iter().enumerate() {
+        let tangent = match seeds.get(&node) {
+            Some(&seed) => seed,
+            None => {
+                let known = |operand: Expr| tangents[places.get(operand)?];
+                tangent(graph, node, &known)?
+            }
+        };
+        tangents[place] = Some(tangent);
+    }
+    let found = outputs.iter().map(|&output| tangents[places.get(output)?]);
+    Ok(found.collect())
+}
+
+/// The tangent of a node from those of its operands; an operand without one does not change.
+fn tangent(
+    graph: &mut Graph,
+    node: Expr,
+    known: &dyn Fn(Expr) -> Option<Expr>,
+) -> Result<Expr, Undifferentiable> {
+    let shape = graph.shape(node);
+    let operands = graph.operands_of(node);
+    let zero = graph.integer(0);
+    let whole = match graph.op(node) {
+        Op::Select => {
+            let side = |place: usize| known(operands[place]).unwrap_or(zero);
             let (met, otherwise) = (side(1), side(2));
             graph.select(operands[0], met, otherwise)
-        } else {
-            let is_wanted = |operand: Expr| tangents.get(operand).is_some();
+        }
+        Op::MatrixProduct => {
+            let (left, right) = (operands[0], operands[1]);
+            let mut terms = Vec::new();
+            if let Some(change) = known(left) {
+                terms.push(graph.matrix_product(change, right));
+            }
+            if let Some(change) = known(right) {
+                terms.push(graph.matrix_product(left, change));
+            }
+            graph.sum(&terms)
+        }
+        Op::Transpose => {
+            let change = known(operands[0]).unwrap_or(zero);
+            graph.transpose(change)
+        }
+        Op::Total => match known(operands[0]) {
+            Some(change) => graph.total(change),
+            None => zero,
+        },
+        Op::Fill(_) => known(operands[0]).unwrap_or(zero),
+        Op::Stack(_) => {
+            let changes: Vec<Expr> = operands
+                .iter()
+                .map(|&operand| known(operand).unwrap_or(zero))
+                .collect();
+            graph.stack(&changes, shape)
+        }
+        Op::Entry(position) => match known(operands[0]) {
+            Some(change) => graph.entry(change, position),
+            None => zero,
+        },
+        _ => {
+            let is_wanted = |operand: Expr| known(operand).is_some();
             let links = partials(graph, node, &is_wanted)?;
             let list: Vec<Contribution> = links
                 .iter()
-                .filter_map(|link| {
-                    let tangent = tangents.get(link.target)?;
-                    Some(Contribution::along(*tangent, link))
-                })
+                .filter_map(|link| Some(Contribution::along(known(link.target)?, link)))
                 .collect();
-            let sum = gather(graph, Shape::Scalar, &list);
+            let sum = gather(graph, shape, &list);
             // All links of a node have the same outer factor.
             match links.first().and_then(|link| link.outer) {
                 Some(outer) => graph.product(&[sum, outer]),
                 None => sum,
             }
-        };
-        tangents.insert(node, tangent);
-    }
-    Ok(outputs
-        .iter()
-        .map(|output| tangents.get(*output).copied().unwrap_or(zero))
-        .collect())
+        }
+    };
+    Ok(graph.fill(whole, shape))
 }

@@ -13,6 +13,8 @@ pub(super) struct Contribution {
     pub factor: Expr,
     /// As in [`Partial`].
     pub gated: bool,
+    /// The entry that it reaches, where it reaches one only: then seed and factor are scalars.
+    pub entry: Option<u32>,
 }
 
 impl Contribution {
@@ -22,6 +24,15 @@ impl Contribution {
             seed,
             factor: graph.integer(1),
             gated: false,
+            entry: None,
+        }
+    }
+
+    /// A contribution that is finished, to one entry.
+    pub(super) fn at(graph: &mut Graph, seed: Expr, entry: u32) -> Self {
+        Contribution {
+            entry: Some(entry),
+            ..Contribution::whole(graph, seed)
         }
     }
 
@@ -31,6 +42,7 @@ impl Contribution {
             seed,
             factor: link.factor,
             gated: link.gated,
+            entry: None,
         }
     }
 }
@@ -40,13 +52,19 @@ impl Contribution {
 pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribution]) -> Expr {
     let mut by_seed: IndexMap<Expr, Vec<Expr>> = IndexMap::new();
     let mut terms = Vec::new();
+    // Entry by entry they are added up first: one vector, not one for each contribution.
+    let mut by_entry: IndexMap<u32, Vec<Expr>> = IndexMap::new();
     for contribution in contributions {
         let Contribution {
             seed,
             factor,
             gated,
+            entry,
         } = *contribution;
-        if gated {
+        if let Some(entry) = entry {
+            let term = graph.product(&[seed, factor]);
+            by_entry.entry(entry).or_default().push(term);
+        } else if gated {
             let term = scale(graph, seed, factor);
             terms.push(reduce(graph, term, shape));
         } else if graph.joined_shape(&[seed, factor]) == Some(shape) && graph.shape(seed) == shape {
@@ -59,6 +77,13 @@ pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribut
     for (seed, factors) in by_seed {
         let factor = graph.sum(&factors);
         terms.push(graph.product(&[seed, factor]));
+    }
+    if !by_entry.is_empty() {
+        let mut entries = vec![graph.integer(0); shape.entries()];
+        for (entry, list) in by_entry {
+            entries[entry as usize] = graph.sum(&list);
+        }
+        terms.push(graph.stack(&entries, shape));
     }
     let sum = graph.sum(&terms);
     graph.fill(sum, shape)
@@ -75,7 +100,7 @@ fn reduce(graph: &mut Graph, term: Expr, shape: Shape) -> Expr {
 
 /// `seed * choice` with the choice made last, so that 0 on the side switched off stays 0 even where
 /// the seed is infinite. The rules of the table nest choices two deep at most.
-fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
+pub(super) fn scale(graph: &mut Graph, seed: Expr, choice: Expr) -> Expr {
     if graph.is_zero(choice) {
         return choice;
     }

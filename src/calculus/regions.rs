@@ -8,7 +8,8 @@
 //! A node that several branches share, and nothing outside of them, lives in the union of their regions:
 //! it matters where one of them is taken.
 
-use crate::graph::{Expr, Graph, NodeMap, Op};
+use super::places::Places;
+use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
 
 /// A region; 0 is everything.
@@ -53,7 +54,13 @@ pub(super) struct Regions {
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
     /// branch themselves: their adjoints are the result.
-    pub(super) fn find(graph: &mut Graph, order: &[Expr], root: Expr, wrt: &[Expr]) -> Self {
+    pub(super) fn find(
+        graph: &mut Graph,
+        order: &[Expr],
+        places: &Places<'_>,
+        roots: &[Expr],
+        wrt: &[Expr],
+    ) -> Self {
         let everywhere = graph.truth(true);
         let top = Region {
             parent: 0,
@@ -74,14 +81,8 @@ impl Regions {
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
             return regions;
         }
-        regions.of_node.insert(root, 0);
-        regions
-            .of_node
-            .extend(wrt.iter().map(|&variable| (variable, 0)));
-        let mut depends = NodeMap::for_nodes(order);
-        for &node in order {
-            depends.insert(node, ());
-        }
+        let outside = roots.iter().chain(wrt);
+        regions.of_node.extend(outside.map(|&node| (node, 0)));
         for &node in order.iter().rev() {
             // What only a condition needs has no adjoint, and says nothing of where its operands matter.
             let Some(&own) = regions.of_node.get(&node) else {
@@ -92,14 +93,14 @@ impl Regions {
                 for (place, met) in [(1, true), (2, false)] {
                     let branch = regions.open(operands[0], met, own);
                     regions.of_choice.insert((node, met), branch);
-                    if depends.get(operands[place]).is_some() {
+                    if places.get(operands[place]).is_some() {
                         regions.reach(graph, operands[place], branch);
                     }
                 }
                 continue;
             }
             for operand in operands {
-                if depends.get(operand).is_none() {
+                if places.get(operand).is_none() {
                     continue;
                 }
                 regions.reach(graph, operand, own);

@@ -1,31 +1,52 @@
-//! Reverse mode: the adjoints of all nodes below one output, in one loop from the output down.
+//! Reverse mode: the adjoints of all nodes below the outputs, in one loop from the outputs down.
 
 use super::Undifferentiable;
 use super::gather::{Contribution, gather};
 use super::partials::{Partial, partials};
+use super::places::Places;
 use super::regions::{RegionId, Regions};
-use crate::graph::{Expr, Graph, NodeMap, Op};
+use crate::graph::{Expr, Graph, Op};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
 /// A contribution and the region that the link lives in.
 type Inbox = Vec<(RegionId, Contribution)>;
 
+/// The sum over `outputs` of seed times derivative in each of `wrt`, of its shape. A seed has the shape of its output.
 pub(super) fn gradient(
     graph: &mut Graph,
-    output: Expr,
+    outputs: &[(Expr, Expr)],
     wrt: &[Expr],
 ) -> Result<Vec<Expr>, Undifferentiable> {
-    let order = dependent_nodes(graph, &[output], wrt);
-    let mut places = NodeMap::for_nodes(&order);
-    for (place, &node) in order.iter().enumerate() {
-        places.insert(node, place);
+    let roots: Vec<Expr> = outputs.iter().map(|output| output.0).collect();
+    let order = dependent_nodes(graph, &roots, wrt);
+    let gradients = gradients_in(graph, &order, outputs, wrt)?;
+    let mut list = Vec::with_capacity(wrt.len());
+    for &variable in wrt {
+        let shape = graph.shape(variable);
+        list.push(match gradients.get(&variable) {
+            Some(&gradient) => gradient,
+            None => graph.zeros(shape),
+        });
     }
-    let regions = Regions::find(graph, &order, output, wrt);
+    Ok(list)
+}
+
+/// The same where the nodes that depend on `wrt` are known, in order. What no output depends on has no entry.
+pub(super) fn gradients_in(
+    graph: &mut Graph,
+    order: &[Expr],
+    outputs: &[(Expr, Expr)],
+    wrt: &[Expr],
+) -> Result<HashMap<Expr, Expr>, Undifferentiable> {
+    let places = Places::of(graph, order);
+    let roots: Vec<Expr> = outputs.iter().map(|output| output.0).collect();
+    let regions = Regions::find(graph, order, &places, &roots, wrt);
     let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
-    if let Some(&place) = places.get(output) {
-        let one = graph.integer(1);
-        inboxes[place].push((0, Contribution::whole(graph, one)));
+    for &(output, seed) in outputs {
+        if let Some(place) = places.get(output) {
+            inboxes[place].push((0, Contribution::whole(graph, seed)));
+        }
     }
     let wanted: HashSet<Expr> = wrt.iter().copied().collect();
     let mut gradients: HashMap<Expr, Expr> = HashMap::new();
@@ -40,7 +61,7 @@ pub(super) fn gradient(
             && let Some(passed) = pass_through(graph, node, own, &inbox)
         {
             for (target, contribution) in passed {
-                if let Some(&place) = places.get(target) {
+                if let Some(place) = places.get(target) {
                     inboxes[place].push((own, contribution));
                 }
             }
@@ -54,22 +75,12 @@ pub(super) fn gradient(
         for (target, region, contribution) in
             links(graph, &regions, node, own, adjoint, &is_wanted)?
         {
-            if let Some(&place) = places.get(target) {
+            if let Some(place) = places.get(target) {
                 inboxes[place].push((region, contribution));
             }
         }
     }
-    let zeros = |graph: &mut Graph, variable: Expr| {
-        let shape = graph.shape(variable);
-        graph.zeros(shape)
-    };
-    Ok(wrt
-        .iter()
-        .map(|variable| match gradients.get(variable) {
-            Some(&gradient) => gradient,
-            None => zeros(graph, *variable),
-        })
-        .collect())
+    Ok(gradients)
 }
 
 /// A scalar sum, or a number times something, hands its contributions on without multiplying seed and
@@ -110,6 +121,7 @@ fn pass_through(
                 seed,
                 factor,
                 gated: false,
+                entry: None,
             },
         )
     };
@@ -188,12 +200,8 @@ fn links(
             list
         }
         Op::Entry(position) => {
-            let shape = graph.shape(operands[0]);
-            let zero = graph.integer(0);
-            let mut entries = vec![zero; shape.entries()];
-            entries[position as usize] = adjoint;
-            let stacked = graph.stack(&entries, shape);
-            vec![whole(graph, operands[0], stacked)]
+            let contribution = Contribution::at(graph, adjoint, position);
+            vec![(operands[0], own, contribution)]
         }
         _ => {
             let links = partials(graph, node, is_wanted)?;

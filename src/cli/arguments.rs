@@ -1,9 +1,10 @@
 //! The arguments, as clap reads them, and the words of the help.
 
+use super::bounds::Bounds;
 use crate::backend::emit::Language;
+use crate::error::Error;
 use crate::function::Quantity;
 use crate::session::report::Form;
-use crate::text::nearest;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -99,6 +100,8 @@ pub(super) struct Arguments {
         display_order = 900
     )]
     color: ColorChoice,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
 }
 
 #[derive(Subcommand)]
@@ -141,12 +144,14 @@ pub(super) struct CompileOptions {
     #[arg(short, long, value_name = "EXPR", allow_hyphen_values = true)]
     pub(super) expression: Option<String>,
     /// Variables to differentiate in, with commas between [default: all]
-    #[arg(long, value_name = "VARS", value_delimiter = ',')]
-    pub(super) wrt: Option<Vec<String>>,
-    /// value, gradient, jacobian, hessian or partial:x,x,y; may be repeated
-    /// [default: value and gradient, or value and jacobian of several results]
+    #[arg(long, value_name = "VARS")]
+    pub(super) wrt: Vec<String>,
+    /// value, gradient, jacobian, hessian, sparse_jacobian, sparse_hessian, jvp, vjp, hvp, partial:x,x,y, taylor:5 or
+    /// implicit:y; may be repeated [default: value and gradient, or value and jacobian of anything but one scalar]
     #[arg(long, value_name = "WHAT", value_parser = quantity)]
     pub(super) of: Vec<Quantity>,
+    #[command(flatten)]
+    pub(super) given: Given,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Emit::Text)]
     pub(super) emit: Emit,
@@ -159,9 +164,6 @@ pub(super) struct CompileOptions {
     /// Write everything out instead of naming shared parts
     #[arg(long)]
     pub(super) expand: bool,
-    /// Most characters that --expand may write
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
-    pub(super) max_output: u64,
     /// Print timings, cost and program size to standard error
     #[arg(short, long)]
     pub(super) verbose: bool,
@@ -172,6 +174,20 @@ impl CompileOptions {
     pub(super) fn is_json(&self) -> bool {
         self.json || matches!(self.emit, Emit::Json)
     }
+}
+
+/// Formulas that quantities need beside the formula itself.
+#[derive(Args)]
+pub(super) struct Given {
+    /// Direction of jvp and hvp: 'x=1, y=cos(t)', v=[1,2] [default: an input v_x for each variable x]
+    #[arg(long, value_name = "VALUES", allow_hyphen_values = true)]
+    pub(super) along: Option<String>,
+    /// Weights of the results for vjp: 'f1=1, f2=t' [default: an input w_f for each result f]
+    #[arg(long, value_name = "VALUES", allow_hyphen_values = true)]
+    pub(super) cotangent: Option<String>,
+    /// Point of a Taylor polynomial: 'x=0, y=a'
+    #[arg(long, value_name = "VALUES", allow_hyphen_values = true)]
+    pub(super) about: Option<String>,
 }
 
 #[derive(Args)]
@@ -192,6 +208,8 @@ pub(super) struct EvalOptions {
     /// What to evaluate, as for compile; may be repeated [default: value]
     #[arg(long, value_name = "WHAT", value_parser = quantity)]
     pub(super) of: Vec<Quantity>,
+    #[command(flatten)]
+    pub(super) given: Given,
     /// Print JSON; errors are JSON too
     #[arg(long)]
     pub(super) json: bool,
@@ -352,34 +370,16 @@ fn asked_color(words: &[OsString]) -> ColorChoice {
 }
 
 fn quantity(text: &str) -> Result<Quantity, String> {
-    match text.split_once(':') {
-        Some(("partial", names)) => {
-            let names = names
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty());
-            Ok(Quantity::Partial(names.map(str::to_owned).collect()))
-        }
-        None => match text {
-            "value" => Ok(Quantity::Value),
-            "gradient" => Ok(Quantity::Gradient),
-            "jacobian" => Ok(Quantity::Jacobian),
-            "hessian" => Ok(Quantity::Hessian),
-            _ => Err(expected(text)),
-        },
-        Some(_) => Err(expected(text)),
-    }
+    text.parse().map_err(said)
 }
 
-fn expected(text: &str) -> String {
-    let known = "expected value, gradient, jacobian, hessian or partial:x,x,y".to_owned();
-    match nearest(
-        text,
-        ["value", "gradient", "jacobian", "hessian", "partial"].into_iter(),
-    ) {
-        Some(near) => format!("{known}; did you mean `{near}`?"),
-        None => known,
-    }
+/// The message of an error and what would be right.
+fn said(error: Error) -> String {
+    let help = error.diagnostics().iter().flat_map(|one| &one.help);
+    let words: Vec<&str> = std::iter::once(error.message())
+        .chain(help.map(String::as_str))
+        .collect();
+    words.join("; ")
 }
 
 #[cfg(test)]

@@ -1,14 +1,17 @@
 //! The commands that read a formula: read, call, write.
 
-use super::arguments::{CompileOptions, DiffOptions, EvalOptions};
+use super::arguments::{CompileOptions, DiffOptions, EvalOptions, Given};
 use super::{Console, Failure, files};
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request};
+use crate::function::{
+    Backend, Derivation, EmitOptions, Function, Quantity, ReadOptions, Request, read_values,
+};
 use crate::graph::{Constant, Sharing};
+use crate::limits::{self, Limits};
 use crate::program;
 use crate::session::{json, report, values};
-use crate::text::{Diagnostic, Span, nearest, quote};
+use crate::text::{Diagnostic, Span, names, nearest, quote};
 use std::time::{Duration, Instant};
 
 /// `diff` prints up to this many characters on one line before it names shared parts.
@@ -22,7 +25,7 @@ struct Input {
 
 impl Input {
     /// The text of a file, or the word itself; `-` is standard input.
-    fn of(file: Option<&str>, word: Option<&str>) -> Result<Input, Failure> {
+    fn of(file: Option<&str>, word: Option<&str>, limits: &Limits) -> Result<Input, Failure> {
         let path = match (file, word) {
             (None, Some(word)) if word != "-" => {
                 return Ok(Input {
@@ -32,14 +35,23 @@ impl Input {
             }
             (file, word) => file.or(word).unwrap_or("-"),
         };
-        let (source, origin) = (files::read(path)?, path.to_owned());
+        let (source, origin) = (files::read(path, limits)?, path.to_owned());
         Ok(Input { source, origin })
     }
 
     /// Reads the formula and remarks on it.
-    fn read(&self, console: &mut Console) -> Result<Function, Failure> {
-        let function =
-            Function::parse_with(&self.source, &ReadOptions::default()).map_err(self.refused())?;
+    fn read(
+        &self,
+        limits: &Limits,
+        of: &[Quantity],
+        console: &mut Console,
+    ) -> Result<Function, Failure> {
+        let options = ReadOptions {
+            equations: of.iter().any(Quantity::is_implicit),
+            limits: limits.clone(),
+            ..ReadOptions::default()
+        };
+        let function = Function::parse_with(&self.source, &options).map_err(self.refused())?;
         console.remark(Some(&self.source), &self.origin, function.notes());
         Ok(function)
     }
@@ -64,26 +76,30 @@ fn finish(output: Option<&str>, text: &str, console: &mut Console) -> Result<(),
 /// The JSON form of a derivation, with all that is otherwise said on standard error.
 fn finish_json(
     output: Option<&str>,
-    function: &Function,
     derivation: &Derivation,
     form: json::Entries<'_>,
     console: &mut Console,
 ) -> Result<(), Failure> {
     let notes = std::mem::take(&mut console.json_notes);
-    let object = json::derivation(function, derivation, form, notes);
+    let object = json::derivation(derivation, form, notes);
     finish(output, &format!("{object:#}\n"), console)
 }
 
-fn default_quantities(function: &Function) -> Vec<Quantity> {
-    let scalar = function.results() == 1;
-    vec![
-        Quantity::Value,
-        if scalar {
-            Quantity::Gradient
-        } else {
-            Quantity::Jacobian
-        },
-    ]
+/// A request for what was asked, with the formulas that were given for it.
+fn request(of: Vec<Quantity>, given: &Given, limits: &Limits) -> Result<Request, Failure> {
+    let read = |text: &Option<String>| {
+        let values = text.as_deref().map(read_values).transpose();
+        values.map_err(|error| Failure {
+            error,
+            origin: "argument".to_owned(),
+        })
+    };
+    Ok(Request {
+        along: read(&given.along)?,
+        cotangent: read(&given.cotangent)?,
+        about: read(&given.about)?,
+        ..Request::of(of).within(limits)
+    })
 }
 
 /// Remarks on names that are not those of variables.
@@ -113,42 +129,47 @@ fn has_variable(function: &Function, name: &str) -> bool {
     function.variable_names().any(|own| own == name)
 }
 
-pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn compile(
+    options: &CompileOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.is_json();
     let input = match &options.expression {
         Some(expression) => Input {
             source: expression.clone(),
             origin: "expression".to_owned(),
         },
-        None => Input::of(options.file.as_deref(), None)?,
+        None => Input::of(options.file.as_deref(), None, limits)?,
     };
     let start = Instant::now();
-    let function = input.read(console)?;
+    let function = input.read(limits, &options.of, console)?;
     let read_time = start.elapsed();
     let quantities = if options.of.is_empty() {
-        default_quantities(&function)
+        function.usual_quantities()
     } else {
         options.of.clone()
     };
     let request = Request {
-        wrt: options.wrt.clone(),
-        ..Request::of(quantities)
+        wrt: (!options.wrt.is_empty()).then(|| {
+            let lists = options.wrt.iter();
+            lists.flat_map(|list| names(list)).collect()
+        }),
+        ..self::request(quantities, &options.given, limits)?
     };
     let start = Instant::now();
     let derivation = function.derive(&request).map_err(input.refused())?;
     let derive_time = start.elapsed();
+    console.remark(None, "", &derivation.notes());
     let wrt = request.wrt.iter().flatten().map(String::as_str);
     remark_on_absent(&function, wrt, console);
     if options.expand {
         let forecast = derivation.forecast();
-        if forecast > u128::from(options.max_output) {
-            let limit = options.max_output;
-            let message = format!(
-                "written out, the formulas have about {forecast} characters, and the limit is {limit}"
-            );
-            let help = "leave out --expand, or raise --max-output";
+        if forecast > limits.output as u128 {
+            let message = format!("written out, the formulas have about {forecast} characters");
             return Err(Error::new(codes::OUTPUT_TOO_LONG, message)
-                .with_help(help)
+                .with_help("leave out --expand")
+                .with_help(limits::OUTPUT.advice(limits))
                 .into());
         }
         console.say(&format!(
@@ -162,7 +183,7 @@ pub(super) fn compile(options: &CompileOptions, console: &mut Console) -> Result
     };
     if options.is_json() {
         let form = json::Entries::Formulas { sharing };
-        finish_json(output, &function, &derivation, form, console)?;
+        finish_json(output, &derivation, form, console)?;
     } else {
         let out = match options.emit.form() {
             Ok(form) => report::report(&function, &derivation, form, sharing),
@@ -210,14 +231,19 @@ fn verbose(
     Ok(())
 }
 
-pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn diff(
+    options: &DiffOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.json;
     let (word, variables) = options.words();
-    let input = Input::of(options.file.as_deref(), word)?;
-    let function = input.read(console)?;
+    let input = Input::of(options.file.as_deref(), word, limits)?;
+    let function = input.read(limits, &[], console)?;
     let names: Vec<String> = variables.iter().map(|&name| name.to_owned()).collect();
-    let request = Request::of([Quantity::Partial(names)]);
+    let request = Request::of([Quantity::Partial(names)]).within(limits);
     let derivation = function.derive(&request).map_err(input.refused())?;
+    console.remark(None, "", &derivation.notes());
     remark_on_absent(&function, variables.into_iter(), console);
     let sharing = match derivation.forecast() <= MOST_ONE_LINE {
         true => Sharing::WrittenOut,
@@ -226,7 +252,7 @@ pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), F
     let output = options.output.as_deref();
     if options.json {
         let form = json::Entries::Formulas { sharing };
-        return finish_json(output, &function, &derivation, form, console);
+        return finish_json(output, &derivation, form, console);
     }
     let sheet = derivation.infix(sharing);
     let mut out = String::new();
@@ -248,12 +274,23 @@ pub(super) fn diff(options: &DiffOptions, console: &mut Console) -> Result<(), F
     Ok(())
 }
 
-pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), Failure> {
+pub(super) fn eval(
+    options: &EvalOptions,
+    limits: &Limits,
+    console: &mut Console,
+) -> Result<(), Failure> {
     console.json = options.json;
     let (word, given) = options.words();
-    let input = Input::of(options.file.as_deref(), word)?;
-    let function = input.read(console)?;
-    let read = values::read(&function, &given).map_err(|error| Failure {
+    let input = Input::of(options.file.as_deref(), word, limits)?;
+    let function = input.read(limits, &options.of, console)?;
+    let quantities = if options.of.is_empty() {
+        vec![Quantity::Value]
+    } else {
+        options.of.clone()
+    };
+    let request = request(quantities, &options.given, limits)?;
+    let derivation = function.derive(&request).map_err(input.refused())?;
+    let read = values::read(derivation.inputs(), &given).map_err(|error| Failure {
         error,
         origin: "argument".to_owned(),
     })?;
@@ -270,14 +307,6 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
         }
         console.remark(None, "", &[with_near_variable(note, &function, name)]);
     }
-    let quantities = if options.of.is_empty() {
-        vec![Quantity::Value]
-    } else {
-        options.of.clone()
-    };
-    let derivation = function
-        .derive(&Request::of(quantities))
-        .map_err(input.refused())?;
     let compiled = derivation
         .compile(Backend::Interpreter)
         .map_err(input.refused())?;
@@ -288,7 +317,7 @@ pub(super) fn eval(options: &EvalOptions, console: &mut Console) -> Result<(), F
     let output = options.output.as_deref();
     if options.json {
         let form = json::Entries::Values(&outputs);
-        return finish_json(output, &function, &derivation, form, console);
+        return finish_json(output, &derivation, form, console);
     }
     let mut out = String::new();
     for (name, value) in values::entry_names(&derivation).iter().zip(&outputs) {

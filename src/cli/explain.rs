@@ -8,10 +8,9 @@ use super::prompt;
 use super::{Console, Failure};
 use crate::codes::{self, ErrorKind, Example, Row};
 use crate::error::Error;
-use crate::function::{Function, ReadOptions, Request};
+use crate::limits;
 use crate::session::pipe;
-use crate::text::{RenderOptions, Severity, nearest, quote};
-use crate::{resolve, syntax};
+use crate::text::{Severity, nearest, quote};
 use std::ffi::OsString;
 use std::fmt::Write;
 
@@ -96,7 +95,7 @@ fn explanation(row: &Row, color: bool) -> String {
         row.kind,
         row.title
     );
-    for line in broken(row.explanation, WIDTH) {
+    for line in broken(&explained(row), WIDTH) {
         let _ = writeln!(out, "{line}");
     }
     let shown = |out: &mut String, title: &str, text: &str| {
@@ -127,7 +126,7 @@ fn document() -> String {
                 Severity::Note => " (a note)",
             };
             let _ = writeln!(out, "\n### {}{note}\n\n{}.\n", row.code, row.title);
-            for line in broken(row.explanation, PAGE_WIDTH) {
+            for line in broken(&explained(row), PAGE_WIDTH) {
                 let _ = writeln!(out, "{line}");
             }
             let said = said(row.failing, false);
@@ -138,10 +137,17 @@ fn document() -> String {
     out
 }
 
+/// The explanation of a row, with the limits that raise it.
+fn explained(row: &Row) -> String {
+    let limits = limits::of_code(row.code.name());
+    let limits = limits.map(|limit| format!(" {}", limit.explanation()));
+    row.explanation.to_owned() + &limits.collect::<String>()
+}
+
 /// An example as somebody types it.
 fn typed(example: Example) -> String {
     match example {
-        Example::Formula(text) | Example::Limited(text) => text.to_owned(),
+        Example::Formula(text) => text.to_owned(),
         Example::Command(line) => format!("$ {line}"),
         Example::Line(line) => {
             let word = shell_word(line).unwrap_or_else(|| line.to_owned());
@@ -164,32 +170,10 @@ fn said(example: Example, color: bool) -> String {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             command(&words, color)
         }
-        Example::Limited(text) => limited(text).err().map_or_else(String::new, |error| {
-            error.render(&RenderOptions::default().with_color(color))
-        }),
-        Example::Line(line) => pipe::answer(line.as_bytes()) + "\n",
+        Example::Line(line) => pipe::answer(line.as_bytes(), &limits::Limits::default()) + "\n",
         Example::Prompt(lines) => prompt::refusals(lines, color),
         Example::Words(_) => String::new(),
     }
-}
-
-/// Reads a formula within limits that are small enough for an example.
-fn limited(text: &str) -> Result<(), Error> {
-    let options = ReadOptions {
-        syntax: syntax::Limits {
-            input_bytes: 40,
-            nesting: 5,
-            number_bits: 64,
-            ..syntax::Limits::default()
-        },
-        graph: resolve::Limits {
-            nodes: 8,
-            ..resolve::Limits::default()
-        },
-        ..ReadOptions::default()
-    };
-    let function = Function::parse_with(text, &options)?;
-    function.derive(&Request::of([])).map(|_| ())
 }
 
 /// What a command says on standard error.
@@ -204,7 +188,8 @@ fn command(words: &[&str], color: bool) -> String {
         ..Console::default()
     };
     let command = arguments.command.as_ref();
-    let failure = command.and_then(|command| super::run(command, &mut console).err());
+    let failure =
+        command.and_then(|command| super::run(command, &arguments.bounds.0, &mut console).err());
     let said = failure.map(|failure| console.describe(&failure));
     console.notes + &said.unwrap_or_default()
 }

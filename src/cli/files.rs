@@ -1,34 +1,35 @@
-//! Files and streams: formulas in, results out.
-//!
-//! Invariant: a file that is written holds all of the text or is left as it was, because the text goes to a new file
-//! beside it, which then takes its name.
+//! Files and streams: formulas in, results out, and what is said where that fails.
 
 use super::hints;
 use crate::codes;
+use crate::disk;
 use crate::error::Error;
+use crate::limits::{self, Limits, grouped};
 use crate::text::{Code, visible};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
 
-/// Names of new files that are tried beside one that is written.
-const MOST_NAMES: usize = 100;
-
-/// The text of a file; `-` is standard input.
-pub(super) fn read(path: &str) -> Result<String, Error> {
-    let mut bytes = Vec::new();
+/// The text of a file, no longer than an input may be; `-` is standard input.
+pub(super) fn read(path: &str, limits: &Limits) -> Result<String, Error> {
+    let most = limits.input;
     let read = if path == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)
+        disk::read(io::stdin().lock(), most)
     } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        File::open(path).and_then(|file| disk::read(file, most))
     };
-    read.map_err(|error| {
+    let read = read.map_err(|error| {
         let refused = failure(codes::UNREADABLE_FILE, path, "read", &error);
         match hints::expression_for(path) {
             Some(hint) if error.kind() == io::ErrorKind::NotFound => refused.with_help(hint),
             _ => refused,
         }
     })?;
+    let Some(bytes) = read else {
+        let message = format!("{} is longer than {} bytes", shown(path), grouped(most));
+        let error = Error::new(codes::INPUT_TOO_LONG, message);
+        return Err(error.with_help(limits::INPUT.advice(limits)));
+    };
     String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let message = format!(
@@ -41,51 +42,13 @@ pub(super) fn read(path: &str) -> Result<String, Error> {
 
 /// Writes a file as a whole.
 pub(super) fn write(path: &str, text: &str) -> Result<(), Error> {
-    let refused = |error: io::Error| failure(codes::UNWRITABLE_FILE, path, "written", &error);
-    // A link stays one, and what it points at is written.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
-    let before = fs::metadata(&target).ok();
-    match &before {
-        Some(data) if data.is_dir() => {
-            let message = format!("{} can't be written: it is a folder", shown(path));
-            return Err(Error::new(codes::UNWRITABLE_FILE, message).with_help("name a file in it"));
+    disk::write(Path::new(path), text).map_err(|error| {
+        let refused = failure(codes::UNWRITABLE_FILE, path, "written", &error);
+        match error.kind() {
+            io::ErrorKind::IsADirectory => refused.with_help("name a file in it"),
+            _ => refused,
         }
-        // A device or a pipe has no content that could be half written.
-        Some(data) if !data.is_file() => return fs::write(&target, text).map_err(refused),
-        Some(data) if data.permissions().readonly() => {
-            return Err(refused(io::ErrorKind::PermissionDenied.into()));
-        }
-        _ => {}
-    }
-    let (fresh, mut file) = create_beside(&target).map_err(refused)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| match before {
-            Some(data) => fs::set_permissions(&fresh, data.permissions()),
-            None => Ok(()),
-        })
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&fresh, &target));
-    written.map_err(|error| {
-        // It may be gone; there is nothing more to do about it.
-        let _ = fs::remove_file(&fresh);
-        refused(error)
     })
-}
-
-/// A new file in the folder of `target`.
-fn create_beside(target: &Path) -> io::Result<(PathBuf, File)> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
-    for number in 0..MOST_NAMES {
-        let fresh = target.with_file_name(format!(".{name}.{number}.partial"));
-        match OpenOptions::new().write(true).create_new(true).open(&fresh) {
-            Ok(file) => return Ok((fresh, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(last)
 }
 
 /// Writes results to standard output. A reader that has gone is no error.

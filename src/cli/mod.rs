@@ -2,6 +2,7 @@
 //! `session` and `function`.
 
 mod arguments;
+mod bounds;
 mod commands;
 mod explain;
 mod files;
@@ -12,6 +13,7 @@ mod prompt;
 
 use crate::codes::ErrorKind;
 use crate::error::Error;
+use crate::limits::Limits;
 use crate::session::json;
 use crate::text::{Diagnostic, RenderOptions, render};
 use arguments::{Arguments, Command};
@@ -120,7 +122,8 @@ pub fn main() -> Exit {
     let Some(command) = &arguments.command else {
         return prompt::talk(&arguments, &console);
     };
-    let result = run(command, &mut console).and_then(|()| Ok(files::print(&console.out)?));
+    let result = run(command, &arguments.bounds.0, &mut console)
+        .and_then(|()| Ok(files::print(&console.out)?));
     files::say(&console.notes);
     let Err(failure) = result else {
         return Exit::Success;
@@ -136,12 +139,12 @@ pub fn main() -> Exit {
 }
 
 /// Runs one command; what it says is left in `console`.
-fn run(command: &Command, console: &mut Console) -> Result<(), Failure> {
+fn run(command: &Command, limits: &Limits, console: &mut Console) -> Result<(), Failure> {
     match command {
-        Command::Compile(options) => commands::compile(options, console),
-        Command::Eval(options) => commands::eval(options, console),
-        Command::Diff(options) => commands::diff(options, console),
-        Command::Pipe => pipe::pipe(),
+        Command::Compile(options) => commands::compile(options, limits, console),
+        Command::Eval(options) => commands::eval(options, limits, console),
+        Command::Diff(options) => commands::diff(options, limits, console),
+        Command::Pipe => pipe::pipe(limits),
         Command::Explain(options) => explain::explain(options, console),
         Command::Completions { shell } => pages::completions(*shell, console),
         Command::Man { command } => pages::man(command.as_deref(), console),

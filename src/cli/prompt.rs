@@ -22,8 +22,9 @@ For more information, try '--help'.
 ";
 
 pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
+    let limits = &arguments.bounds.0;
     if io::stdin().is_terminal() {
-        return match repl::interactive(arguments.color(&io::stdout())) {
+        return match repl::interactive(arguments.color(&io::stdout()), limits) {
             Ok(()) => Exit::Success,
             Err(why) => {
                 let message = format!("the terminal can't be read: {why}");
@@ -31,7 +32,7 @@ pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
             }
         };
     }
-    let text = match files::read("-") {
+    let text = match files::read("-", limits) {
         Ok(text) => text,
         Err(error) => return refuse(error, console),
     };
@@ -39,8 +40,15 @@ pub(super) fn talk(arguments: &Arguments, console: &Console) -> Exit {
         files::say(NOTHING);
         return Exit::Usage;
     }
-    match repl::script(&text, ORIGIN, console.color) {
+    match repl::script(&text, ORIGIN, console.color, limits) {
         repl::Script::Done | repl::Script::Closed => Exit::Success,
+        repl::Script::Unwritable(error) => {
+            let name = "standard output";
+            refuse(
+                files::failure(codes::UNWRITABLE_FILE, name, "written", &error),
+                console,
+            )
+        }
         // What is wrong has been said.
         repl::Script::Refused => Exit::Refused,
     }

@@ -1,6 +1,6 @@
 //! Codes of texts that can be read and mean nothing: names, arguments, conditions, shapes.
 
-use super::Example::{Formula, Limited};
+use super::Example::{Command, Formula};
 
 super::table! {
     UNKNOWN_FUNCTION = "unknown-function": Error, Name;
@@ -137,12 +137,91 @@ super::table! {
 
     FORMULA_TOO_LARGE = "formula-too-large": Error, Limit;
     "The formula grows too large";
-    "The graph of an input has at most 8,000,000 nodes, unless the library sets another limit; and vectors and \
-     matrices, which are taken apart when they are computed, at most 10,000,000 entries and products of entries.";
-    Limited("sin(x)+cos(x)*exp(x)+ln(x)*tan(x)+x^9") => Limited("sin(x) + 1");
+    "The graph of an input is bounded, and so is what vectors and matrices are taken apart into when they are computed.";
+    Command("symdiff diff sin(x)+cos(x)*exp(x)+x^9 x --max-nodes 8") => Command("symdiff diff sin(x)+1 x --max-nodes 8");
+
+    TOO_MANY_VARIABLES = "too-many-variables": Error, Limit;
+    "A formula has too many variables";
+    "Each variable has a derivative of its own. Many of them are better declared as one vector.";
+    Command("symdiff diff x*y*z x --max-variables 2") => Command("symdiff diff 'v: vector(3); x*sum(v)' x --max-variables 2");
+
+    TOO_MANY_RESULTS = "too-many-results": Error, Limit;
+    "An input has too many results";
+    "Each result is a formula of its own, with derivatives of its own. Many of them are better written as one vector.";
+    Command("symdiff diff x;x;x x --max-results 2") => Command("symdiff diff x;x x --max-results 2");
 
     TOO_MANY_ENTRIES = "too-many-entries": Error, Limit;
     "A vector or matrix has too many entries";
-    "A variable has at most as many entries as a graph may have nodes: 8,000,000, unless the library sets another limit.";
+    "A variable has at most as many entries as a graph may have nodes.";
     Formula("x: vector(4000000000); x'*x") => Formula("x: vector(4000); x'*x");
+
+    INDEX_OUT_OF_RANGE = "index-out-of-range": Error, Shape;
+    "There is no entry with this index";
+    "The entries of a declared vector or matrix are counted from 1. On a name that is not declared an index is part of \
+     the name, from 0 on: `w[0]` and `w[1]` are two variables.";
+    Formula("x: vector(3); x[0] + x[1]") => Formula("x: vector(3); x[1] + x[2]");
+
+    NO_ENTRIES = "no-entries": Error, Shape;
+    "A number has no entries";
+    "An index behind a name that is defined as a number, or declared as a scalar, means nothing.";
+    Formula("s = x + 1; s[1]") => Formula("s: vector(2); s[1]");
+
+    WRONG_INDICES = "wrong-indices": Error, Shape;
+    "A vector has one index, a matrix two";
+    "`x[i]` is an entry of a vector, `A[i, j]` that of a matrix in row i and column j.";
+    Formula("A: matrix(2, 2); A[1]") => Formula("A: matrix(2, 2); A[1, 1]");
+
+    WHOLE_NUMBER_EXPECTED = "whole-number-expected": Error, Type;
+    "A whole number is expected that is known when the formula is read";
+    "Indices, the ends of a range and the order of a derivative say which formula is meant, so they can't depend on \
+     variables. They are digits, or names that are defined as whole numbers.";
+    Formula("sum(i in 1..n, x^i)") => Formula("n = 3; sum(i in 1..n, x^i)");
+
+    RANGE_TOO_LONG = "range-too-long": Error, Limit;
+    "The sums and products over ranges have too many terms";
+    "The body of a sum over a range is written out for each number of the range. A limit \
+     bounds how often that happens in one input.";
+    Formula("sum(i in 1..10^9, x^i)") => Formula("sum(i in 1..100, x^i)");
+
+    FILTER_NOT_KNOWN = "filter-not-known": Error, Type;
+    "Which numbers of a range are taken depends on a variable";
+    "The condition behind `if` in a range chooses terms when the formula is read. A choice that depends on variables \
+     stands in the body.";
+    Formula("sum(i in 1..3 if x > i, x^i)") => Formula("sum(i in 1..3, if(x > i, x^i, 0))");
+
+    EMPTY_RANGE = "empty-range": Error, Name;
+    "The range is empty";
+    "A sum over no numbers is 0 and a product 1, but there is no greatest or least of them.";
+    Formula("max(i in 3..1, i*x)") => Formula("max(i in 1..3, i*x)");
+
+    NO_FOLD = "no-fold": Error, Name;
+    "This function can't be taken over a range";
+    "`sum` and `prod` can, and functions of any number of arguments such as `max`.";
+    Formula("sin(i in 1..3, i*x)") => Formula("sum(i in 1..3, sin(i*x))");
+
+    SEMICOLON_IN_CALL = "semicolon-in-call": Error, Arity;
+    "The arguments of a call stand between commas";
+    "Between brackets a `;` separates the pairs of `piecewise` and nothing else.";
+    Formula("if(x > 0; 1; 2)") => Formula("if(x > 0, 1, 2)");
+
+    PIECEWISE_PAIRS = "piecewise-pairs": Error, Arity;
+    "`piecewise` takes pairs of value and condition, and a last value";
+    "The first condition that is met decides; where none is, the last value holds.";
+    Formula("piecewise(x, x > 0; y, y > 0)") => Formula("piecewise(x, x > 0; 0)");
+
+    PRIME_OF_SEVERAL = "prime-of-several": Error, Arity;
+    "`'` is the derivative of a function of one variable";
+    "For a function of several variables `D` says in which one: `D(f(x, y), x)`.";
+    Formula("f(x, y) = x*y^2; f'(x, y)") => Formula("f(x, y) = x*y^2; D(f(x, y), y)");
+
+    NO_VARIABLES = "no-variables": Error, Variable;
+    "There is no variable to differentiate in";
+    "`grad(u)` is in all variables of u. A constant has none; name the variable: `grad(u, x)`.";
+    Formula("grad(2) + x") => Formula("grad(2*x)");
+
+    JOINED_NAMES = "joined-names": Note, Name;
+    "A variable has the name of two others written together";
+    "`xy` is always one name. For the product of x and y write `x*y`. A declaration, such as `xy: scalar`, says that \
+     the name is meant.";
+    Formula("x + y + xy") => Formula("x + y + x*y");
 }

@@ -7,6 +7,7 @@
 //! mended one is accepted (`tests/diagnostics`).
 
 mod building;
+mod calculus;
 mod kind;
 mod meaning;
 mod request;
@@ -14,6 +15,7 @@ mod session;
 mod syntax;
 
 pub(crate) use building::*;
+pub(crate) use calculus::*;
 pub use kind::ErrorKind;
 pub(crate) use meaning::*;
 pub(crate) use request::*;
@@ -46,8 +48,6 @@ pub struct Row {
 pub enum Example {
     /// A formula.
     Formula(&'static str),
-    /// A formula read within limits that are very small, so that an example of them is short.
-    Limited(&'static str),
     /// A command line in words between blanks; words with blanks stand in single quotes.
     Command(&'static str),
     /// A line for `symdiff pipe`.
@@ -68,6 +68,7 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
         syntax::ROWS,
         meaning::ROWS,
         request::ROWS,
+        calculus::ROWS,
         building::ROWS,
         session::ROWS,
     ]

@@ -35,13 +35,23 @@ super::table! {
 
     DERIVATIVE_TOO_LARGE = "derivative-too-large": Error, Limit;
     "A derivative of high order grows too large";
-    "Each order can double a formula. Beyond 200,000 nodes, or 64 times as many as there were, it is refused.";
-    Words("the 40th derivative of a product of many functions") => Words("a lower order, or a simpler formula");
+    "Each order can double a formula, so its size is bounded.";
+    Command("symdiff diff 'x^2; sin(exp(x)*tan(x))^x' x x x x --max-derived 100") => Command("symdiff diff 'sin(exp(x)*tan(x))^x' x");
+
+    ORDER_TOO_HIGH = "order-too-high": Error, Limit;
+    "The order of a derivative is too high";
+    "The order is the number of times that a formula is differentiated.";
+    Command("symdiff diff x^9 x x x --max-order 2") => Command("symdiff diff x^9 x x --max-order 2");
+
+    SIMPLIFICATION_STOPPED = "simplification-stopped": Note, Limit;
+    "A formula was not simplified to the end";
+    "Simplification takes a bounded number of steps. What it reached by then is right, and may be longer than it could be.";
+    Command("symdiff diff sin(x)*x+x*sin(x) x --max-steps 3") => Command("symdiff diff sin(x)*x+x*sin(x) x");
 
     TOO_MANY_DERIVATIVES = "too-many-derivatives": Error, Limit;
     "A Jacobian or Hessian has too many entries";
-    "Each entry is a formula of its own, and a Hessian has as many as the square of the number of variables. Beyond \
-     1,000,000 entries it is refused before it is begun.";
+    "Each entry is a formula of its own, and a Hessian has as many as the square of the number of variables. Too \
+     many are refused before they are begun. The sparse forms count only what is not 0.";
     Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of hessian") => Command("symdiff compile -e 'x: vector(3000); dot(x, x)^2' --of gradient");
 
     SEVERAL_RESULTS = "several-results": Error, Request;
@@ -103,7 +113,8 @@ super::table! {
 
     UNKNOWN_QUANTITY = "unknown-quantity": Error, Request;
     "There is no such quantity";
-    "The quantities are `value`, `gradient`, `jacobian` and `hessian`; partial derivatives have a field of their own.";
+    "The quantities are `value`, `gradient`, `jacobian`, `hessian`, `sparse_jacobian`, `sparse_hessian`, `jvp`, `vjp`, `hvp`, \
+     `partial:x,x,y`, `taylor:5` and `implicit:y`.";
     Line(r#"{"expr": "x", "of": ["slope"]}"#) => Line(r#"{"expr": "x", "of": ["gradient"]}"#);
 
     UNKNOWN_BACKEND = "unknown-backend": Error, Request;

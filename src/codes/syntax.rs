@@ -1,6 +1,6 @@
 //! Codes of texts that cannot be read: signs, brackets, characters, numbers, statements.
 
-use super::Example::{Formula, Limited, Words};
+use super::Example::{Command, Formula, Words};
 
 super::table! {
     EMPTY_INPUT = "empty-input": Error, Syntax;
@@ -17,14 +17,53 @@ super::table! {
     MISSING_OPERATOR = "missing-operator": Error, Syntax;
     "Two values stand side by side";
     "Between two values there must be an operator. A product is written with `*` and a call with round brackets, so \
-     that `x y` can never be taken for either.";
+     that `x y` can never be taken for either. Only a number stands directly before what it multiplies: `2x`.";
     Formula("x y") => Formula("x*y");
 
     MISSING_PRODUCT_SIGN = "missing-product-sign": Error, Syntax;
     "A product needs its `*`";
-    "Products are always written out: `2*x`, `2*(x + 1)`, `(x + 1)*(x - 1)`. Without the sign `f(x + 1)` could be a \
-     product or a call, and `2e` a number or a product.";
-    Formula("2x + 1") => Formula("2*x + 1");
+    "Only a number stands directly before what it multiplies: `2x`, `3(x + 1)`, `2 sin(x)`. All other products are \
+     written out: `a*x`, `(x + 1)*(x - 1)`. Without the sign `f(x + 1)` could be a product or a call, and `2e3x` is \
+     easily misread.";
+    Formula("(x + 1)(x - 1)") => Formula("(x + 1)*(x - 1)");
+
+    AMBIGUOUS_PRODUCT = "ambiguous-product": Error, Syntax;
+    "A product without its `*` can be read in two ways";
+    "Behind a division and in an exponent it is not clear whether a number and the factor beside it belong together: \
+     `1/2x` is half of x to some and 1/(2x) to others. Both are easily written so that nobody can be mistaken.";
+    Formula("1/2x") => Formula("1/(2*x)");
+
+    AMBIGUOUS_ROOT = "ambiguous-root": Error, Syntax;
+    "It is not clear how far a root sign reaches";
+    "Without the line above what is under it, `√x^2` could be the root of a square or the square of a root. Brackets \
+     say which.";
+    Formula("√x^2") => Formula("√(x^2)");
+
+    AMBIGUOUS_POWER = "ambiguous-power": Error, Syntax;
+    "A power of a raised exponent can be read in two ways";
+    "`x^2^3` is `x^(2^3)`, but in `x²^3` the 2 belongs to the x already. Brackets say what is meant.";
+    Formula("x²^3") => Formula("(x^2)^3");
+
+    DIFFERENTIAL_ORDER = "differential-order": Error, Syntax;
+    "The orders above and below the line of a derivative differ";
+    "The order of `d^2/dx^2(u)` stands above the line and again below it, there divided among the variables.";
+    Formula("d^2/dx(x^3)") => Formula("d^2/dx^2(x^3)");
+
+    LONE_PARTIAL = "lone-partial": Error, Syntax;
+    "`∂` stands only in derivatives";
+    "A partial derivative is written `∂/∂x(u)`, with what is differentiated in brackets behind it, or `D(u, x)`.";
+    Formula("∂(x^2)") => Formula("∂/∂x(x^2)");
+
+    MISPLACED_RANGE = "misplaced-range": Error, Syntax;
+    "`..` stands only in the range of a sum or product";
+    "A range belongs to a name: `sum(i in 1..10, i^2)`. A number has one decimal point.";
+    Formula("1..5*x") => Formula("1.5*x");
+
+    UNFINISHED_RANGE = "unfinished-range": Error, Syntax;
+    "Something of an indexed sum or product is missing";
+    "A sum over a range is written `sum(i in 1..10, i^2)`: a name, its first and its last number, a comma, and what is \
+     added up. `if` and a condition may stand behind the range.";
+    Formula("sum(i in 10, i*x)") => Formula("sum(i in 1..10, i*x)");
 
     MISSING_CALL_BRACKETS = "missing-call-brackets": Error, Syntax;
     "The argument of a function needs brackets";
@@ -45,18 +84,19 @@ super::table! {
 
     STRAY_BRACKET = "stray-bracket": Error, Syntax;
     "A bracket is closed that was never opened";
-    "There is one `)` too many, or the `(` that belongs to it is missing.";
+    "There is one `)` or `]` too many, or the bracket that belongs to it is missing.";
     Formula("x + 1)*2") => Formula("(x + 1)*2");
 
     MISMATCHED_BRACKET = "mismatched-bracket": Error, Syntax;
-    "A round bracket is closed by another sort";
-    "`(` is closed by `)`. Square brackets and braces have no meaning in a formula.";
+    "A bracket is closed by another sort";
+    "`(` is closed by `)`, `[` by `]`, and `|` by `|`. Braces have no meaning in a formula.";
     Formula("2*(x + 1]") => Formula("2*(x + 1)");
 
     OTHER_BRACKETS = "other-brackets": Error, Syntax;
     "Only round brackets group";
-    "Expressions are grouped by `(` and `)`, however deep they nest. A vector or a matrix is a variable that is \
-     declared, such as `x: vector(3)`, and not a list in square brackets.";
+    "Expressions are grouped by `(` and `)`, however deep they nest. `[` and `]` stand behind a name or a value and hold \
+     the place of an entry: `x[1]`. A vector or a matrix is a variable that is declared, such as `x: vector(3)`, and not \
+     a list in square brackets.";
     Formula("[x + 1]*2") => Formula("(x + 1)*2");
 
     EMPTY_BRACKETS = "empty-brackets": Error, Syntax;
@@ -81,20 +121,19 @@ super::table! {
     Formula("if(0 < x < 1, x, 0)") => Formula("if(0 < x && x < 1, x, 0)");
 
     EQUALITY_COMPARISON = "equality-comparison": Error, Syntax;
-    "There is no comparison for equality";
-    "Real numbers are compared by `<`, `<=`, `>` and `>=`; whether two of them are equal says nothing that a derivative \
-     could use. A definition is written with one `=`. For the equation a = b write the difference `a - b`.";
-    Formula("if(x == 0, 1, x)") => Formula("if(x <= 0, 1, x)");
+    "Equality is written `==`";
+    "Two values are compared by `==`. A definition is written with one `=`. For the equation a = b write the difference \
+     `a - b`.";
+    Formula("if(x === 0, 1, x)") => Formula("if(x == 0, 1, x)");
 
     INEQUALITY_COMPARISON = "inequality-comparison": Error, Syntax;
-    "There is no comparison for inequality";
-    "Real numbers are compared by `<`, `<=`, `>` and `>=`. Where two values differ, one is less or greater than the \
-     other.";
-    Formula("if(x != 0, x, 1)") => Formula("if(x < 0 || x > 0, x, 1)");
+    "Inequality is written `!=`";
+    "Whether two values differ is asked by `!=`, or `≠`.";
+    Formula("if(x <> 0, x, 1)") => Formula("if(x != 0, x, 1)");
 
     UNKNOWN_COMPARISON = "unknown-comparison": Error, Syntax;
     "The comparison is spelled another way";
-    "The comparisons are `<`, `<=`, `>` and `>=`, with the `=` last.";
+    "The comparisons are `<`, `<=`, `>`, `>=`, `==` and `!=`, with the `=` last.";
     Formula("if(x => 0, x, 0)") => Formula("if(x >= 0, x, 0)");
 
     ASSIGNMENT_OPERATOR = "assignment-operator": Error, Syntax;
@@ -114,12 +153,12 @@ super::table! {
     Formula("a % b") => Formula("mod(a, b)");
 
     ABSOLUTE_BARS = "absolute-bars": Error, Syntax;
-    "An absolute value is written `abs(x)`";
-    "Bars open and close with the same sign, so `|a|b|c|` could be read in two ways. Between conditions `||` is the \
-     word or.";
-    Formula("|x - 1|") => Formula("abs(x - 1)");
+    "Bars nest only through brackets";
+    "`|x|` is the absolute value. Bars open and close with the same sign, so that bars in bars need brackets, or `abs`. \
+     Between conditions `||` is always the word or.";
+    Formula("|x - |y|") => Formula("|x - (|y|)|");
 
-    FACTORIAL = "factorial": Error, Syntax;
+    FACTORIAL = "factorial-sign": Error, Syntax;
     "There is no factorial sign";
     "`x!` is `factorial(x)`, which has a derivative. In front of a condition `!` is the word not.";
     Formula("x!") => Formula("factorial(x)");
@@ -198,9 +237,9 @@ super::table! {
 
     LOOK_ALIKE_CHARACTER = "look-alike-character": Error, Syntax;
     "A character only looks like one of the language";
-    "Formulas copied from documents hold characters such as `−`, `×`, `²` or `’`. Operators and digits are written in \
-     ASCII; names may have letters of any script.";
-    Formula("x − y") => Formula("x - y");
+    "Formulas copied from documents hold characters such as `–`, `’` or `∗`, which are not those of the language. Signs \
+     such as `−`, `×` and `²` are read; names may have letters of any script.";
+    Formula("x – y") => Formula("x - y");
 
     COMBINING_MARK = "combining-mark": Error, Syntax;
     "A combining mark stands in a formula";
@@ -245,6 +284,11 @@ super::table! {
     "`1e5` is 100000. For a product with the constant e write `2*e`.";
     Formula("2e*x") => Formula("2*e*x");
 
+    MORE_ERRORS = "more-errors": Note, Limit;
+    "There are more errors than are reported";
+    "After a certain number of errors an input is not read any further.";
+    Words("an input with more than twenty mistakes") => Words("the same with `--max-errors 100`");
+
     NUMBER_VANISHES = "number-vanishes": Note, Number;
     "A number is so small that it reads as 0";
     "Numbers are exact fractions of bounded size. One that is closer to 0 than 2^-2048, far below every number of \
@@ -253,26 +297,24 @@ super::table! {
 
     NUMBER_TOO_LARGE = "number-too-large": Error, Limit;
     "A number is too large";
-    "Numbers are exact fractions, and numerator and denominator are bounded: 4,096 bits each unless the library sets \
-     another limit. The largest number of binary64 has 1,024.";
+    "Numbers are exact fractions, and numerator and denominator are bounded. The largest number of binary64 has \
+     1,024 bits.";
     Formula("1e5000*x") => Formula("1e300*x");
 
     NUMBER_TOO_PRECISE = "number-too-precise": Error, Limit;
     "A number has too many digits";
-    "Numbers are exact fractions, and numerator and denominator are bounded: 4,096 bits each unless the library sets \
-     another limit.";
-    Limited("3.14159265358979323846*x") => Limited("3.14159265*x");
+    "Numbers are exact fractions, and numerator and denominator are bounded.";
+    Command("symdiff diff 3.14159265358979323846*x x --max-number-bits 64") => Command("symdiff diff 3.14159265*x x --max-number-bits 64");
 
     TOO_DEEP = "too-deep": Error, Limit;
     "Brackets and operators nest too deep";
-    "At most 1,000,000 brackets, calls and operators may wait for an operand at once, unless the library sets another \
-     limit. A part that has a name of its own, `s = ...`, does not count where it is used.";
-    Limited("((((((((((x))))))))))") => Limited("((x))");
+    "What a formula nests is bounded. A part that has a name of its own, `s = ...`, does not count where it is used.";
+    Command("symdiff diff ((((((((x)))))))) x --max-nesting 5") => Command("symdiff diff ((x)) x --max-nesting 5");
 
     INPUT_TOO_LONG = "input-too-long": Error, Limit;
     "The input is too long";
-    "An input has at most 16 MiB, unless the library sets another limit.";
-    Limited("x + x + x + x + x + x + x + x + x + x + x + x") => Limited("12*x");
+    "A text or a file is read up to a certain length.";
+    Command("symdiff diff x+x+x+x+x+x+x+x+x+x+x+x x --max-input 20") => Command("symdiff diff 12*x x --max-input 20");
 
     DIMENSION_TOO_LARGE = "dimension-too-large": Error, Limit;
     "A dimension is too large";
@@ -281,7 +323,7 @@ super::table! {
 
     LINE_TOO_LONG = "line-too-long": Error, Limit;
     "A line of the pipe is too long";
-    "A request to `symdiff pipe` is one line of at most 64 MiB. The rest of a longer one is passed over, and the pipe \
+    "A request to `symdiff pipe` is one line of bounded length. The rest of a longer one is passed over, and the pipe \
      goes on with the next line.";
     Words("a request of more than 64 MiB") => Words("the same points in several requests");
 }

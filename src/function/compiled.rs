@@ -1,7 +1,7 @@
 //! A function as code: owned, cheap to clone, shared by threads, freed with its last owner.
 
 use super::code::Code;
-use super::{Backend, Derivation, Quantity, Workspace};
+use super::{Backend, Derivation, Pattern, Quantity, Workspace};
 use crate::codes;
 use crate::error::Error;
 use crate::program::Program;
@@ -16,6 +16,7 @@ struct Place {
     /// Entries of a row: for a Jacobian or Hessian as many as there are variables to differentiate in.
     #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
     columns: usize,
+    pattern: Option<Pattern>,
     alone: OnceLock<Code>,
 }
 
@@ -82,6 +83,7 @@ impl CompiledFunction {
                     range,
                     #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
                     columns: part.axes.last().copied().unwrap_or(1),
+                    pattern: part.pattern.clone(),
                     alone: OnceLock::new(),
                 }
             })
@@ -133,6 +135,21 @@ impl CompiledFunction {
     pub fn range(&self, quantity: &Quantity) -> Option<Range<usize>> {
         let place = self.place(quantity)?;
         Some(place.range.clone())
+    }
+
+    /// Where the entries of a sparse quantity stand; None where it is not sparse or was not compiled.
+    ///
+    /// ```
+    /// use symdiff::{CompileOptions, Function, Quantity};
+    ///
+    /// let options = CompileOptions::of([Quantity::SparseJacobian]);
+    /// let f = Function::parse("x^2; x*y")?.compile_with(&options)?;
+    /// let pattern = f.pattern(&Quantity::SparseJacobian).expect("it was compiled");
+    /// assert_eq!(pattern.places(), [(0, 0), (1, 0), (1, 1)]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn pattern(&self, quantity: &Quantity) -> Option<&Pattern> {
+        self.place(quantity)?.pattern.as_ref()
     }
 
     /// Whether native code runs, rather than the interpreter.

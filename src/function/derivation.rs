@@ -1,18 +1,23 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
+use super::names::variable_node;
 use super::origin::Origin;
 use super::work::Work;
 use super::{
-    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request,
-    check_variable_name, kinks,
+    Assumption, Backend, CompiledFunction, Function, Label, Part, Quantity, Request, kinks,
 };
+use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
-use crate::program::{self, Program, lower};
+use crate::limits;
+use crate::program::{self, Program, lower_beside};
 use crate::simplify;
+use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
+use hashbrown::{HashMap, HashSet};
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Longer conditions and places of assumptions are cut, in characters.
@@ -39,8 +44,10 @@ pub struct Derivation {
     parts: Vec<Part>,
     assumptions: Vec<Assumption>,
     kinks: Vec<String>,
+    is_cut_short: bool,
     /// What the results are called.
     results: Vec<Label>,
+    shapes: Vec<Shape>,
     values: Vec<Expr>,
     origin: Origin,
     request: Request,
@@ -50,36 +57,29 @@ impl Derivation {
     pub(super) fn new(function: &Function, request: &Request) -> Result<Self, Error> {
         super::names::check_request(function, request)?;
         let mut graph = function.graph.clone();
-        let mut variables = Vec::new();
         for (name, shape) in function.variables() {
             graph.variable(name, shape);
-            let id = graph.find_variable(name);
-            variables.extend(id.map(|id| (id, name.to_owned(), shape)));
         }
-        let wrt = match &request.wrt {
-            None => function
-                .variables()
-                .map(|(name, shape)| (name.to_owned(), shape))
-                .collect(),
-            Some(names) => names
-                .iter()
-                .map(|name| Ok((name.clone(), shape_of(function, name)?)))
-                .collect::<Result<Vec<_>, Error>>()?,
+        let names: Vec<String> = match &request.wrt {
+            None => function.variable_names().map(str::to_owned).collect(),
+            Some(names) => names.clone(),
         };
-        let wrt = wrt
-            .into_iter()
-            .map(|(name, shape)| {
-                let node = graph.variable(&name, shape);
-                (name, node)
-            })
-            .collect();
+        let mut wrt = Vec::with_capacity(names.len());
+        for name in names {
+            let node = variable_node(function, &mut graph, &name)?;
+            wrt.push((name, node));
+        }
         let mut work = Work {
+            function,
             graph,
             request,
             ledger: Vec::new(),
+            is_cut_short: false,
             wrt,
             results: function.labels(),
             gradient: None,
+            inputs: function.variables.clone(),
+            along: None,
         };
         let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
         let values = work.simplify(&outputs);
@@ -95,7 +95,7 @@ impl Derivation {
         let mut parts = Vec::new();
         for quantity in &request.quantities {
             parts.push(work.part(quantity, &values)?);
-            request.check()?;
+            work.check()?;
         }
         let before = formulas_of(&parts);
         let is_value = |quantity: &Quantity| *quantity == Quantity::Value;
@@ -111,22 +111,32 @@ impl Derivation {
             None => values,
         };
         let forms = [before, after, formulas_of(&parts)];
-        request.check()?;
+        work.check()?;
+        work.check_scalars(&forms[2])?;
         for part in &mut parts {
-            part.entries = work.scalarize(&part.formulas)?.concat().len();
+            let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
+            part.entries = shapes.map(|shape| shape.entries()).sum();
+        }
+        let mut variables = Vec::new();
+        for (name, shape) in work.inputs {
+            let id = work.graph.find_variable(&name);
+            variables.extend(id.map(|id| (id, name, shape)));
         }
         let inputs: Vec<(VariableId, Shape)> = variables
             .iter()
             .map(|(id, _, shape)| (*id, *shape))
             .collect();
-        let program = cheapest_program(&mut work.graph, &forms, &inputs);
+        let value = value_range(&parts);
+        let program = cheapest_program(&mut work.graph, &forms, value, &inputs);
         let mut assumptions = function.assumptions.clone();
-        for row in &work.ledger {
+        let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
+        let mut known: HashSet<String> = assumptions
+            .iter()
+            .map(|own| own.condition.clone())
+            .collect();
+        for row in &rows {
             let assumption = Assumption::of(&work.graph, row);
-            let is_known = |own: &Assumption| {
-                (own.rule, &own.condition) == (assumption.rule, &assumption.condition)
-            };
-            if !assumptions.iter().any(is_known) {
+            if known.insert(assumption.condition.clone()) {
                 assumptions.push(assumption);
             }
         }
@@ -137,7 +147,9 @@ impl Derivation {
             parts,
             assumptions,
             kinks,
+            is_cut_short: work.is_cut_short,
             results: work.results,
+            shapes: function.shapes(),
             values,
             origin: function.origin.clone(),
             request: request.clone(),
@@ -156,6 +168,36 @@ impl Derivation {
     /// ```
     pub fn parts(&self) -> &[Part] {
         &self.parts
+    }
+
+    /// The inputs of the compiled form with their shapes: the variables of the function, and behind them the tangents,
+    /// cotangents and other names that a direction or a point brings along.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let derivation = Function::parse("x*y")?.derive(&Request::of([Quantity::Jvp]))?;
+    /// let names: Vec<_> = derivation.inputs().map(|(name, _)| name).collect();
+    /// assert_eq!(names, ["x", "y", "v_x", "v_y"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, Shape)> {
+        let variables = self.variables.iter();
+        variables.map(|(_, name, shape)| (name.as_str(), *shape))
+    }
+
+    /// The shapes of the results of the function.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request, Shape};
+    ///
+    /// let f = Function::parse("x: vector(2); 3*x; sum(x)")?;
+    /// let derivation = f.derive(&Request::of([Quantity::Jacobian]))?;
+    /// assert_eq!(derivation.result_shapes(), [Shape::Vector(2), Shape::Scalar]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn result_shapes(&self) -> &[Shape] {
+        &self.shapes
     }
 
     /// The graph that the formulas live in.
@@ -188,6 +230,26 @@ impl Derivation {
     /// ```
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Remarks: a simplification that was not made to the end.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { steps: 2, ..Limits::default() };
+    /// let request = Request::of([Quantity::Gradient]).within(&limits);
+    /// let derivation = Function::parse("sin(x)*x + x*sin(x)")?.derive(&request)?;
+    /// assert_eq!(derivation.notes()[0].code.name(), "simplification-stopped");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn notes(&self) -> Vec<Diagnostic> {
+        if !self.is_cut_short {
+            return Vec::new();
+        }
+        let message = "the steps of simplification were used up: the formulas may be longer than they could be";
+        let note = Diagnostic::note(codes::SIMPLIFICATION_STOPPED, Span::default(), message);
+        vec![note.with_help(limits::STEPS.advice(&self.request.limits))]
     }
 
     #[doc(hidden)]
@@ -328,15 +390,21 @@ impl Derivation {
             .map(|(_, name, _)| name.clone())
             .collect();
         taken.extend(self.results.iter().map(|label| label.result.clone()));
+        // The first result of several that are equal names them.
+        let values = self.values.iter().enumerate().rev();
+        let places: HashMap<Expr, usize> = values.map(|(place, value)| (*value, place)).collect();
         let name_of = |root: Expr| {
-            let place = self.values.iter().position(|value| *value == root)?;
+            let place = *places.get(&root)?;
             self.results[place].as_name().map(str::to_owned)
         };
         let roots_named = self.roots().into_iter().map(name_of).collect();
+        let parts = self.parts.iter();
+        let polynomials = parts.filter_map(|part| part.polynomials.as_ref());
         PrintOptions {
             sharing,
             taken,
             roots_named,
+            orders: polynomials.flat_map(|own| own.orders.clone()).collect(),
         }
     }
 }
@@ -376,11 +444,13 @@ const MOST_COMPARED: usize = 20_000;
 fn cheapest_program(
     graph: &mut Graph,
     [before, after, collected]: &[Vec<Expr>; 3],
+    value: Range<usize>,
     inputs: &[(VariableId, Shape)],
 ) -> Program {
     let program_of = |graph: &mut Graph, formulas: &[Expr]| {
-        let entries = graph.scalarize(formulas).concat();
-        lower(graph, &entries, inputs)
+        let entries = graph.scalarize(formulas);
+        let values = entries[value.clone()].concat();
+        lower_beside(graph, &entries.concat(), &values, inputs)
     };
     let (mut simplified, mut estimate) = (after, simplify::cost(graph, after));
     if collected != after {
@@ -404,16 +474,24 @@ fn cheapest_program(
     }
 }
 
-fn formulas_of(parts: &[Part]) -> Vec<Expr> {
-    let formulas = parts.iter().flat_map(|part| &part.formulas);
-    formulas.copied().collect()
+/// The places of the formulas of the value.
+fn value_range(parts: &[Part]) -> Range<usize> {
+    let mut start = 0;
+    for part in parts {
+        let end = start + part.formulas.len();
+        if part.quantity == Quantity::Value {
+            return start..end;
+        }
+        start = end;
+    }
+    0..0
 }
 
-fn shape_of(function: &Function, name: &str) -> Result<Shape, Error> {
-    check_variable_name(name)?;
-    Ok(function
-        .variables
-        .get(name)
-        .copied()
-        .unwrap_or(Shape::Scalar))
+/// What the program is made of.
+fn formulas_of(parts: &[Part]) -> Vec<Expr> {
+    let own = |part: &'_ Part| match &part.polynomials {
+        Some(polynomials) => polynomials.nested.clone(),
+        None => part.formulas.clone(),
+    };
+    parts.iter().flat_map(own).collect()
 }

@@ -75,6 +75,61 @@ impl Function {
         self.one(Quantity::Partial(names.collect()))
     }
 
+    /// The derivative of each result along a direction: a formula for each variable that changes. Names in the formulas
+    /// that are no variables become variables behind the others.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("x^2*y")?;
+    /// let slope = f.directional(&[("x", "1"), ("y", "t")])?;
+    /// assert_eq!(slope.evaluate(&[3.0, 5.0, 7.0])?, [93.0]);
+    /// assert_eq!(slope.variable_names().collect::<Vec<_>>(), ["x", "y", "t"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A name that is no variable, a formula of another shape than its variable, a derivative that does not exist.
+    pub fn directional(&self, direction: &[(&str, &str)]) -> Result<Function, Error> {
+        self.step(&Request::of([Quantity::Jvp]).along(direction))
+    }
+
+    /// The Taylor polynomial of each entry of the results about a point: a formula for each variable that it is in.
+    ///
+    /// ```
+    /// let f = symdiff::Function::parse("exp(x)")?;
+    /// let taylor = f.taylor(2, &[("x", "0")])?;
+    /// assert_eq!(taylor.evaluate(&[2.0])?, [5.0]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No point, one that depends on its variables, or one where the function has no power series.
+    pub fn taylor(&self, degree: u32, point: &[(&str, &str)]) -> Result<Function, Error> {
+        self.step(&Request::of([Quantity::Taylor(degree)]).about(point))
+    }
+
+    /// The derivative of the variable that the equation "result = 0" determines, in others one after the other; in each
+    /// of the others where none is named.
+    ///
+    /// ```
+    /// let circle = symdiff::Function::parse("x^2 + y^2 - 25")?;
+    /// let slope = circle.implicit("y", &["x"])?;
+    /// assert_eq!(slope.to_string(), "dy/dx = -x/y");
+    /// assert_eq!(slope.assumptions()[0].condition, "y != 0");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Several results, or one that is not a number; a variable that does not occur; a derivative that does not exist.
+    pub fn implicit(&self, variable: &str, by: &[&str]) -> Result<Function, Error> {
+        self.one(Quantity::Implicit {
+            variable: variable.to_owned(),
+            by: by.iter().map(|&name| name.to_owned()).collect(),
+        })
+    }
+
     /// The same function, simplified. Assumptions that this needed are listed with it.
     ///
     /// ```
@@ -108,12 +163,17 @@ impl Function {
     pub fn simplify_with(&self, options: &simplify::Options) -> Result<Function, Error> {
         self.step(&Request {
             simplify: Some(options.clone()),
-            ..Request::of([Quantity::Value])
+            ..self.request(Quantity::Value)
         })
     }
 
     fn one(&self, quantity: Quantity) -> Result<Function, Error> {
-        self.step(&Request::of([quantity]))
+        self.step(&self.request(quantity))
+    }
+
+    /// For one quantity, within the limits that it was read with.
+    fn request(&self, quantity: Quantity) -> Request {
+        Request::of([quantity]).within(&self.origin.options.limits)
     }
 
     /// The function that a request for one quantity makes.
@@ -136,7 +196,7 @@ impl Function {
     pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, Error> {
         let request = Request {
             simplify: None,
-            ..Request::of([Quantity::Value])
+            ..self.request(Quantity::Value)
         };
         let compiled = self.derive(&request)?.compile(Backend::Interpreter)?;
         let mut outputs = vec![0.0; compiled.outputs()];
@@ -186,7 +246,11 @@ impl Function {
         let request = Request {
             quantities,
             wrt: options.wrt.clone(),
+            along: options.along.clone(),
+            cotangent: options.cotangent.clone(),
+            about: options.about.clone(),
             simplify: options.simplify.clone(),
+            limits: options.limits.clone(),
             ..Request::of([])
         };
         self.derive(&request)?.compile(options.backend)
@@ -244,6 +308,7 @@ impl Function {
                 .iter()
                 .map(|label| label.as_name().map(str::to_owned))
                 .collect(),
+            ..PrintOptions::default()
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{Shape, Sharing};
 use crate::program::Program;
-use crate::text::visible;
+use crate::syntax::is_identifier;
+use crate::text::{quote, visible};
 use std::ops::Range;
 
 /// Longer lines of the header are wrapped or cut.
@@ -80,8 +81,13 @@ impl Derivation {
     ///
     /// # Errors
     ///
-    /// A function that the language cannot say.
+    /// A function that the language cannot say; a name that cannot be one.
     pub fn emit(&self, options: &EmitOptions) -> Result<String, Error> {
+        if let Some(name) = options.name.as_deref().filter(|name| !is_identifier(name)) {
+            let message = format!("{} is not a name of a function", quote(name));
+            let help = "a name is letters, digits and `_`, and begins with no digit";
+            return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
+        }
         let unit = Unit {
             name: options.name.clone().unwrap_or_else(|| self.unit_name()),
             header: self.header(options),
@@ -240,19 +246,15 @@ fn described(name: &str, shape: Shape) -> String {
 
 /// The suffix of a function, and the name of what it gives back.
 fn names(quantity: &Quantity) -> (String, String) {
-    let word = match quantity {
-        Quantity::Value => return (String::new(), "value".to_owned()),
-        Quantity::Gradient => "gradient".to_owned(),
-        Quantity::Jacobian => "jacobian".to_owned(),
-        Quantity::Hessian => "hessian".to_owned(),
-        Quantity::Partial(variables) => {
-            let suffix = ["partial"]
-                .into_iter()
-                .chain(variables.iter().map(String::as_str));
-            return (suffix.collect::<Vec<_>>().join("_"), "partial".to_owned());
+    let word = quantity.word().to_owned();
+    match quantity {
+        Quantity::Value => (String::new(), word),
+        _ => {
+            let mut suffix = vec![word.as_str()];
+            suffix.extend(quantity.names());
+            (suffix.join("_"), word)
         }
-    };
-    (word.clone(), word)
+    }
 }
 
 fn plural(word: &str, part: &Part) -> String {
@@ -290,7 +292,21 @@ fn about(part: &Part, with: Option<&Part>) -> String {
             )
         }
         Quantity::Hessian => format!("The Hessian in {}.", columns()),
-        Quantity::Partial(_) => format!(
+        Quantity::SparseJacobian | Quantity::SparseHessian => {
+            let places = part.pattern.iter().flat_map(|pattern| pattern.places());
+            let places = places.take(MOST_LISTED + 1);
+            format!(
+                "The {} in compressed rows, at (row, column): {}.",
+                part.quantity,
+                list(places.map(|(row, column)| format!("({row} {column})")))
+            )
+        }
+        Quantity::Jvp | Quantity::Vjp | Quantity::Hvp | Quantity::Taylor(_) => format!(
+            "The {}: {}.",
+            part.quantity,
+            list(part.labels.iter().map(Label::to_string))
+        ),
+        Quantity::Partial(_) | Quantity::Implicit { .. } => format!(
             "The derivative {}.",
             list(part.labels.iter().map(Label::to_string))
         ),

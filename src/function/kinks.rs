@@ -1,6 +1,6 @@
 //! Where a formula has no derivative, and what is computed there: read off the function table.
 
-use crate::functions;
+use crate::functions::{self, Kink, Row};
 use crate::graph::{Expr, Graph, Op, expression};
 
 /// More kinks than this are counted, not listed.
@@ -17,7 +17,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         let operands = graph.operands(node);
         let count = match graph.op(node) {
             _ if graph.facts(node).constant => 0,
-            Op::Call(id) => functions::row(id).kinks.len(),
+            Op::Call(id) => occurring(graph, functions::row(id), operands).count(),
             Op::Select => 1,
             _ => 0,
         };
@@ -32,7 +32,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                     .iter()
                     .map(|&operand| expression(graph, operand, MOST_CHARACTERS))
                     .collect();
-                for kink in row.kinks {
+                for kink in occurring(graph, row, operands) {
                     let place = write_arguments(kink.at, row.parameters, &arguments);
                     lines.push(format!("{}: at {place}, {}", row.name, kink.convention));
                 }
@@ -51,6 +51,35 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         lines.push(format!("and {more} more"));
     }
     lines
+}
+
+/// The kinks of what was differentiated while a formula was read. Parameters of functions carry the function's name
+/// behind their own, which people need not see.
+pub(super) fn list_all(graph: &Graph, roots: &[Expr]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in list(graph, roots) {
+        let mut parts = line.split('@');
+        let mut plain = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+            plain.push_str(part.trim_start_matches(is_name));
+        }
+        if !lines.contains(&plain) {
+            lines.push(plain);
+        }
+    }
+    lines
+}
+
+/// The kinks of a call but those that the facts of the graph exclude.
+fn occurring<'a>(
+    graph: &'a Graph,
+    row: &'static Row,
+    operands: &'a [Expr],
+) -> impl Iterator<Item = &'static Kink> + 'a {
+    row.kinks
+        .iter()
+        .filter(move |kink| !graph.excludes_zero(kink.at, row, operands))
 }
 
 /// The text of a place with the parameters replaced by what they stand for.

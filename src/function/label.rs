@@ -23,6 +23,33 @@ pub struct Label {
     /// The variables, or entries of variables, that it is differentiated in, in order; none for the result
     /// itself.
     pub variables: Vec<String>,
+    /// What was made of the result before it was differentiated in the variables.
+    pub form: Form,
+}
+
+/// What is made of a result.
+///
+/// ```
+/// use symdiff::{Function, LabelForm, Quantity, Request};
+///
+/// let derivation = Function::parse("x^3")?.derive(&Request::of([Quantity::Hvp]))?;
+/// let label = &derivation.parts()[0].labels[0];
+/// assert_eq!(label.form, LabelForm::Along);
+/// assert_eq!(label.to_string(), "d(df(v))/dx");
+/// # Ok::<(), symdiff::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// The result itself.
+    #[default]
+    Itself,
+    /// Its derivative along a direction, `df(v)`.
+    Along,
+    /// Its product with a cotangent, `w*f`.
+    Weighted,
+    /// Its Taylor polynomial of this degree, `T3f`.
+    Taylor(u32),
 }
 
 impl Label {
@@ -31,6 +58,65 @@ impl Label {
         Label {
             result: result.into(),
             variables: Vec::new(),
+            form: Form::Itself,
+        }
+    }
+
+    /// That of the derivative of a result along a direction.
+    pub(super) fn along(&self) -> Label {
+        Label {
+            result: self.plain(),
+            variables: Vec::new(),
+            form: Form::Along,
+        }
+    }
+
+    /// That of results weighted by cotangents: one name for all.
+    pub(super) fn weighted(results: &[Label]) -> Label {
+        let result = match results {
+            [only] => only.plain(),
+            [first, .., last] => {
+                let stem = first.result.trim_end_matches(char::is_numeric);
+                let is_numbered = |(place, label): (usize, &Label)| {
+                    label.as_name() == Some(&format!("{stem}{}", place + 1))
+                };
+                match results.iter().enumerate().all(is_numbered) {
+                    true => stem.to_owned(),
+                    false if results.len() == 2 => format!("({first}, {last})"),
+                    false => format!("({first}, ..., {last})"),
+                }
+            }
+            [] => String::new(),
+        };
+        Label {
+            form: Form::Weighted,
+            ..Label::of(result)
+        }
+    }
+
+    /// That of the Taylor polynomial of a result.
+    pub(super) fn taylor(&self, degree: u32) -> Label {
+        Label {
+            form: Form::Taylor(degree),
+            ..Label::of(self.plain())
+        }
+    }
+
+    /// As the name of one thing: a derivative stands in brackets.
+    fn plain(&self) -> String {
+        match self.as_name() {
+            Some(name) => name.to_owned(),
+            None => format!("({self})"),
+        }
+    }
+
+    /// What is differentiated in the variables, as it is written.
+    fn inside(&self) -> String {
+        match self.form {
+            Form::Itself => self.result.clone(),
+            Form::Along => format!("d{}(v)", self.result),
+            Form::Weighted => format!("w*{}", self.result),
+            Form::Taylor(degree) => format!("T{degree}{}", self.result),
         }
     }
 
@@ -53,16 +139,23 @@ impl Label {
 
     /// The name of the result where this is a result itself.
     pub(super) fn as_name(&self) -> Option<&str> {
-        self.variables.is_empty().then_some(self.result.as_str())
+        let is_itself = self.variables.is_empty() && self.form == Form::Itself;
+        is_itself.then_some(self.result.as_str())
     }
 }
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inside = match (self.form, self.inside()) {
+            (Form::Along | Form::Weighted, inside) if !self.variables.is_empty() => {
+                format!("({inside})")
+            }
+            (_, inside) => inside,
+        };
         match self.variables.len() {
-            0 => return f.write_str(&self.result),
-            1 => write!(f, "d{}/", self.result)?,
-            order => write!(f, "d{order}{}/", self.result)?,
+            0 => return f.write_str(&inside),
+            1 => write!(f, "d{inside}/")?,
+            order => write!(f, "d{order}{inside}/")?,
         }
         self.variables
             .iter()

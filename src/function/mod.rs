@@ -5,16 +5,26 @@ mod code;
 mod compiled;
 mod derivation;
 mod derived;
+mod differentiate;
 mod emission;
+mod equation;
+mod implicit;
 mod kinks;
 mod label;
 mod names;
 mod options;
+mod orders;
 mod origin;
+mod pattern;
+mod products;
+mod quantity;
 mod request;
 #[cfg(feature = "serde")]
 mod saved;
 mod source;
+mod sparse;
+mod taylor;
+mod values;
 mod work;
 mod workspace;
 
@@ -23,18 +33,24 @@ pub use code::Backend;
 pub use compiled::CompiledFunction;
 pub use derivation::Derivation;
 pub use emission::EmitOptions;
-pub use label::Label;
+pub use label::{Form as LabelForm, Label};
 pub use options::ReadOptions;
-pub use request::{CompileOptions, Part, Quantity, Request};
+pub use pattern::Pattern;
+pub use quantity::Quantity;
+pub use request::{CompileOptions, Part, Request};
+pub use values::read_values;
 pub use workspace::Workspace;
 
 use crate::building::{self, Built};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
+use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
-use crate::syntax::{self, Kind, Tree};
+use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
+use differentiate::Differentiator;
+use hashbrown::HashSet;
 use indexmap::IndexMap;
 use names::check_variable_name;
 use origin::Origin;
@@ -115,42 +131,62 @@ impl Function {
                 return Err(named_twice(name));
             }
         }
-        let parsed = syntax::parse_with(text, &options.syntax, &resolve::is_function);
+        let limits = &options.limits;
+        let parsed = syntax::parse_with(text, limits, &resolve::is_function);
         let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
         if parsed.diagnostics.iter().any(is_error) {
-            return Err(Error::of_source(text, parsed.diagnostics));
+            return Err(Error::of_source(
+                text,
+                with_rest(parsed.diagnostics, limits),
+            ));
         }
         let mut graph = Graph::new();
         let context = Context {
             declared,
-            limits: options.graph.clone(),
-            conditions: false,
+            limits: limits.clone(),
+            conditions: options.equations,
         };
-        let resolved = resolve(&mut graph, &parsed.tree, &context).map_err(|diagnostics| {
-            let notes = parsed.diagnostics.iter().cloned();
-            Error::of_source(text, notes.chain(diagnostics).collect())
-        })?;
+        let mut differentiator = Differentiator { limits };
+        let resolved = resolve(&mut graph, &parsed.tree, &context, &mut differentiator).map_err(
+            |diagnostics| {
+                let notes = parsed.diagnostics.iter().cloned();
+                Error::of_source(text, with_rest(notes.chain(diagnostics).collect(), limits))
+            },
+        )?;
+        let kinks = kinks::list_all(&graph, &resolved.differentiated);
         let mut variables = resolved.variables;
+        if resolved.outputs.len() > limits.results {
+            let count = limits::grouped(resolved.outputs.len());
+            let error = Error::new(
+                codes::TOO_MANY_RESULTS,
+                format!("the input has {count} results"),
+            );
+            return Err(error.with_help(limits::RESULTS.advice(limits)));
+        }
+        if variables.len() > limits.variables {
+            let count = limits::grouped(variables.len());
+            let message = format!("the formula has {count} variables");
+            let error = Error::new(codes::TOO_MANY_VARIABLES, message);
+            return Err(error.with_help(limits::VARIABLES.advice(limits)));
+        }
         if options.variables.is_some() {
             let missing = variables
                 .keys()
                 .find(|name| !context.declared.contains_key(*name));
             if let Some(name) = missing {
-                return Err(Error::of_source(
-                    text,
-                    vec![missing_variable(&parsed.tree, name)],
-                ));
+                let span = resolved.places.get(name).copied().unwrap_or_default();
+                return Err(Error::of_source(text, vec![missing_variable(name, span)]));
             }
             variables = context.declared;
             for (name, shape) in &mut variables {
                 *shape = resolved.declared.get(name).copied().unwrap_or(*shape);
             }
         }
-        let outputs = resolved
-            .outputs
-            .into_iter()
-            .map(|output| (output.name.map(Label::of), output.expr))
-            .collect();
+        let mut outputs = Vec::with_capacity(resolved.outputs.len());
+        for output in resolved.outputs {
+            let value = equation::value(&mut graph, output.expr, (text, output.span))?;
+            outputs.push((output.name.map(Label::of), value));
+        }
         let mut notes = parsed.diagnostics;
         notes.extend(resolved.notes);
         Ok(Function {
@@ -159,7 +195,7 @@ impl Function {
             variables,
             notes,
             assumptions: Vec::new(),
-            kinks: Vec::new(),
+            kinks,
             origin: Origin {
                 text: Some(text.to_owned()),
                 options: options.clone(),
@@ -350,14 +386,9 @@ impl Function {
     /// ```
     pub fn labels(&self) -> Vec<Label> {
         let count = self.outputs.len();
-        let free = |name: &str| {
-            let is_taken = |label: &Label| label.result == name;
-            !self.variables.contains_key(name)
-                && !self
-                    .outputs
-                    .iter()
-                    .any(|(label, _)| label.as_ref().is_some_and(is_taken))
-        };
+        let named = self.outputs.iter().filter_map(|(label, _)| label.as_ref());
+        let taken: HashSet<&str> = named.map(|label| label.result.as_str()).collect();
+        let free = |name: &str| !self.variables.contains_key(name) && !taken.contains(name);
         let letter = ["f", "g", "h", "result"]
             .into_iter()
             .find(|letter| match count {
@@ -417,17 +448,29 @@ impl Function {
     }
 }
 
+/// The errors of an input, with a remark where no more of them were looked for.
+fn with_rest(mut diagnostics: Vec<Diagnostic>, limits: &Limits) -> Vec<Diagnostic> {
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|own| own.severity == Severity::Error).count();
+    if errors >= limits.errors.max(1) {
+        let last = diagnostics.last().map_or(Span::default(), |own| own.span);
+        let message = "there may be more errors: no more were looked for";
+        let note = Diagnostic::note(
+            codes::MORE_ERRORS,
+            Span::new(last.end as usize, last.end as usize),
+            message,
+        );
+        diagnostics.push(note.with_help(limits::ERRORS.advice(limits)));
+    }
+    diagnostics
+}
+
 fn named_twice(name: &str) -> Error {
     let message = format!("the variable `{name}` is named twice");
     Error::new(codes::VARIABLE_LISTED_TWICE, message)
 }
 
-fn missing_variable(tree: &Tree, name: &str) -> Diagnostic {
-    let place = tree
-        .nodes
-        .iter()
-        .find(|node| matches!(&node.kind, Kind::Name(own) if own == name));
-    let span = place.map_or(Span::default(), |node| node.span);
+fn missing_variable(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(
         codes::UNLISTED_VARIABLE,
         span,

@@ -1,47 +1,117 @@
 //! Names of variables that a caller gives: whether they can be any, and whether the formula has defined them.
 
+use super::values::check_values;
 use super::{Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
-use crate::syntax::{self, StatementKind, is_identifier};
+use crate::graph::{Expr, Graph, Shape};
+use crate::syntax::{self, StatementKind, is_variable_name};
 use crate::text::{Diagnostic, quote};
 
 /// An error unless `name` could be that of a variable.
 pub(super) fn check_variable_name(name: &str) -> Result<(), Error> {
-    if is_identifier(name) {
+    if is_variable_name(name) {
         return Ok(());
     }
     let message = format!("{} is not a name of a variable", quote(name));
-    let help = "a name is letters, digits and `_`, and begins with no digit";
+    let help =
+        "a name is letters, digits and `_`, begins with no digit, and may have an index: `w[0]`";
     Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help))
 }
 
-/// An error unless all names that `request` differentiates in could be those of variables of `function`. A name
-/// that does not occur is fine; one that the formula defines is not.
-pub(super) fn check_request(function: &Function, request: &Request) -> Result<(), Error> {
-    let of_partials = request
-        .quantities
-        .iter()
-        .flat_map(|quantity| match quantity {
-            Quantity::Partial(names) => &names[..],
-            _ => &[],
-        });
-    for name in request.wrt.iter().flatten().chain(of_partials) {
-        check_variable_name(name)?;
-        if !function.variables.contains_key(name) {
-            check_undefined(function, name)?;
+/// An error where a name stands twice among given formulas, or where nothing needs them.
+fn check_given(request: &Request) -> Result<(), Error> {
+    type Needs = fn(&Quantity) -> bool;
+    let given: [(_, _, Needs); 3] = [
+        (&request.along, "direction", |own| {
+            matches!(own, Quantity::Jvp | Quantity::Hvp)
+        }),
+        (&request.cotangent, "cotangent", |own| *own == Quantity::Vjp),
+        (&request.about, "point of expansion", |own| {
+            matches!(own, Quantity::Taylor(_))
+        }),
+    ];
+    for (values, what, needs) in given {
+        let Some(values) = values else { continue };
+        check_values(values)?;
+        if !request.quantities.iter().any(needs) {
+            let message = format!("a {what} is given, and nothing that is asked for needs it");
+            let help = "directions are for jvp and hvp, cotangents for vjp, points for taylor";
+            return Err(Error::new(codes::UNUSED_DIRECTION, message).with_help(help));
         }
     }
     Ok(())
 }
 
-fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
+/// An error unless all names that `request` differentiates in could be those of variables of `function`. A name
+/// that does not occur is fine; one that the formula defines is not.
+pub(super) fn check_request(function: &Function, request: &Request) -> Result<(), Error> {
+    check_given(request)?;
+    let quantities = request.quantities.iter();
+    let own = quantities.flat_map(|quantity| quantity.names());
+    let wrt = request.wrt.iter().flatten().map(String::as_str);
+    for name in wrt.chain(own) {
+        check_variable_name(name)?;
+        if !function.variables.contains_key(name) {
+            undefined(function, name, "a variable to differentiate in")?;
+        }
+    }
+    Ok(())
+}
+
+/// The node of a variable, or of an entry of one that is declared as a vector or matrix, such as `x[2]`.
+///
+/// # Errors
+///
+/// An entry that the variable does not have.
+pub(super) fn variable_node(
+    function: &Function,
+    graph: &mut Graph,
+    name: &str,
+) -> Result<Expr, Error> {
+    check_variable_name(name)?;
+    if let Some(&shape) = function.variables.get(name) {
+        return Ok(graph.variable(name, shape));
+    }
+    let entry = name.split_once('[').and_then(|(base, index)| {
+        let shape = *function.variables.get(base)?;
+        (!shape.is_scalar()).then_some((base, index, shape))
+    });
+    let Some((base, index, shape)) = entry else {
+        return Ok(graph.variable(name, Shape::Scalar));
+    };
+    let numbers: Vec<u32> = index
+        .trim_end_matches(']')
+        .split(',')
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    let (rows, columns) = shape.extent();
+    let place = match (shape, &numbers[..]) {
+        (Shape::Vector(_), &[row]) if (1..=rows).contains(&row) => Some(row - 1),
+        (Shape::Matrix(..), &[row, column])
+            if (1..=rows).contains(&row) && (1..=columns).contains(&column) =>
+        {
+            Some((row - 1) * columns + column - 1)
+        }
+        _ => None,
+    };
+    let Some(place) = place else {
+        let message = format!("{} is no entry of a {shape}", quote(name));
+        let help = "entries are counted from 1: `x[1]`, and `A[1,2]` in row 1 and column 2";
+        return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
+    };
+    let whole = graph.variable(base, shape);
+    Ok(graph.entry(whole, place))
+}
+
+/// An error where the formula defines this name, which should be `what`.
+pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(), Error> {
     let Some(text) = &function.origin.text else {
         return Ok(());
     };
     // The text was read before, and names that do not occur are rare.
     let limits = syntax::Limits {
-        input_bytes: usize::MAX,
+        input: usize::MAX,
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };
@@ -65,10 +135,7 @@ fn check_undefined(function: &Function, name: &str) -> Result<(), Error> {
     let Some(span) = defined else {
         return Ok(());
     };
-    let message = format!(
-        "{} is a definition, not a variable to differentiate in",
-        quote(name)
-    );
+    let message = format!("{} is a definition, not {what}", quote(name));
     let diagnostic = Diagnostic::error(codes::NOT_A_VARIABLE, span, message)
         .with_label("defined here")
         .with_help(format!(

@@ -1,6 +1,6 @@
 //! How a text is read.
 
-use crate::{resolve, syntax};
+use crate::limits::Limits;
 
 /// How to read a text, and how large it may be.
 ///
@@ -8,7 +8,7 @@ use crate::{resolve, syntax};
 /// use symdiff::{Function, ReadOptions};
 ///
 /// let mut options = ReadOptions::default();
-/// options.syntax.input_bytes = 10;
+/// options.limits.input = 10;
 /// let error = Function::parse_with("x + y + z + w", &options).err().expect("too long");
 /// assert!(error.is_limit());
 /// ```
@@ -22,8 +22,9 @@ pub struct ReadOptions {
     /// The variables and their order. None: the free variables in the order of first appearance.
     /// They may name variables that do not occur; one that occurs must be among them.
     pub variables: Option<Vec<String>>,
-    /// Bounds on the text.
-    pub syntax: syntax::Limits,
-    /// Bounds on what it grows to.
-    pub graph: resolve::Limits,
+    /// Whether a result may be an equation `a == b`: it stands for the difference `a - b`, whose zeros make
+    /// [`Quantity::Implicit`](super::Quantity::Implicit) functions.
+    pub equations: bool,
+    /// How large the text may be, and what it grows to.
+    pub limits: Limits,
 }

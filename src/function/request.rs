@@ -1,49 +1,13 @@
 //! What can be derived and compiled, and how it is asked for.
 
-use super::{Backend, Label};
+use super::values::Values;
+use super::{Backend, Label, Pattern, Quantity};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::Expr;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::simplify;
-use std::fmt;
-
-/// What to derive.
-///
-/// ```
-/// use symdiff::Quantity;
-///
-/// let mixed = Quantity::Partial(vec!["x".into(), "y".into()]);
-/// assert_eq!(mixed.to_string(), "partial derivative in x, y");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub enum Quantity {
-    /// The results themselves.
-    Value,
-    /// The derivatives of the one scalar result in each variable, of the variable's shape.
-    Gradient,
-    /// A row for each entry of the results, a column for each entry of a variable.
-    Jacobian,
-    /// The second derivatives of the one scalar result: a row and a column for each entry of a variable.
-    Hessian,
-    /// A derivative of any order of scalar results in scalar variables, differentiated from left to right; empty:
-    /// the value.
-    Partial(Vec<String>),
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Quantity::Value => f.write_str("value"),
-            Quantity::Gradient => f.write_str("gradient"),
-            Quantity::Jacobian => f.write_str("Jacobian"),
-            Quantity::Hessian => f.write_str("Hessian"),
-            Quantity::Partial(names) => write!(f, "partial derivative in {}", names.join(", ")),
-        }
-    }
-}
 
 /// What to derive, and how.
 ///
@@ -66,8 +30,23 @@ pub struct Request {
     /// The variables of gradient, Jacobian and Hessian. None: all, in order. Names that do not occur
     /// have the derivative 0.
     pub wrt: Option<Vec<String>>,
+    /// The direction of Jacobian-vector and Hessian-vector products: a formula for each variable that changes, such as
+    /// `("x", "cos(t)")` or `("v", "[1, 2]")`. Names that are no variables yet become inputs. None: the tangent of each
+    /// variable `x` is an input `v_x` of its shape, behind the variables.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub along: Option<Vec<(String, String)>>,
+    /// The cotangents of vector-Jacobian products: a formula for each result that counts. None: the cotangent of each
+    /// result `f` is an input `w_f` of its shape, behind the variables.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub cotangent: Option<Vec<(String, String)>>,
+    /// The point of Taylor polynomials: a formula for each variable that they are polynomials in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub about: Option<Vec<(String, String)>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far it may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// Once raised, deriving ends soon with an error of kind [`Interrupt`](crate::ErrorKind::Interrupt).
     #[cfg_attr(feature = "serde", serde(skip))]
     pub interrupt: Interrupt,
@@ -86,7 +65,11 @@ impl Request {
         Request {
             quantities: quantities.into_iter().collect(),
             wrt: None,
+            along: None,
+            cotangent: None,
+            about: None,
             simplify: Some(simplify::Options::default()),
+            limits: Limits::default(),
             interrupt: Interrupt::default(),
         }
     }
@@ -112,13 +95,84 @@ impl Request {
         self
     }
 
-    /// An error once somebody wants it to stop.
+    /// The same within `limits`.
+    ///
+    /// ```
+    /// use symdiff::{Function, Limits, Quantity, Request};
+    ///
+    /// let limits = Limits { order: 2, ..Limits::default() };
+    /// let third = Quantity::Partial(vec!["x".into(); 3]);
+    /// let request = Request::of([third]).within(&limits);
+    /// assert!(Function::parse("x^9")?.derive(&request).err().unwrap().is_limit());
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn within(mut self, limits: &Limits) -> Self {
+        self.limits = limits.clone();
+        self
+    }
+
+    /// The same along a direction: a formula for each variable that changes.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Jvp]).along(&[("x", "1"), ("y", "t")]);
+    /// let derivation = Function::parse("x*y")?.derive(&request)?;
+    /// assert_eq!(derivation.to_string(), "df(v) = y + t*x");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn along(mut self, direction: &[(&str, &str)]) -> Self {
+        self.along = Some(owned(direction));
+        self
+    }
+
+    /// The same with these cotangents: a formula for each result that counts.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Vjp]).cotangent(&[("f1", "1"), ("f2", "2")]);
+    /// let derivation = Function::parse("x^2; x^3")?.derive(&request)?;
+    /// assert_eq!(derivation.to_string(), "d(w*f)/dx = x*(6*x + 2)");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cotangent(mut self, cotangents: &[(&str, &str)]) -> Self {
+        self.cotangent = Some(owned(cotangents));
+        self
+    }
+
+    /// The same about a point: a formula for each variable of the polynomial.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request};
+    ///
+    /// let request = Request::of([Quantity::Taylor(3)]).about(&[("x", "0")]);
+    /// let derivation = Function::parse("sin(x)")?.derive(&request)?;
+    /// assert_eq!(derivation.to_string(), "T3f = x - x^3/6");
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    #[must_use]
+    pub fn about(mut self, point: &[(&str, &str)]) -> Self {
+        self.about = Some(owned(point));
+        self
+    }
+
+    /// An error once somebody wants it to stop: the interrupt here, or that of the simplification.
     pub(super) fn check(&self) -> Result<(), Error> {
-        if self.interrupt.is_raised() {
+        let other = self.simplify.as_ref().map(|options| &options.interrupt);
+        if self.interrupt.is_raised() || other.is_some_and(|own| own.is_raised()) {
             return Err(Error::new(codes::INTERRUPTED, "interrupted"));
         }
         Ok(())
     }
+}
+
+fn owned(values: &[(&str, &str)]) -> Values {
+    let owned = |&(name, text): &(&str, &str)| (name.to_owned(), text.to_owned());
+    values.iter().map(owned).collect()
 }
 
 /// What to compile, and for what.
@@ -142,8 +196,20 @@ pub struct CompileOptions {
     pub quantities: Vec<Quantity>,
     /// The variables of gradient, Jacobian and Hessian; None: all. All variables are inputs in any case.
     pub wrt: Option<Vec<String>>,
+    /// The direction, as in [`Request::along`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub along: Option<Vec<(String, String)>>,
+    /// The cotangents, as in [`Request::cotangent`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub cotangent: Option<Vec<(String, String)>>,
+    /// The point of expansion, as in [`Request::about`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub about: Option<Vec<(String, String)>>,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
+    /// How far the derivatives may grow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub limits: Limits,
     /// What runs the code.
     pub backend: Backend,
 }
@@ -163,19 +229,33 @@ impl CompileOptions {
     /// assert_eq!(CompileOptions::of([Quantity::Value]).quantities.len(), 1);
     /// ```
     pub fn of(quantities: impl IntoIterator<Item = Quantity>) -> Self {
-        let Request {
-            quantities,
-            wrt,
-            simplify,
-            ..
-        } = Request::of(quantities);
+        CompileOptions::from(Request::of(quantities))
+    }
+}
+
+/// The same request, as native code.
+impl From<Request> for CompileOptions {
+    fn from(request: Request) -> Self {
         CompileOptions {
-            quantities,
-            wrt,
-            simplify,
+            quantities: request.quantities,
+            wrt: request.wrt,
+            along: request.along,
+            cotangent: request.cotangent,
+            about: request.about,
+            simplify: request.simplify,
+            limits: request.limits,
             backend: Backend::default(),
         }
     }
+}
+
+/// How polynomials are computed and written.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Polynomials {
+    /// What the program is made of.
+    pub(super) nested: Vec<Expr>,
+    /// The terms of each sum by degree.
+    pub(super) orders: Vec<(Expr, Vec<Expr>)>,
 }
 
 /// One quantity of a derivation: what it is, and its shape. The closed forms come from
@@ -197,12 +277,16 @@ pub struct Part {
     /// The closed forms: of a gradient one for each variable, of its shape; of other quantities one
     /// for each entry.
     pub(crate) formulas: Vec<Expr>,
+    /// Of Taylor polynomials how they are computed and written.
+    pub(super) polynomials: Option<Polynomials>,
     /// What each formula is, such as `df/dx`.
     pub labels: Vec<Label>,
     /// Number of all entries as scalars.
     pub(super) entries: usize,
     /// Lengths of the axes: none for one number.
     pub axes: Vec<usize>,
+    /// Of a sparse quantity where its entries stand.
+    pub pattern: Option<Pattern>,
 }
 
 impl Part {

@@ -23,12 +23,12 @@ impl Function {
     ///
     /// # Errors
     ///
-    /// Entries of vectors and lists of entries have no form in the language yet.
+    /// Lists of entries have no form in the language yet.
     pub fn to_text(&self) -> Result<String, Error> {
         let options = PrintOptions {
             sharing: Sharing::Named,
             taken: self.variables.keys().cloned().collect(),
-            roots_named: Vec::new(),
+            ..PrintOptions::default()
         };
         let roots: Vec<_> = self.outputs.iter().map(|(_, expr)| *expr).collect();
         let sheet = graph::infix(&self.graph, &roots, &options);
@@ -66,7 +66,7 @@ impl Function {
             }
             _ => Err(Error::new(
                 codes::NO_TEXT,
-                "this function has no form in the language: entries of vectors cannot be written yet",
+                "this function has no form in the language: lists of entries cannot be written yet",
             )),
         }
     }

@@ -1,33 +1,42 @@
 //! The making of the parts of a derivation.
 
-use super::{Label, Part, Quantity, Request, check_variable_name};
+use super::names::variable_node;
+use super::{Function, Label, Part, Quantity, Request};
 use crate::calculus;
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
-use crate::simplify::{collect, simplify};
+use crate::limits::{self, Limits};
+use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
+use indexmap::IndexMap;
 
-/// High orders may double a formula at each step: beyond this many nodes, or this many times the nodes
-/// that were there before, they are refused.
-const MOST_NODES: usize = 200_000;
-const MOST_GROWTH: usize = 64;
-/// Entries of a Jacobian or Hessian, each of which is a formula of its own.
-const MOST_ENTRIES: usize = 1_000_000;
-/// Entries of all vectors and matrices on the way, and products of entries, when they are taken apart into scalars.
-const MOST_SCALARS: u64 = 10_000_000;
+/// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
+pub(super) const GROWTH: usize = 64;
+
+/// Whether differentiating once more has made a formula of `before` nodes too large.
+pub(super) fn grown_beyond(before: usize, now: usize, limits: &Limits) -> bool {
+    now > limits.derived.max(before.saturating_mul(GROWTH))
+}
 
 /// The state of a derivation.
 pub(super) struct Work<'a> {
+    pub(super) function: &'a Function,
     pub(super) graph: Graph,
     pub(super) request: &'a Request,
     pub(super) ledger: Vec<LedgerRow>,
+    /// Whether a simplification used up its steps.
+    pub(super) is_cut_short: bool,
     /// The variables to differentiate in, as nodes.
     pub(super) wrt: Vec<(String, Expr)>,
     /// What the results are called.
     pub(super) results: Vec<Label>,
     /// The gradient, simplified, once something needed it.
     pub(super) gradient: Option<Vec<Expr>>,
+    /// All inputs: the variables of the function, and behind them what directions and points bring along.
+    pub(super) inputs: IndexMap<String, Shape>,
+    /// The variables that change with their tangents, once something needed them.
+    pub(super) along: Option<Vec<(Expr, Expr)>>,
 }
 
 impl Work<'_> {
@@ -35,7 +44,14 @@ impl Work<'_> {
         let Some(options) = &self.request.simplify else {
             return roots.to_vec();
         };
-        let simplified = simplify(&mut self.graph, roots, options);
+        // Whichever of both is raised stops both.
+        let options = simplify::Options {
+            steps: options.steps.min(self.request.limits.steps),
+            interrupt: options.interrupt.or(&self.request.interrupt),
+            ..options.clone()
+        };
+        let simplified = simplify(&mut self.graph, roots, &options);
+        self.is_cut_short |= simplified.is_cut_short;
         self.ledger.extend(simplified.ledger);
         simplified.roots
     }
@@ -49,7 +65,12 @@ impl Work<'_> {
     /// The forms for people. The program is made of those before, which may share more.
     pub(super) fn collect(&mut self, values: &[Expr], parts: &mut [Part]) -> Vec<Expr> {
         self.rewrite(values, parts, |work, roots| {
-            collect(&mut work.graph, roots, values)
+            let Some(options) = &work.request.simplify else {
+                return roots.to_vec();
+            };
+            let collected = collect(&mut work.graph, roots, values, options);
+            work.ledger.extend(collected.ledger);
+            collected.roots
         })
     }
 
@@ -60,10 +81,14 @@ impl Work<'_> {
         rewrite: impl FnOnce(&mut Self, &[Expr]) -> Vec<Expr>,
     ) -> Vec<Expr> {
         let mut roots = values.to_vec();
-        roots.extend(parts.iter().flat_map(|part| &part.formulas));
+        // A polynomial is written term by term, whatever would be shorter.
+        let rewrites = |part: &Part| part.polynomials.is_none();
+        let formulas = parts.iter().filter(|part| rewrites(part));
+        roots.extend(formulas.flat_map(|part| &part.formulas));
         let mut rewritten = rewrite(self, &roots);
         let mut formulas = rewritten.split_off(values.len()).into_iter();
-        for formula in parts.iter_mut().flat_map(|part| &mut part.formulas) {
+        let parts = parts.iter_mut().filter(|part| rewrites(part));
+        for formula in parts.flat_map(|part| &mut part.formulas) {
             if let Some(new) = formulas.next() {
                 *formula = new;
             }
@@ -78,23 +103,14 @@ impl Work<'_> {
             labels: Vec::new(),
             entries: 0,
             axes: Vec::new(),
+            pattern: None,
+            polynomials: None,
         };
-        if values.len() > 1 {
-            part.axes.push(values.len());
-        }
         match quantity {
             Quantity::Value => {
                 part.formulas = values.to_vec();
                 part.labels = self.results.clone();
-                let shapes: Vec<Shape> = values
-                    .iter()
-                    .map(|&value| self.graph.shape(value))
-                    .collect();
-                if shapes.iter().all(|&shape| shape == shapes[0]) {
-                    push_axes(&mut part.axes, shapes[0]);
-                } else {
-                    part.axes = vec![shapes.iter().map(|shape| shape.entries()).sum()];
-                }
+                part.axes = self.axes_of(values);
             }
             Quantity::Gradient => {
                 let value = self.only(values, "gradient", "ask for the jacobian")?;
@@ -106,13 +122,46 @@ impl Work<'_> {
             }
             Quantity::Jacobian => self.jacobian(values, &mut part)?,
             Quantity::Hessian => self.hessian(values, &mut part)?,
-            Quantity::Partial(names) => self.partial(values, names, &mut part)?,
+            Quantity::Partial(names) => {
+                if values.len() > 1 {
+                    part.axes.push(values.len());
+                }
+                self.partial(values, names, &mut part)?;
+            }
+            Quantity::Jvp => self.jvp(values, &mut part)?,
+            Quantity::Vjp => self.vjp(values, &mut part)?,
+            Quantity::Hvp => self.hvp(values, &mut part)?,
+            Quantity::SparseJacobian => self.sparse_jacobian(values, &mut part)?,
+            Quantity::SparseHessian => self.sparse_hessian(values, &mut part)?,
+            Quantity::Taylor(degree) => self.taylor(values, *degree, &mut part)?,
+            Quantity::Implicit { variable, by } => {
+                self.implicit(values, (variable, by), &mut part)?;
+            }
         }
         Ok(part)
     }
 
+    /// The axes of results: those of one, or one more in front where all have one shape, or a flat list.
+    pub(super) fn axes_of(&self, values: &[Expr]) -> Vec<usize> {
+        let shapes: Vec<Shape> = values
+            .iter()
+            .map(|&value| self.graph.shape(value))
+            .collect();
+        if shapes.iter().any(|&shape| shape != shapes[0]) {
+            return vec![shapes.iter().map(|shape| shape.entries()).sum()];
+        }
+        let mut axes = Vec::new();
+        if values.len() > 1 {
+            axes.push(values.len());
+        }
+        if let Some(&shape) = shapes.first() {
+            push_axes(&mut axes, shape);
+        }
+        axes
+    }
+
     /// The one scalar result.
-    fn only(&self, values: &[Expr], what: &str, instead: &str) -> Result<Expr, Error> {
+    pub(super) fn only(&self, values: &[Expr], what: &str, instead: &str) -> Result<Expr, Error> {
         if values.len() != 1 {
             let count = values.len();
             return Err(Error::new(
@@ -130,7 +179,7 @@ impl Work<'_> {
         Ok(values[0])
     }
 
-    fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
+    pub(super) fn gradient(&mut self, value: Expr) -> Result<Vec<Expr>, Error> {
         if let Some(gradient) = &self.gradient {
             return Ok(gradient.clone());
         }
@@ -138,7 +187,11 @@ impl Work<'_> {
         let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
         // Simplified before it is differentiated again, with the value, so that nothing that both
         // need is taken apart.
-        if self.request.quantities.contains(&Quantity::Hessian) {
+        let again = [Quantity::Hessian, Quantity::Hvp];
+        if again
+            .iter()
+            .any(|own| self.request.quantities.contains(own))
+        {
             gradient.push(value);
             gradient = self.simplify(&gradient);
             gradient.pop();
@@ -153,6 +206,12 @@ impl Work<'_> {
     ///
     /// Where there would be too many of them.
     pub(super) fn scalarize(&mut self, formulas: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        self.check_scalars(formulas)?;
+        Ok(self.graph.scalarize(formulas))
+    }
+
+    /// An error where formulas would be too many scalars.
+    pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
         let mut count = 0u64;
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
@@ -163,16 +222,17 @@ impl Work<'_> {
             };
             count = count.saturating_add(entries.saturating_mul(terms));
         }
-        if count <= MOST_SCALARS {
-            return Ok(self.graph.scalarize(formulas));
+        let limits = &self.request.limits;
+        if count <= limits.scalars as u64 {
+            return Ok(());
         }
         let message = format!("taken apart into scalars, the formulas would have {count} of them");
-        let help =
-            format!("vectors and matrices are taken apart, at most into {MOST_SCALARS} scalars");
-        Err(Error::new(codes::FORMULA_TOO_LARGE, message).with_help(help))
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("vectors and matrices are taken apart when they are computed")
+            .with_help(limits::SCALARS.advice(limits)))
     }
 
-    fn columns(&self) -> usize {
+    pub(super) fn columns(&self) -> usize {
         self.wrt
             .iter()
             .map(|(_, node)| self.graph.shape(*node).entries())
@@ -180,7 +240,7 @@ impl Work<'_> {
     }
 
     /// The scalar variables and entries of variables, with their names.
-    fn leaves(&mut self) -> Vec<(String, Expr)> {
+    pub(super) fn leaves(&mut self) -> Vec<(String, Expr)> {
         let mut leaves = Vec::new();
         for (name, node) in self.wrt.clone() {
             let shape = self.graph.shape(node);
@@ -209,16 +269,9 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.scalarize(values)?;
         let outputs: Vec<Expr> = entries.concat();
-        check_entries("Jacobian", outputs.len(), nodes.len())?;
-        let rows = calculus::jacobian(&mut self.graph, &outputs, &nodes).map_err(refused)?;
-        let mut row_labels = Vec::new();
-        for (result, entries) in self.results.iter().zip(&entries) {
-            if entries.len() == 1 {
-                row_labels.push(result.clone());
-            } else {
-                row_labels.extend((1..=entries.len()).map(|place| result.entry(place)));
-            }
-        }
+        self.check_entries("Jacobian", outputs.len(), nodes.len())?;
+        let rows = self.rows(&outputs, &nodes)?;
+        let row_labels = self.row_labels(&entries);
         part.axes = if outputs.len() == 1 {
             vec![nodes.len()]
         } else {
@@ -234,18 +287,77 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// What the rows of a Jacobian are called: the entries of each result.
+    pub(super) fn row_labels(&self, entries: &[Vec<Expr>]) -> Vec<Label> {
+        let mut labels = Vec::new();
+        for (result, entries) in self.results.iter().zip(entries) {
+            if entries.len() == 1 {
+                labels.push(result.clone());
+            } else {
+                labels.extend((1..=entries.len()).map(|place| result.entry(place)));
+            }
+        }
+        labels
+    }
+
+    /// The rows of a Jacobian, in the pieces that can be stopped between.
+    fn rows(&mut self, outputs: &[Expr], wrt: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
+        if wrt.len() < outputs.len() {
+            for variable in wrt {
+                self.check()?;
+                let column = calculus::jacobian(&mut self.graph, outputs, &[*variable]);
+                for (row, entry) in rows.iter_mut().zip(column.map_err(refused)?) {
+                    row.extend(entry);
+                }
+            }
+            return Ok(rows);
+        }
+        for (row, output) in rows.iter_mut().zip(outputs) {
+            self.check()?;
+            let own = calculus::jacobian(&mut self.graph, &[*output], wrt).map_err(refused)?;
+            row.extend(own.into_iter().flatten());
+        }
+        Ok(rows)
+    }
+
+    fn check_entries(&self, what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+        let limits = &self.request.limits;
+        if rows.saturating_mul(columns) <= limits.entries {
+            return Ok(());
+        }
+        let message = format!("the {what} would have {rows} rows and {columns} columns");
+        Err(Error::new(codes::TOO_MANY_DERIVATIVES, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::ENTRIES.advice(limits)))
+    }
+
+    /// An error once somebody wants it to stop, or where the graph has grown too large.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.request.check()?;
+        let limits = &self.request.limits;
+        if self.graph.len() <= limits.nodes {
+            return Ok(());
+        }
+        let most = limits::grouped(limits.nodes);
+        let message = format!("the derivatives grow beyond {most} nodes");
+        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+            .with_help("ask for fewer variables, or for the gradient")
+            .with_help(limits::NODES.advice(limits)))
+    }
+
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
-        check_entries("Hessian", nodes.len(), nodes.len())?;
+        self.check_entries("Hessian", nodes.len(), nodes.len())?;
         let gradient = self.gradient(value)?;
         let gradient = self.scalarize(&gradient)?.concat();
         let count = nodes.len();
         let zero = self.graph.integer(0);
         let mut entries = vec![zero; count * count];
         for (row, &output) in gradient.iter().enumerate() {
-            self.request.check()?;
+            self.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
             let columns =
                 calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
@@ -268,10 +380,17 @@ impl Work<'_> {
 
     fn partial(&mut self, values: &[Expr], names: &[String], part: &mut Part) -> Result<(), Error> {
         let mut current = values.to_vec();
-        let most = MOST_NODES.max(self.graph.len().saturating_mul(MOST_GROWTH));
-        for (order, name) in names.iter().enumerate() {
-            check_variable_name(name)?;
-            let node = self.graph.variable(name, Shape::Scalar);
+        let limits = &self.request.limits;
+        if names.len() > limits.order {
+            let order = limits::grouped(names.len());
+            let message = format!("a derivative of order {order} is asked for");
+            return Err(
+                Error::new(codes::ORDER_TOO_HIGH, message).with_help(limits::ORDER.advice(limits))
+            );
+        }
+        let most = limits.derived.max(self.graph.len().saturating_mul(GROWTH));
+        for run in names.chunk_by(|name, next| name == next) {
+            let node = variable_node(self.function, &mut self.graph, &run[0])?;
             let shape = self.graph.shape(node);
             let value_shape = self.graph.joined_shape(&current);
             if !shape.is_scalar() || value_shape != Some(Shape::Scalar) {
@@ -281,13 +400,7 @@ impl Work<'_> {
                 )
                 .with_help("ask for the gradient or the jacobian, which have all entries"));
             }
-            self.request.check()?;
-            let rows = calculus::jacobian(&mut self.graph, &current, &[node]).map_err(refused)?;
-            current = self.simplify(&rows.concat());
-            if self.graph.len() > most {
-                let message = format!("the derivative of order {} has grown too large", order + 1);
-                return Err(Error::new(codes::DERIVATIVE_TOO_LARGE, message));
-            }
+            current = self.of_order(&current, node, run.len(), most)?;
         }
         let variables = || names.iter().map(String::as_str);
         let labels = self
@@ -300,15 +413,12 @@ impl Work<'_> {
     }
 }
 
-fn check_entries(what: &str, rows: usize, columns: usize) -> Result<(), Error> {
-    if rows.saturating_mul(columns) <= MOST_ENTRIES {
-        return Ok(());
-    }
-    let message = format!("the {what} would have {rows} rows and {columns} columns");
-    let help = format!(
-        "at most {MOST_ENTRIES} entries are derived; ask for fewer variables, or for the gradient"
-    );
-    Err(Error::new(codes::TOO_MANY_DERIVATIVES, message).with_help(help))
+pub(super) fn too_many(message: &str, limits: &Limits) -> Error {
+    Error::new(codes::TOO_MANY_DERIVATIVES, message)
+        .with_help(
+            "ask for fewer variables, for the gradient, or where most entries are 0 for the sparse form",
+        )
+        .with_help(limits::ENTRIES.advice(limits))
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
@@ -319,6 +429,6 @@ fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
     }
 }
 
-fn refused(error: calculus::Undifferentiable) -> Error {
+pub(super) fn refused(error: calculus::Undifferentiable) -> Error {
     Error::new(codes::NO_DERIVATIVE, error.to_string())
 }

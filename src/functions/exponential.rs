@@ -22,6 +22,13 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("exp of ln", "exp(ln(u))", "u", "u > 0"),
             Identity::when("exp of -ln", "exp(-ln(u))", "1/u", "u > 0"),
             Identity::always("exp of softplus", "exp(softplus(u))", "1 + exp(u)"),
+            Identity::always("product of exponentials", "exp(u)*exp(v)", "exp(u + v)")
+                .where_it_saves(),
+            Identity::always("quotient of exponentials", "exp(u)/exp(v)", "exp(u - v)")
+                .where_it_saves(),
+            Identity::always("power of exp", "exp(u)^n", "exp(n*u)").where_it_saves(),
+            Identity::when("exp of a multiple of ln", "exp(n*ln(u))", "u^n", "u > 0"),
+            Identity::always("exp of -softplus", "exp(-softplus(u))", "sigma(-u)"),
         ],
         spellings: &[
             ("c", "exp(#1)"),
@@ -37,6 +44,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "e^x - 1, accurate for small x.",
         kernel: Kernel::Unary(kernels::exp_minus_one),
         partials: &["exp(x)"],
+        vanishes_at_zero_alone: true,
         weight: 14,
         identities: &[
             Identity::always("expm1 at 0", "expm1(0)", "0"),
@@ -61,6 +69,10 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("exp2 at 0", "exp2(0)", "1"),
             Identity::when("exp2 of log2", "exp2(log2(u))", "u", "u > 0"),
+            Identity::always("product of powers of 2", "exp2(u)*exp2(v)", "exp2(u + v)")
+                .where_it_saves(),
+            Identity::always("quotient of powers of 2", "exp2(u)/exp2(v)", "exp2(u - v)")
+                .where_it_saves(),
         ],
         spellings: &[
             ("c", "exp2(#1)"),
@@ -102,6 +114,13 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ln of 1 - sigma", "ln(1 - sigma(u))", "-softplus(u)"),
             Identity::always("ln of 1 + exp", "ln(1 + exp(u))", "softplus(u)"),
             Identity::always("ln of 1 + u", "ln(1 + u)", "log1p(u)"),
+            Identity::always("ln of a reciprocal", "ln(1/u)", "-ln(u)"),
+            Identity::always("ln of sqrt", "ln(sqrt(u))", "ln(u)/2"),
+            Identity::always("ln of cbrt", "ln(cbrt(u))", "ln(u)/3"),
+            Identity::always("ln of a cube", "ln(u^3)", "3*ln(u)"),
+            Identity::always("ln of a multiple of exp", "ln(exp(u)*v)", "u + ln(v)"),
+            Identity::always("ln of exp over something", "ln(exp(u)/v)", "u - ln(v)"),
+            Identity::when("ln of a power", "ln(u^v)", "v*ln(u)", "u > 0").where_proved(),
         ],
         spellings: &[
             ("c", "log(#1)"),
@@ -129,6 +148,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::ln_of_one_plus),
         partials: &["1/(1 + x)"],
         domain: "x > -1",
+        vanishes_at_zero_alone: true,
         weight: 14,
         identities: &[
             Identity::always("log1p at 0", "log1p(0)", "0"),
@@ -155,6 +175,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("log2 of 1", "log2(1)", "0"),
             Identity::always("log2 of 2", "log2(2)", "1"),
             Identity::always("log2 of exp2", "log2(exp2(u))", "u"),
+            Identity::always("log2 of a power of 2", "log2(2^u)", "u"),
         ],
         spellings: &[
             ("c", "log2(#1)"),
@@ -175,6 +196,7 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("log10 of 1", "log10(1)", "0"),
             Identity::always("log10 of 10", "log10(10)", "1"),
+            Identity::always("log10 of a power of 10", "log10(10^u)", "u"),
             Identity::always("log10 of exp10", "log10(exp10(u))", "u"),
         ],
         spellings: &[
@@ -216,6 +238,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "sqrt",
+        aliases: &["√"],
         meaning: "The square root.",
         kernel: Kernel::Recipe(square_root),
         partials: &["1/(2*value)"],
@@ -225,18 +248,21 @@ pub(super) static ROWS: &[Row] = &[
             convention: "sqrt'(0) is infinite",
         }],
         range: Range::Nonnegative,
+        vanishes_at_zero_alone: true,
         weight: 4,
         identities: &[
             Identity::always("sqrt of 0", "sqrt(0)", "0"),
             Identity::always("sqrt of 1", "sqrt(1)", "1"),
             Identity::when("square of sqrt", "sqrt(u)^2", "u", "u >= 0"),
             Identity::always("sqrt of square", "sqrt(u^2)", "abs(u)"),
+            Identity::always("sqrt of exp", "sqrt(exp(u))", "exp(u/2)").where_it_saves(),
         ],
         latex: r"\sqrt{#1}",
         ..Row::ORDINARY
     },
     Row {
         name: "cbrt",
+        aliases: &["∛"],
         meaning: "The real cube root, odd.",
         kernel: Kernel::Unary(kernels::cube_root),
         partials: &["1/(3*value^2)"],
@@ -245,12 +271,25 @@ pub(super) static ROWS: &[Row] = &[
             convention: "cbrt'(0) is infinite",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 12,
         identities: &[
             Identity::always("cbrt of 0", "cbrt(0)", "0"),
             Identity::always("cbrt of 1", "cbrt(1)", "1"),
             Identity::always("cube of cbrt", "cbrt(u)^3", "u"),
             Identity::always("cbrt of cube", "cbrt(u^3)", "u"),
+            Identity::when(
+                "argument over cbrt",
+                "u/cbrt(u)",
+                "cbrt(u)^2",
+                "u < 0 || u > 0",
+            ),
+            Identity::when(
+                "argument over its cbrt squared",
+                "u/cbrt(u)^2",
+                "cbrt(u)",
+                "u < 0 || u > 0",
+            ),
         ],
         spellings: &[
             ("c", "cbrt(#1)"),
@@ -319,6 +358,11 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("sigma at 0", "sigma(0)", "1/2"),
             Identity::always("complement of sigma", "1 - sigma(u)", "sigma(-u)"),
+            Identity::always("sigma and its complement", "sigma(u) + sigma(-u)", "1"),
+            Identity::always("odds of sigma", "sigma(u)/sigma(-u)", "exp(u)").where_it_saves(),
+            Identity::always("odds against sigma", "sigma(-u)/sigma(u)", "exp(-u)")
+                .where_it_saves(),
+            Identity::when("sigma of ln", "sigma(ln(u))", "u/(1 + u)", "u > 0"),
         ],
         latex: r"\sigma",
         ..Row::ORDINARY
@@ -337,6 +381,13 @@ pub(super) static ROWS: &[Row] = &[
                 "softplus(u) - softplus(-u)",
                 "u",
             ),
+            Identity::always(
+                "softplus less its argument",
+                "softplus(u) - u",
+                "softplus(-u)",
+            )
+            .where_it_saves(),
+            Identity::when("softplus of ln", "softplus(ln(u))", "ln(1 + u)", "u > 0"),
         ],
         latex: r"\operatorname{softplus}",
         ..Row::ORDINARY

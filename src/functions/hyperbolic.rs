@@ -15,6 +15,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::sine),
         partials: &["cosh(x)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 32,
         identities: &[
             Identity::always("sinh of 0", "sinh(0)", "0"),
@@ -41,6 +42,11 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cosh of 0", "cosh(0)", "1"),
             Identity::when("cosh of acosh", "cosh(acosh(u))", "u", "u >= 1"),
             Identity::always("hyperbolic Pythagoras", "cosh(u)^2 - sinh(u)^2", "1"),
+            Identity::always("cosh of atanh", "cosh(atanh(u))", "1/sqrt((1 - u)*(1 + u))"),
+            Identity::always("cosh squared less 1", "cosh(u)^2 - 1", "sinh(u)^2").where_it_saves(),
+            Identity::always("sinh squared and 1", "sinh(u)^2 + 1", "cosh(u)^2").where_it_saves(),
+            Identity::always("cosh and sinh", "cosh(u) + sinh(u)", "exp(u)").where_it_saves(),
+            Identity::always("cosh less sinh", "cosh(u) - sinh(u)", "exp(-u)").where_it_saves(),
         ],
         spellings: &[
             ("c", "cosh(#1)"),
@@ -57,11 +63,16 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::tangent),
         partials: &["sech(x)^2"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 36,
         identities: &[
             Identity::always("tanh of 0", "tanh(0)", "0"),
             Identity::when("tanh of atanh", "tanh(atanh(u))", "u", "u > -1 && u < 1"),
             Identity::always("tanh against sech", "sech(u)^2 + tanh(u)^2", "1"),
+            Identity::always("sinh over cosh", "sinh(u)/cosh(u)", "tanh(u)").where_it_saves(),
+            Identity::always("tanh times cosh", "tanh(u)*cosh(u)", "sinh(u)").where_it_saves(),
+            Identity::always("complement of tanh squared", "1 - tanh(u)^2", "sech(u)^2")
+                .where_it_saves(),
         ],
         spellings: &[
             ("c", "tanh(#1)"),
@@ -83,6 +94,7 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("sech of 0", "sech(0)", "1"),
             Identity::when("sech of asech", "sech(asech(u))", "u", "u > 0 && u <= 1"),
+            Identity::always("sech times cosh", "sech(u)*cosh(u)", "1"),
         ],
         portable: Some(portable::secant),
         latex: r"\operatorname{sech}",
@@ -97,12 +109,10 @@ pub(super) static ROWS: &[Row] = &[
         range: Range::Nonzero,
         parity: Parity::Odd,
         weight: 36,
-        identities: &[Identity::when(
-            "csch of acsch",
-            "csch(acsch(u))",
-            "u",
-            "u < 0 || u > 0",
-        )],
+        identities: &[
+            Identity::when("csch of acsch", "csch(acsch(u))", "u", "u < 0 || u > 0"),
+            Identity::when("csch times sinh", "csch(u)*sinh(u)", "1", "u < 0 || u > 0"),
+        ],
         portable: Some(portable::cosecant),
         latex: r"\operatorname{csch}",
         ..Row::ORDINARY
@@ -116,12 +126,16 @@ pub(super) static ROWS: &[Row] = &[
         range: Range::Nonzero,
         parity: Parity::Odd,
         weight: 40,
-        identities: &[Identity::when(
-            "coth of acoth",
-            "coth(acoth(u))",
-            "u",
-            "u < -1 || u > 1",
-        )],
+        identities: &[
+            Identity::when("coth of acoth", "coth(acoth(u))", "u", "u < -1 || u > 1"),
+            Identity::always("cosh over sinh", "cosh(u)/sinh(u)", "coth(u)").where_it_saves(),
+            Identity::when(
+                "coth against csch",
+                "coth(u)^2 - csch(u)^2",
+                "1",
+                "u < 0 || u > 0",
+            ),
+        ],
         portable: Some(portable::cotangent),
         latex: r"\coth",
         ..Row::ORDINARY
@@ -133,6 +147,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::area_sine),
         partials: &["1/sqrt(x^2 + 1)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 32,
         identities: &[
             Identity::always("asinh of 0", "asinh(0)", "0"),
@@ -181,6 +196,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1/((1 - x)*(1 + x))"],
         domain: "x > -1 && x < 1",
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 36,
         identities: &[
             Identity::always("atanh of 0", "atanh(0)", "0"),
@@ -208,7 +224,10 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         weight: 40,
-        identities: &[Identity::always("asech of 1", "asech(1)", "0")],
+        identities: &[
+            Identity::always("asech of 1", "asech(1)", "0"),
+            Identity::always("asech of sech", "asech(sech(u))", "abs(u)"),
+        ],
         portable: Some(portable::area_secant),
         latex: r"\operatorname{arsech}",
         ..Row::ORDINARY
@@ -225,6 +244,12 @@ pub(super) static ROWS: &[Row] = &[
         weight: 44,
         portable: Some(portable::area_cosecant),
         latex: r"\operatorname{arcsch}",
+        identities: &[Identity::when(
+            "acsch of csch",
+            "acsch(csch(u))",
+            "u",
+            "u < 0 || u > 0",
+        )],
         ..Row::ORDINARY
     },
     Row {
@@ -239,6 +264,12 @@ pub(super) static ROWS: &[Row] = &[
         weight: 44,
         portable: Some(portable::area_cotangent),
         latex: r"\operatorname{arcoth}",
+        identities: &[Identity::when(
+            "acoth of coth",
+            "acoth(coth(u))",
+            "u",
+            "u < 0 || u > 0",
+        )],
         ..Row::ORDINARY
     },
 ];

@@ -10,6 +10,7 @@ use super::{Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step}
 pub(super) static ROWS: &[Row] = &[
     Row {
         name: "abs",
+        aliases: &["|"],
         meaning: "The absolute value.",
         kernel: Kernel::Recipe(|build, arguments| build.absolute(arguments[0])),
         partials: &["sign(x)"],
@@ -19,6 +20,7 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         parity: Parity::Even,
+        vanishes_at_zero_alone: true,
         weight: 1,
         identities: &[
             Identity::always("abs of 0", "abs(0)", "0"),
@@ -26,12 +28,16 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("abs of relu", "abs(relu(u))", "relu(u)"),
             Identity::always("square of abs", "abs(u)^2", "u^2"),
             Identity::always("abs times sign", "abs(u)*sign(u)", "u"),
+            Identity::when("abs of what is never negative", "abs(u)", "u", "u >= 0").where_proved(),
+            Identity::when("argument over abs", "u/abs(u)", "sign(u)", "u < 0 || u > 0"),
+            Identity::when("abs over argument", "abs(u)/u", "sign(u)", "u < 0 || u > 0"),
         ],
         latex: r"\left|#1\right|",
         ..Row::ORDINARY
     },
     Row {
         name: "sign",
+        aliases: &["sgn"],
         meaning: "-1, 0 or 1 for a negative, zero or positive x.",
         kernel: Kernel::Recipe(sign),
         partials: &["0"],
@@ -40,11 +46,13 @@ pub(super) static ROWS: &[Row] = &[
             convention: "sign(0) = 0, sign'(0) = 0",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 2,
         identities: &[
             Identity::always("sign of 0", "sign(0)", "0"),
             Identity::always("sign of sign", "sign(sign(u))", "sign(u)"),
             Identity::always("argument times sign", "u*sign(u)", "abs(u)"),
+            Identity::when("sign of what is positive", "sign(u)", "1", "u > 0").where_proved(),
         ],
         latex: r"\operatorname{sign}",
         ..Row::ORDINARY
@@ -61,7 +69,11 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         weight: 2,
-        identities: &[Identity::always("step at 0", "step(0)", "1")],
+        identities: &[
+            Identity::always("step at 0", "step(0)", "1"),
+            Identity::when("step of what is never negative", "step(u)", "1", "u >= 0")
+                .where_proved(),
+        ],
         latex: r"\operatorname{step}",
         ..Row::ORDINARY
     },
@@ -80,6 +92,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("relu at 0", "relu(0)", "0"),
             Identity::always("relu of relu", "relu(relu(u))", "relu(u)"),
             Identity::always("relu of abs", "relu(abs(u))", "abs(u)"),
+            Identity::when("relu of what is never negative", "relu(u)", "u", "u >= 0")
+                .where_proved(),
         ],
         latex: r"\operatorname{relu}",
         ..Row::ORDINARY

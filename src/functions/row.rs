@@ -27,6 +27,8 @@ pub struct Row {
     pub kinks: &'static [Kink],
     /// What is known of the values on the domain.
     pub range: Range,
+    /// Whether its only zero on the domain is at 0.
+    pub vanishes_at_zero_alone: bool,
     /// Parity in its only argument.
     pub parity: Parity,
     /// Cost of one evaluation, an addition being 1.
@@ -60,6 +62,7 @@ impl Row {
         domain: "",
         kinks: &[],
         range: Range::Real,
+        vanishes_at_zero_alone: false,
         parity: Parity::None,
         weight: 0,
         identities: &[],
@@ -180,8 +183,8 @@ pub enum Parity {
     Odd,
 }
 
-/// An equation `left = right` in free letters `u`, `v`, true where `condition` holds. It is used from
-/// left to right.
+/// An equation `left = right` in free letters `u`, `v`, and `n` that stands for any number, true where
+/// `condition` holds. It is used from left to right.
 pub struct Identity {
     /// What the ledger calls it.
     pub name: &'static str,
@@ -189,8 +192,12 @@ pub struct Identity {
     pub left: &'static str,
     /// What replaces it.
     pub right: &'static str,
-    /// Where it holds beyond the domain of both sides; empty: wherever the left side is defined.
+    /// Where it holds; empty: wherever the left side is defined, and there alone is the right side defined.
     pub condition: &'static str,
+    /// Whether it is used only where the calls that vanish weigh as much as those that are new.
+    pub saving: bool,
+    /// Whether it is used only where the condition is known to hold, and never taken for granted.
+    pub proved: bool,
 }
 
 impl Identity {
@@ -211,6 +218,25 @@ impl Identity {
             left,
             right,
             condition,
+            saving: false,
+            proved: false,
+        }
+    }
+
+    /// The same equation, used only where its condition is known to hold.
+    pub const fn where_proved(self) -> Identity {
+        Identity {
+            proved: true,
+            ..self
+        }
+    }
+
+    /// The same equation, used only where no call becomes dearer: `exp(u)*exp(v)` stays where both are needed
+    /// elsewhere too.
+    pub const fn where_it_saves(self) -> Identity {
+        Identity {
+            saving: true,
+            ..self
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(error::erf),
         partials: &["2/sqrt(pi)*exp(-x^2)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 60,
         identities: &[
             Identity::always("erf of 0", "erf(0)", "0"),
@@ -37,6 +38,7 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("erfc of 0", "erfc(0)", "1"),
             Identity::always("complement of erf", "1 - erf(u)", "erfc(u)"),
+            Identity::always("erfc and its mirror", "erfc(u) + erfc(-u)", "2"),
         ],
         spellings: &[("c", "erfc(#1)"), ("python", "math.erfc(#1)")],
         portable: Some(portable::error_complement),
@@ -168,6 +170,13 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("gamma of 1", "gamma(1)", "1"),
             Identity::always("gamma of 2", "gamma(2)", "1"),
             Identity::always("gamma of 1/2", "gamma(1/2)", "sqrt(pi)"),
+            Identity::when(
+                "step of gamma",
+                "gamma(u + 1)/gamma(u)",
+                "u",
+                "u > 0 || floor(u) < u",
+            )
+            .where_it_saves(),
         ],
         spellings: &[
             ("c", include_str!("spellings/c/gamma.txt")),
@@ -187,7 +196,7 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("lgamma of 1", "lgamma(1)", "0"),
             Identity::always("lgamma of 2", "lgamma(2)", "0"),
-            Identity::always("ln of gamma", "ln(gamma(u))", "lgamma(u)"),
+            Identity::when("ln of gamma", "ln(gamma(u))", "lgamma(u)", "gamma(u) > 0"),
             Identity::always("ln of abs of gamma", "ln(abs(gamma(u)))", "lgamma(u)"),
         ],
         spellings: &[("c", "lgamma(#1)")],
@@ -205,6 +214,13 @@ pub(super) static ROWS: &[Row] = &[
         weight: 100,
         portable: Some(portable::digamma),
         latex: r"\psi",
+        identities: &[Identity::when(
+            "step of digamma",
+            "digamma(u + 1) - digamma(u)",
+            "1/u",
+            "u > 0 || floor(u) < u",
+        )
+        .where_it_saves()],
         ..Row::ORDINARY
     },
     Row {

@@ -24,6 +24,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("sin of asin", "sin(asin(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("sin of acos", "sin(acos(u))", "sqrt((1 - u)*(1 + u))"),
             Identity::always("Pythagoras", "sin(u)^2 + cos(u)^2", "1"),
+            Identity::always("complement of sin squared", "1 - sin(u)^2", "cos(u)^2")
+                .where_it_saves(),
         ],
         spellings: &[
             ("c", "sin(#1)"),
@@ -48,6 +50,8 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cos of pi/3", "cos(pi/3)", "1/2"),
             Identity::when("cos of acos", "cos(acos(u))", "u", "u >= -1 && u <= 1"),
             Identity::always("cos of asin", "cos(asin(u))", "sqrt((1 - u)*(1 + u))"),
+            Identity::always("complement of cos squared", "1 - cos(u)^2", "sin(u)^2")
+                .where_it_saves(),
         ],
         spellings: &[
             ("c", "cos(#1)"),
@@ -71,6 +75,14 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("tan of pi", "tan(pi)", "0"),
             Identity::always("tan of pi/4", "tan(pi/4)", "1"),
             Identity::always("tan of atan", "tan(atan(u))", "u"),
+            Identity::always("sin over cos", "sin(u)/cos(u)", "tan(u)").where_it_saves(),
+            Identity::when(
+                "tan times cos",
+                "tan(u)*cos(u)",
+                "sin(u)",
+                "cos(u) < 0 || cos(u) > 0",
+            )
+            .where_it_saves(),
         ],
         spellings: &[
             ("c", "tan(#1)"),
@@ -168,6 +180,18 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sec of 0", "sec(0)", "1"),
             Identity::always("sec of pi", "sec(pi)", "-1"),
             Identity::when("sec of asec", "sec(asec(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "sec times cos",
+                "sec(u)*cos(u)",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
+            Identity::when(
+                "sec against tan",
+                "sec(u)^2 - tan(u)^2",
+                "1",
+                "cos(u) < 0 || cos(u) > 0",
+            ),
         ],
         portable: Some(portable::secant),
         latex: r"\sec",
@@ -185,6 +209,18 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("csc of pi/2", "csc(pi/2)", "1"),
             Identity::when("csc of acsc", "csc(acsc(u))", "u", "u <= -1 || u >= 1"),
+            Identity::when(
+                "csc times sin",
+                "csc(u)*sin(u)",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
+            Identity::when(
+                "csc against cot",
+                "csc(u)^2 - cot(u)^2",
+                "1",
+                "sin(u) < 0 || sin(u) > 0",
+            ),
         ],
         portable: Some(portable::cosecant),
         latex: r"\csc",
@@ -202,6 +238,20 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("cot of pi/2", "cot(pi/2)", "0"),
             Identity::always("cot of pi/4", "cot(pi/4)", "1"),
             Identity::always("cot of acot", "cot(acot(u))", "u"),
+            Identity::always("cos over sin", "cos(u)/sin(u)", "cot(u)").where_it_saves(),
+            Identity::when(
+                "cot times sin",
+                "cot(u)*sin(u)",
+                "cos(u)",
+                "sin(u) < 0 || sin(u) > 0",
+            )
+            .where_it_saves(),
+            Identity::when(
+                "tan times cot",
+                "tan(u)*cot(u)",
+                "1",
+                "(cos(u) < 0 || cos(u) > 0) && (sin(u) < 0 || sin(u) > 0)",
+            ),
         ],
         portable: Some(portable::cotangent),
         latex: r"\cot",
@@ -219,6 +269,7 @@ pub(super) static ROWS: &[Row] = &[
             convention: "asin' is infinite at the ends",
         }],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 36,
         identities: &[
             Identity::always("asin of 0", "asin(0)", "0"),
@@ -250,6 +301,12 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("acos of 0", "acos(0)", "pi/2"),
             Identity::always("acos of 1", "acos(1)", "0"),
             Identity::always("acos of -1", "acos(-1)", "pi"),
+            Identity::when(
+                "asin and acos",
+                "asin(u) + acos(u)",
+                "pi/2",
+                "u >= -1 && u <= 1",
+            ),
         ],
         spellings: &[
             ("c", "acos(#1)"),
@@ -267,6 +324,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::arctangent),
         partials: &["1/(1 + x^2)"],
         parity: Parity::Odd,
+        vanishes_at_zero_alone: true,
         weight: 16,
         identities: &[
             Identity::always("atan of 0", "atan(0)", "0"),
@@ -344,6 +402,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         name: "atan2",
+        aliases: &["arctan2"],
         parameters: &["y", "x"],
         meaning: "The angle of the point (x, y), from -pi to pi; y comes first.",
         kernel: Kernel::Binary(kernels::arctangent_of_point),

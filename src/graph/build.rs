@@ -16,6 +16,15 @@ use smallvec::SmallVec;
 /// Below this many operands a linear search beats a hash map.
 const LINEAR: usize = 8;
 
+/// So many exact sums may be too long before no more are tried.
+const MOST_FAILURES: usize = 64;
+
+/// So many places of a key are tried.
+const MOST_TRIED: usize = 4;
+
+/// Sums and products of at most so many operands are looked at in pairs.
+const FEW: usize = 4;
+
 /// Operands with a number for each, in the order of first appearance. A key may stand twice, where
 /// its numbers must not be joined.
 struct Collected {
@@ -32,19 +41,17 @@ impl Collected {
     }
 
     /// The first place of `key` whose number `accepts`.
-    fn find(&self, key: Expr, accepts: impl Fn(&Number) -> bool) -> Option<usize> {
-        let fits = |place: &usize| {
+    fn find(&self, key: Expr, mut accepts: impl FnMut(&Number) -> bool) -> Option<usize> {
+        let mut fits = |place: &usize| {
             let (other, number) = &self.entries[*place];
             *other == key && accepts(number)
         };
         if self.entries.len() <= LINEAR {
-            return (0..self.entries.len()).find(fits);
+            return (0..self.entries.len()).find(&mut fits);
         }
-        self.places
-            .get(&key)?
-            .iter()
-            .map(|&place| place as usize)
-            .find(fits)
+        // Where many numbers are too long to be joined, each would be tried with each.
+        let places = self.places.get(&key)?.iter().take(MOST_TRIED);
+        places.map(|&place| place as usize).find(fits)
     }
 
     fn push(&mut self, key: Expr, number: Number) {
@@ -65,27 +72,41 @@ impl Collected {
 impl Graph {
     /// The sum of all operands; 0 of none.
     pub fn sum(&mut self, operands: &[Expr]) -> Expr {
+        if let Some(list) = self.unlike(Op::Sum, operands) {
+            return self.intern(Op::Sum, &list);
+        }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
         let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
         let mut terms = Collected::new(operands.len());
+        // Exact sums that were too long: after some of them no more are tried, since each takes its time.
+        let mut failures = 0;
         for &operand in operands {
-            if let Some(number) = self.as_number(operand) {
+            if let Some(number) = self.as_number(operand)
+                && failures < MOST_FAILURES
+            {
                 let next = number::sum(&constant, number);
                 if number::fits(&next) {
                     constant = next;
                     continue;
                 }
+                failures += 1;
             }
             let (coefficient, rest) = self.split_coefficient(operand);
-            match terms.find(rest, |other| {
-                number::fits(&number::sum(other, &coefficient))
-            }) {
-                Some(place) => {
-                    let entry = &mut terms.entries[place].1;
-                    *entry = number::sum(entry, &coefficient);
+            let mut joined = None;
+            let place = terms.find(rest, |other| {
+                if failures >= MOST_FAILURES {
+                    return false;
                 }
-                None => terms.push(rest, coefficient),
+                let sum = number::sum(other, &coefficient);
+                let fits = number::fits(&sum);
+                failures += usize::from(!fits);
+                joined = fits.then_some(sum);
+                fits
+            });
+            match (place, joined) {
+                (Some(place), Some(sum)) => terms.entries[place].1 = sum,
+                _ => terms.push(rest, coefficient),
             }
         }
         let mut list = Vec::with_capacity(terms.entries.len() + 1);
@@ -111,6 +132,9 @@ impl Graph {
 
     /// The elementwise product of all operands; 1 of none.
     pub fn product(&mut self, operands: &[Expr]) -> Expr {
+        if let Some(list) = self.unlike(Op::Product, operands) {
+            return self.intern(Op::Product, &list);
+        }
         let shape = self
             .joined_shape(operands)
             .expect("shapes of a product fit");
@@ -179,6 +203,58 @@ impl Graph {
             }
         };
         self.fill(result, shape)
+    }
+
+    /// A few scalar operands in canonical order, where nothing can be collected: no two of them are alike and at most
+    /// one is a number. Most sums and products of large formulas are such, and are made without any arithmetic.
+    fn unlike(&self, op: Op, operands: &[Expr]) -> Option<Operands> {
+        if !(2..=FEW).contains(&operands.len()) {
+            return None;
+        }
+        let mut kinds = Operands::new();
+        let mut numbers = 0;
+        for &operand in operands {
+            if self.shape(operand) != Shape::Scalar {
+                return None;
+            }
+            let own = self.op(operand);
+            let inner = self.operands(operand);
+            let kind = match (op, own) {
+                (_, Op::Number(_)) => {
+                    let number = self.as_number(operand)?;
+                    numbers += 1;
+                    if numbers > 1 || number.is_zero() || number.is_one() || !number::fits(number) {
+                        return None;
+                    }
+                    operand
+                }
+                (_, Op::Product) if self.as_number(inner[0]).is_some() => return None,
+                (Op::Product, Op::Power) if self.as_number(inner[1]).is_some() => inner[0],
+                _ => operand,
+            };
+            if kinds.contains(&kind) {
+                return None;
+            }
+            kinds.push(kind);
+        }
+        // A number alone goes into the product that it multiplies.
+        let is_scaled = |operand: &Expr| self.op(*operand) == Op::Product;
+        if numbers > 0 && op == Op::Product && operands.len() == 2 && operands.iter().any(is_scaled)
+        {
+            return None;
+        }
+        let mut list = Operands::from_slice(operands);
+        list.sort_unstable_by_key(|&operand| self.canonical_key(operand));
+        Some(list)
+    }
+
+    /// Numbers first, then by structure.
+    fn canonical_key(&self, operand: Expr) -> (bool, u64, Expr) {
+        (
+            self.as_number(operand).is_none(),
+            self.structural_hash(operand),
+            operand,
+        )
     }
 
     fn coefficients_cancel(&self, operands: &[Expr]) -> bool {
@@ -373,13 +449,7 @@ impl Graph {
 
     /// Canonical order: numbers first, then by structure.
     fn sort(&self, operands: &mut [Expr]) {
-        operands.sort_by_cached_key(|&operand| {
-            (
-                self.as_number(operand).is_none(),
-                self.structural_hash(operand),
-                operand,
-            )
-        });
+        operands.sort_by_cached_key(|&operand| self.canonical_key(operand));
     }
 
     /// Whether the node is the number 0, or filled with it.

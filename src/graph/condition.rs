@@ -13,9 +13,22 @@ impl Graph {
         self.comparison(Op::LessEqual, left, right)
     }
 
+    /// The condition `left == right`.
+    pub fn equal(&mut self, left: Expr, right: Expr) -> Expr {
+        // The order of the operands is that of their structure, not of history.
+        if self.structural_hash(right) < self.structural_hash(left) {
+            return self.comparison(Op::Equal, right, left);
+        }
+        self.comparison(Op::Equal, left, right)
+    }
+
     fn comparison(&mut self, op: Op, left: Expr, right: Expr) -> Expr {
         if let (Some(a), Some(b)) = (self.as_number(left), self.as_number(right)) {
-            let met = if op == Op::Less { a < b } else { a <= b };
+            let met = match op {
+                Op::Less => a < b,
+                Op::LessEqual => a <= b,
+                _ => a == b,
+            };
             return self.truth(met);
         }
         self.intern(op, &[left, right])

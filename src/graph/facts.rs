@@ -1,7 +1,7 @@
 //! What is known of a node's values without evaluating it. Unknown is never taken for true.
 
 use super::{Expr, Graph, Op};
-use crate::functions::{self, Kernel, Range, Row};
+use crate::functions::{self, Extremum, Kernel, Range, Row};
 use num_traits::{Signed, Zero};
 
 /// Facts that hold for all real values of all variables.
@@ -84,7 +84,9 @@ impl Graph {
             Op::Product => each().fold(ALL, Facts::both),
             Op::Power => self.power_facts(operands[0], operands[1]),
             Op::Call(id) => self.call_facts(functions::row(id), operands),
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => Facts { total, ..TOTAL },
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
+                Facts { total, ..TOTAL }
+            }
             Op::Select => {
                 let branches = self.facts(operands[1]).both(self.facts(operands[2]));
                 Facts { total, ..branches }
@@ -132,16 +134,35 @@ impl Graph {
         }
     }
 
+    /// Whether a place such as `x = 0` of a row's parameters is known not to occur.
+    pub fn excludes_zero(&self, place: &str, row: &Row, operands: &[Expr]) -> bool {
+        let is_it = |parameter: &&str| place.strip_prefix(*parameter).map(str::trim) == Some("= 0");
+        let parameter = row.parameters.iter().position(is_it);
+        parameter.is_some_and(|place| self.facts(operands[place]).nonzero)
+    }
+
     fn call_facts(&self, row: &Row, operands: &[Expr]) -> Facts {
         if matches!(row.kernel, Kernel::Detached) {
             return self.facts(operands[0]);
         }
         let total = operands.iter().all(|&operand| self.facts(operand).total);
-        let (nonnegative, nonzero) = match row.range {
-            Range::Real => (false, false),
-            Range::Nonnegative => (true, false),
-            Range::Positive => (true, true),
-            Range::Nonzero => (false, true),
+        let mut each = operands.iter().map(|&operand| self.facts(operand));
+        let (nonnegative, nonzero) = match (row.range, row.kernel) {
+            // The greatest is at least as great as any one of them.
+            (_, Kernel::Extremum(Extremum::Maximum)) => {
+                let nonnegative = each.clone().any(|facts| facts.nonnegative);
+                (nonnegative, each.any(Facts::positive))
+            }
+            (_, Kernel::Extremum(Extremum::Minimum)) => {
+                let nonnegative = each.clone().all(|facts| facts.nonnegative);
+                (nonnegative, each.all(|facts| facts.nonzero))
+            }
+            (Range::Positive, _) => (true, true),
+            (Range::Nonzero, _) => (false, true),
+            (range, _) => {
+                let nonzero = row.vanishes_at_zero_alone && each.all(|facts| facts.nonzero);
+                (range == Range::Nonnegative, nonzero)
+            }
         };
         Facts {
             total: total && self.domain_is_met(row, operands),

@@ -26,6 +26,7 @@ pub fn expression(graph: &Graph, root: Expr, limit: usize) -> String {
     let presenter = Presenter {
         graph,
         names: &HashMap::new(),
+        orders: &HashMap::new(),
         equations: true,
     };
     write(&presenter, &Infix, root, limit)

@@ -5,6 +5,7 @@ use crate::functions;
 use hashbrown::HashTable;
 use indexmap::IndexMap;
 use num_bigint::BigInt;
+use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 /// A few operands, held outside the graph while it grows.
@@ -46,6 +47,11 @@ impl Graph {
     /// Whether no node was made.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// The node of this place in the order in which nodes were made.
+    pub(crate) fn node(&self, index: usize) -> Expr {
+        Expr(index as u32)
     }
 
     /// What a node is.
@@ -102,7 +108,7 @@ impl Graph {
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
         self.as_integer(expr)
-            .is_some_and(|number| *number == BigInt::from(value))
+            .is_some_and(|number| number.to_i64() == Some(value))
     }
 
     /// The variables, in the order in which they were met.
@@ -253,6 +259,7 @@ impl Graph {
             Op::Fill(shape) => (18, hash_shape(shape)),
             Op::Stack(shape) => (19, hash_shape(shape)),
             Op::Entry(position) => (20, u64::from(position)),
+            Op::Equal => (21, 0),
         };
         let start = mix(mix(0x243f_6a88_85a3_08d3, tag), detail);
         operands.iter().fold(start, |hash, &operand| {

@@ -12,6 +12,7 @@ use super::writer::{Notation, Tasks};
 use super::{Constant, Expr, Graph, Op};
 use crate::functions::{self, FunctionId};
 use crate::notation::Level;
+use crate::notation::SUBSCRIPTS;
 use num_traits::Signed;
 
 /// The roots and their bindings as LaTeX, to be set in mathematics mode.
@@ -38,6 +39,22 @@ const GREEK: &[&str] = &[
 
 /// A name: letters in front, digits at its end and what follows a low line as subscripts.
 fn spell(name: &str) -> String {
+    if let Some((name, index)) = name.split_once('[') {
+        return format!("{{{}}}_{{{}}}", spell(name), index.trim_end_matches(']'));
+    }
+    // Lowered digits are digits below the line already.
+    if let Some(place) = name
+        .find(|letter| SUBSCRIPTS.contains(&letter))
+        .filter(|place| *place > 0)
+    {
+        let digit = |letter: char| match SUBSCRIPTS.contains(&letter) {
+            true => char::from_digit(u32::from(letter) - u32::from(*SUBSCRIPTS.start()), 10)
+                .unwrap_or(letter),
+            false => letter,
+        };
+        let below: String = name[place..].chars().map(digit).collect();
+        return format!("{{{}}}_{{{below}}}", spell(&name[..place]));
+    }
     let (head, tail) = match name.split_once('_') {
         Some((head, tail)) if !head.is_empty() && !tail.is_empty() => (head, tail),
         _ => (name, ""),

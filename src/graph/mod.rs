@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod compare;
 mod condition;
 mod facts;
 mod figure;
@@ -28,7 +29,7 @@ pub use facts::Facts;
 pub use infix::{expression, forecast, infix};
 pub use intern::Graph;
 pub use latex::{latex, latex_name};
-pub use number::{MAX_NUMBER_BITS, Number, to_f64};
+pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
 pub use shape::Shape;
 pub use sheet::{PrintOptions, Sharing, Sheet};

@@ -13,7 +13,7 @@ pub type Number = BigRational;
 pub const MAX_NUMBER_BITS: u64 = 1024;
 
 /// Whether arithmetic may keep this number exactly.
-pub(super) fn fits(number: &Number) -> bool {
+pub fn fits(number: &Number) -> bool {
     number.numer().bits() <= MAX_NUMBER_BITS && number.denom().bits() <= MAX_NUMBER_BITS
 }
 

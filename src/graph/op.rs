@@ -92,6 +92,8 @@ pub enum Op {
     Less,
     /// a <= b
     LessEqual,
+    /// a == b, in an order that depends on structure.
+    Equal,
     /// Both of two conditions.
     And,
     /// Either of two conditions.
@@ -119,7 +121,7 @@ impl Op {
     pub fn is_condition(self) -> bool {
         matches!(
             self,
-            Op::Truth(_) | Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not
+            Op::Truth(_) | Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not
         )
     }
 }

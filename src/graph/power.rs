@@ -66,6 +66,28 @@ impl Graph {
         self.intern(Op::Power, &[base, node])
     }
 
+    /// Splits `base^k` with an exact number k as deep as it goes: a square root is the power 1/2, and `(u^a)^n`
+    /// is `u^(a*n)` for an integer n, wherever the former is defined.
+    pub(crate) fn split_power(&self, expr: Expr) -> (Expr, Number) {
+        let (mut base, mut exponent) = (expr, Number::one());
+        // Most factors are no powers.
+        while matches!(self.op(base), Op::Power | Op::Call(_)) && exponent.is_integer() {
+            let (inside, inner) = match (self.op(base), self.operands(base)) {
+                (Op::Call(id), &[inside]) if functions::row(id).name == "sqrt" => {
+                    (inside, Number::new(BigInt::one(), BigInt::from(2)))
+                }
+                _ if self.op(base) == Op::Power => self.split_exponent(base),
+                _ => break,
+            };
+            let joined = number::product(&inner, &exponent);
+            if inside == base || !number::fits(&joined) {
+                break;
+            }
+            (base, exponent) = (inside, joined);
+        }
+        (base, exponent)
+    }
+
     /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
     fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
         if self.op(base) != Op::Power {

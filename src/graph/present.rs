@@ -6,7 +6,7 @@
 //! number of other nodes, so that printing is linear and needs no recursion.
 
 use super::figure::{Figure, figures};
-use super::reading::{Part, Quotient, Reading, Relation, Term};
+use super::reading::{Part, Quotient, Reading, Term};
 use super::{Expr, Graph, Number, Op, Shape};
 use crate::functions::{self, FunctionId};
 use crate::notation::Level;
@@ -34,6 +34,8 @@ pub(super) struct Presenter<'a> {
     pub graph: &'a Graph,
     /// Names of nodes that are not written out where they are used.
     pub names: &'a HashMap<Expr, String>,
+    /// The terms of sums that stand in an order of their own.
+    pub orders: &'a HashMap<Expr, Vec<Expr>>,
     /// Whether two comparisons, one each way, read as one equation or its opposite.
     pub equations: bool,
 }
@@ -91,7 +93,7 @@ impl<'a> Presenter<'a> {
             Op::Number(id) => number_reading(graph.number_of(id)),
             Op::Constant(constant) => Reading::Constant(constant),
             Op::Variable(id) => Reading::Name(graph.variable_name(id)),
-            Op::Sum => Reading::Sum(self.terms(operands, false)),
+            Op::Sum => Reading::Sum(self.terms(expr, false)),
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
                 Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
@@ -103,7 +105,9 @@ impl<'a> Presenter<'a> {
             },
             Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
             Op::Truth(met) => Reading::Truth(met),
-            Op::Less | Op::LessEqual | Op::And | Op::Or | Op::Not => self.read_condition(expr),
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
+                self.read_condition(expr)
+            }
             Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
             Op::MatrixProduct => Reading::MatrixProduct(operands[0], operands[1]),
             Op::Transpose => Reading::Transpose(operands[0]),
@@ -135,14 +139,14 @@ impl<'a> Presenter<'a> {
     }
 
     /// What terms are sorted by: numbers last, the others in the order typed.
-    fn place(&self, expr: Expr) -> (bool, Expr) {
+    pub(super) fn place(&self, expr: Expr) -> (bool, Expr) {
         (self.graph.as_number(expr).is_some(), expr)
     }
 
     fn read_opposite(&self, expr: Expr) -> Reading<'a> {
         let graph = self.graph;
         match graph.op(expr) {
-            Op::Sum => Reading::Sum(self.terms(graph.operands(expr), true)),
+            Op::Sum => Reading::Sum(self.terms(expr, true)),
             Op::Product => {
                 let mut quotient = self.quotient(graph.operands(expr));
                 quotient.negative = !quotient.negative;
@@ -189,32 +193,22 @@ impl<'a> Presenter<'a> {
 
     /// The terms of a sum in the order for people: by id, which is the order typed, numbers last; but
     /// not a minus first where it can be avoided.
-    fn terms(&self, operands: &[Expr], opposite: bool) -> Vec<Term> {
-        let mut order = operands.to_vec();
+    fn terms(&self, sum: Expr, opposite: bool) -> Vec<Term> {
+        let mut order = self.graph.operands(sum).to_vec();
         order.sort_by_key(|&term| self.place(term));
-        if !opposite && let Some(first) = order.iter().position(|&term| !self.is_negative(term)) {
+        if let Some(own) = self.orders.get(&sum) {
+            order.clone_from(own);
+        } else if !opposite
+            && let Some(first) = order.iter().position(|&term| !self.is_negative(term))
+        {
             order[..=first].rotate_right(1);
         }
-        order
-            .into_iter()
-            .map(|expr| match (self.is_negative(expr), opposite) {
-                (false, _) => Term {
-                    negative: false,
-                    part: Part::Node(expr),
-                    whole: Part::Node(expr),
-                },
-                (true, false) => Term {
-                    negative: true,
-                    part: Part::Opposite(expr),
-                    whole: Part::Node(expr),
-                },
-                (true, true) => Term {
-                    negative: false,
-                    part: Part::Opposite(expr),
-                    whole: Part::Opposite(expr),
-                },
-            })
-            .collect()
+        let term = |expr| match (self.is_negative(expr), opposite) {
+            (false, _) => Term::new(false, Part::Node(expr), Part::Node(expr)),
+            (true, false) => Term::new(true, Part::Opposite(expr), Part::Node(expr)),
+            (true, true) => Term::new(false, Part::Opposite(expr), Part::Opposite(expr)),
+        };
+        order.into_iter().map(term).collect()
     }
 
     /// The factors of a product, sorted for people, above and below the line.
@@ -375,6 +369,7 @@ impl<'a> Presenter<'a> {
             Op::Number(_) => Rank::Number,
             Op::Constant(_) => Rank::Constant,
             Op::Variable(_) | Op::Entry(_) => Rank::Variable,
+            Op::Power if self.letter(expr).0.is_some() => Rank::Variable,
             Op::Power => match self.graph.op(self.graph.operands(expr)[0]) {
                 Op::Call(_) => Rank::Call,
                 Op::Sum => Rank::Sum,
@@ -385,12 +380,19 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// Variables stand in alphabetical order: `a*x`.
-    fn letter(&self, expr: Expr) -> &str {
-        match self.graph.op(self.graph.split_exponent(expr).0) {
-            Op::Variable(id) => self.graph.variable_name(id),
-            _ => "",
-        }
+    /// Variables stand in the order of the alphabet, whatever their case, those last that usually stand for what
+    /// varies: `a*x`, `w*t`.
+    fn letter(&self, expr: Expr) -> (Option<bool>, Option<char>, &str) {
+        let Op::Variable(id) = self.graph.op(self.graph.split_exponent(expr).0) else {
+            return (None, None, "");
+        };
+        let name = self.graph.variable_name(id);
+        let stem = name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '_');
+        let first = name
+            .chars()
+            .next()
+            .map(|letter| letter.to_ascii_lowercase());
+        (Some(matches!(stem, "t" | "x" | "y" | "z")), first, name)
     }
 
     /// The least level of a factor without brackets. A product inside a product needs none, since both
@@ -418,67 +420,12 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// The least level of a term after a plus without brackets: a sum inside a sum needs none.
+    /// The least level of a term after a plus: a sum inside a sum needs no brackets.
     pub fn term_level(&self, part: &Part) -> Level {
         match *part {
             Part::Node(expr) if self.is_open(expr) && self.graph.op(expr) == Op::Sum => Level::Sum,
             _ => Level::Product,
         }
-    }
-
-    fn read_condition(&self, expr: Expr) -> Reading<'a> {
-        let operands = self.graph.operands(expr);
-        if let Some((relation, left, right)) = self.relation(expr) {
-            return Reading::Relation(relation, left, right);
-        }
-        match self.graph.op(expr) {
-            Op::And => Reading::And(operands[0], operands[1]),
-            Op::Or => Reading::Or(operands[0], operands[1]),
-            _ => match self.relation(operands[0]) {
-                Some((relation, left, right)) => {
-                    Reading::Relation(relation.opposite(), left, right)
-                }
-                None => Reading::Not(operands[0]),
-            },
-        }
-    }
-
-    /// The condition as one comparison, with a number on the right.
-    fn relation(&self, expr: Expr) -> Option<(Relation, Expr, Expr)> {
-        let operands = self.graph.operands(expr);
-        let (relation, left, right) = match self.graph.op(expr) {
-            Op::Less => (Relation::Less, operands[0], operands[1]),
-            Op::LessEqual => (Relation::LessEqual, operands[0], operands[1]),
-            Op::Or if self.equations => self.both_ways(operands, Op::Less, Relation::NotEqual)?,
-            Op::And if self.equations => {
-                self.both_ways(operands, Op::LessEqual, Relation::Equal)?
-            }
-            _ => return None,
-        };
-        let is_number = |expr| self.graph.as_number(expr).is_some();
-        Some(if is_number(left) && !is_number(right) {
-            (relation.mirrored(), right, left)
-        } else {
-            (relation, left, right)
-        })
-    }
-
-    /// Two comparisons of the same values, one each way.
-    fn both_ways(
-        &self,
-        conditions: &[Expr],
-        op: Op,
-        relation: Relation,
-    ) -> Option<(Relation, Expr, Expr)> {
-        let graph = self.graph;
-        if conditions
-            .iter()
-            .any(|&condition| graph.op(condition) != op)
-        {
-            return None;
-        }
-        let (first, second) = (graph.operands(conditions[0]), graph.operands(conditions[1]));
-        (first[0] == second[1] && first[1] == second[0]).then(|| (relation, first[0], first[1]))
     }
 }
 

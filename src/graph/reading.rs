@@ -31,6 +31,17 @@ pub(super) struct Term {
     pub whole: Part,
 }
 
+impl Term {
+    /// With or without a minus, without that minus, with it.
+    pub fn new(negative: bool, part: Part, whole: Part) -> Self {
+        Term {
+            negative,
+            part,
+            whole,
+        }
+    }
+}
+
 /// A product with sign and denominator. Shaped factors are multiplied entry by entry.
 #[derive(Default)]
 pub(super) struct Quotient {
@@ -70,17 +81,6 @@ pub(super) enum Relation {
 }
 
 impl Relation {
-    pub fn opposite(self) -> Self {
-        match self {
-            Relation::Less => Relation::GreaterEqual,
-            Relation::LessEqual => Relation::Greater,
-            Relation::Greater => Relation::LessEqual,
-            Relation::GreaterEqual => Relation::Less,
-            Relation::Equal => Relation::NotEqual,
-            Relation::NotEqual => Relation::Equal,
-        }
-    }
-
     pub fn mirrored(self) -> Self {
         match self {
             Relation::Less => Relation::Greater,

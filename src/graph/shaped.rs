@@ -18,6 +18,7 @@ impl Graph {
             | Op::Truth(_)
             | Op::Less
             | Op::LessEqual
+            | Op::Equal
             | Op::And
             | Op::Or
             | Op::Not

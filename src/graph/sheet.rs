@@ -45,6 +45,8 @@ pub struct PrintOptions {
     /// Names of the roots, in their order. With sharing, a root used inside another is written as its
     /// name. Roots beyond the list have none.
     pub roots_named: Vec<Option<String>>,
+    /// The terms of sums that are written in an order of their own, such as polynomials by degree.
+    pub orders: HashMap<Expr, Vec<Expr>>,
 }
 
 impl Default for PrintOptions {
@@ -53,6 +55,7 @@ impl Default for PrintOptions {
             sharing: Sharing::Named,
             taken: Vec::new(),
             roots_named: Vec::new(),
+            orders: HashMap::new(),
         }
     }
 }
@@ -91,6 +94,7 @@ pub(super) fn print(
     let presenter = Presenter {
         graph,
         names: &plan.names,
+        orders: &options.orders,
         equations: notation.has_equations(),
     };
     let definition = |expr| write(&presenter, notation, expr, usize::MAX);
@@ -255,7 +259,7 @@ fn is_leaf(graph: &Graph, expr: Expr) -> bool {
     match graph.op(expr) {
         Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => true,
         Op::Transpose | Op::Entry(_) | Op::Fill(_) => true,
-        Op::Less | Op::LessEqual | Op::Not => true,
+        Op::Less | Op::LessEqual | Op::Equal | Op::Not => true,
         Op::And | Op::Or => {
             let joined = |&condition: &Expr| matches!(graph.op(condition), Op::And | Op::Or);
             !graph.operands(expr).iter().any(joined)

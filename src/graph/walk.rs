@@ -115,6 +115,7 @@ impl Graph {
             Op::Call(id) => self.call(id, operands),
             Op::Less => self.less(operands[0], operands[1]),
             Op::LessEqual => self.less_equal(operands[0], operands[1]),
+            Op::Equal => self.equal(operands[0], operands[1]),
             Op::And => self.and(operands[0], operands[1]),
             Op::Or => self.or(operands[0], operands[1]),
             Op::Not => self.not(operands[0]),
@@ -158,25 +159,58 @@ pub const MOST_MULTIPLIED: u64 = 32;
 /// to a reciprocal and multiplications.
 pub struct Denominators {
     counts: HashMap<Expr, u32>,
+    /// The nodes that values need, and how often these alone divide by each.
+    values: Option<(NodeMap<()>, HashMap<Expr, u32>)>,
 }
 
 impl Denominators {
     /// Counts the uses of all constant negative integer powers.
     pub fn count(graph: &Graph, uses: &Uses) -> Self {
-        let mut counts = HashMap::new();
-        for &node in &uses.order {
-            let (base, exponent) = graph.split_exponent(node);
-            if exponent.is_negative() && exponent.is_integer() {
-                *counts.entry(base).or_insert(0) += uses.count(node);
-            }
+        Denominators {
+            counts: count_denominators(graph, uses),
+            values: None,
         }
-        Denominators { counts }
+    }
+
+    /// The same, but what `values` need divides as it would if nothing else were computed: `x/y` does not become
+    /// `x*(1/y)`, which overflows earlier, because a derivative needs `1/y`.
+    pub fn count_beside(graph: &Graph, uses: &Uses, values: &[Expr]) -> Self {
+        let own = graph.uses(values);
+        let mut nodes = NodeMap::for_nodes(&own.order);
+        for &node in &own.order {
+            nodes.insert(node, ());
+        }
+        Denominators {
+            values: Some((nodes, count_denominators(graph, &own))),
+            ..Denominators::count(graph, uses)
+        }
     }
 
     /// Whether one reciprocal serves several divisions.
     pub fn is_shared(&self, base: Expr) -> bool {
         self.counts.get(&base).is_some_and(|&count| count > 1)
     }
+
+    /// Whether `node` uses a reciprocal that serves several divisions.
+    pub fn is_shared_at(&self, node: Expr, base: Expr) -> bool {
+        match &self.values {
+            Some((nodes, counts)) if nodes.get(node).is_some() => {
+                counts.get(&base).is_some_and(|&count| count > 1)
+            }
+            _ => self.is_shared(base),
+        }
+    }
+}
+
+fn count_denominators(graph: &Graph, uses: &Uses) -> HashMap<Expr, u32> {
+    let mut counts = HashMap::new();
+    for &node in &uses.order {
+        let (base, exponent) = graph.split_exponent(node);
+        if exponent.is_negative() && exponent.is_integer() {
+            *counts.entry(base).or_insert(0) += uses.count(node);
+        }
+    }
+    counts
 }
 
 /// A formula in a small graph of its own, ready to be written into another graph with its variables

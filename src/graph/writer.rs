@@ -151,10 +151,11 @@ struct Measure {
 /// Number of characters of all roots, written out without any sharing, computed without writing them;
 /// the largest number where it does not fit.
 pub(super) fn measure(graph: &Graph, notation: &impl Notation, roots: &[Expr]) -> u128 {
-    let names = HashMap::new();
+    let (names, orders) = (HashMap::new(), HashMap::new());
     let presenter = Presenter {
         graph,
         names: &names,
+        orders: &orders,
         equations: notation.has_equations(),
     };
     let mut meter = Meter {

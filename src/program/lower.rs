@@ -18,6 +18,16 @@ use num_traits::{Signed, ToPrimitive};
 /// Lowers scalar `outputs` to a program whose inputs are the entries of `variables`, in order and
 /// row by row. Every variable that the outputs need must be among them.
 pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)]) -> Program {
+    lower_beside(graph, outputs, &[], variables)
+}
+
+/// The same, where `values` are those outputs that divide as if they were computed alone.
+pub fn lower_beside(
+    graph: &Graph,
+    outputs: &[Expr],
+    values: &[Expr],
+    variables: &[(VariableId, Shape)],
+) -> Program {
     let mut offsets = HashMap::new();
     let mut inputs = 0;
     for (id, shape) in variables {
@@ -25,7 +35,7 @@ pub fn lower(graph: &Graph, outputs: &[Expr], variables: &[(VariableId, Shape)])
         inputs += shape.entries();
     }
     let order = graph.reachable(outputs);
-    let denominators = Denominators::count(graph, &graph.uses(outputs));
+    let denominators = Denominators::count_beside(graph, &graph.uses(outputs), values);
     let products = Products::find(graph, &order, &denominators);
     let mut lowering = Lowering {
         graph,
@@ -105,7 +115,7 @@ impl Lowering<'_> {
                 self.values.insert(node, lowered);
                 return;
             }
-            Op::Power => self.lower_power(operands[0], operands[1]),
+            Op::Power => self.lower_power(node, operands[0], operands[1]),
             Op::Call(id) => self.lower_call(id, operands),
             Op::Truth(met) => {
                 let zero = self.push(Instruction::Constant(0.0));
@@ -114,6 +124,7 @@ impl Lowering<'_> {
             }
             Op::Less => self.compare(Relation::Less, operands),
             Op::LessEqual => self.compare(Relation::LessEqual, operands),
+            Op::Equal => self.compare(Relation::Equal, operands),
             Op::And => {
                 let (a, b) = (self.value(operands[0]), self.value(operands[1]));
                 self.push(Instruction::And(a, b))
@@ -205,7 +216,7 @@ impl Lowering<'_> {
         let mut below = Vec::new();
         let mut negative = false;
         for &operand in graph.operands(node) {
-            if divides(graph, &self.denominators, operand) {
+            if divides(graph, &self.denominators, node, operand) {
                 let (base, exponent) = graph.split_exponent(operand);
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
@@ -289,7 +300,7 @@ impl Lowering<'_> {
         }))
     }
 
-    fn lower_power(&mut self, base: Expr, exponent: Expr) -> ValueId {
+    fn lower_power(&mut self, node: Expr, base: Expr, exponent: Expr) -> ValueId {
         let value = self.value(base);
         let Some(number) = self.graph.as_number(exponent) else {
             let exponent = self.value(exponent);
@@ -302,7 +313,7 @@ impl Lowering<'_> {
                 return self.raise(value, &count);
             }
             let one = self.push(Instruction::Constant(1.0));
-            if self.denominators.is_shared(base) {
+            if self.denominators.is_shared_at(node, base) {
                 let inverse = self.push(Instruction::Divide(one, value));
                 return self.raise(inverse, &count);
             }

@@ -16,7 +16,7 @@ pub use assemble::Assembler;
 pub use cost::cost;
 pub use expand::expand;
 pub use instruction::{Instruction, Relation, Type, ValueId};
-pub use lower::lower;
+pub use lower::{lower, lower_beside};
 pub use text::ParseError;
 pub use verify::verify;
 

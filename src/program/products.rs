@@ -31,7 +31,7 @@ impl Products {
             if graph.op(node) != Op::Product || count > pairs::MOST_FACTORS {
                 continue;
             }
-            let list = factors_above(graph, denominators, node)
+            let list: Vec<Symbol> = factors_above(graph, denominators, node)
                 .into_iter()
                 .map(|factor| {
                     *symbols.entry(factor.clone()).or_insert_with(|| {
@@ -40,6 +40,11 @@ impl Products {
                     })
                 })
                 .collect();
+            // A factor stands twice where its powers must not be joined: no pair is taken out of those.
+            let is_repeated = |(place, symbol): (usize, &Symbol)| list[..place].contains(symbol);
+            if list.iter().enumerate().any(is_repeated) {
+                continue;
+            }
             places.insert(node, lists.len());
             lists.push(list);
         }
@@ -76,7 +81,7 @@ pub(super) fn factors_above(graph: &Graph, denominators: &Denominators, node: Ex
             if !graph.is_integer(operand, -1) {
                 constants.push(operand);
             }
-        } else if !divides(graph, denominators, operand) {
+        } else if !divides(graph, denominators, node, operand) {
             list.push(Factor::Node(operand));
         }
     }
@@ -86,9 +91,14 @@ pub(super) fn factors_above(graph: &Graph, denominators: &Denominators, node: Ex
     list
 }
 
-/// Whether a factor is a negative power that becomes a division.
-pub(super) fn divides(graph: &Graph, denominators: &Denominators, factor: Expr) -> bool {
+/// Whether a factor of a product is a negative power that becomes a division.
+pub(super) fn divides(
+    graph: &Graph,
+    denominators: &Denominators,
+    product: Expr,
+    factor: Expr,
+) -> bool {
     let (base, exponent) = graph.split_exponent(factor);
     let negative = exponent.is_integer() && num_traits::Signed::is_negative(&exponent);
-    negative && !graph.facts(factor).constant && !denominators.is_shared(base)
+    negative && !graph.facts(factor).constant && !denominators.is_shared_at(product, base)
 }

@@ -5,6 +5,7 @@
 
 use super::world::World;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::session::{Reply, Session};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,13 +36,14 @@ enum Message {
 /// A session and the wish to stop its work.
 pub(super) struct Engine {
     session: Session,
+    limits: Limits,
     /// The computation that Ctrl-C stops.
     current: Arc<Mutex<Option<Interrupt>>>,
 }
 
 impl Engine {
     /// Takes over Ctrl-C.
-    pub(super) fn new() -> Result<Self, String> {
+    pub(super) fn new(limits: &Limits) -> Result<Self, String> {
         let current: Arc<Mutex<Option<Interrupt>>> = Arc::default();
         let seen = Arc::clone(&current);
         ctrlc::set_handler(move || {
@@ -52,7 +54,8 @@ impl Engine {
         })
         .map_err(|error| error.to_string())?;
         Ok(Engine {
-            session: Session::new(),
+            session: Session::within(limits),
+            limits: limits.clone(),
             current,
         })
     }
@@ -79,7 +82,8 @@ impl Engine {
         let mut session = self.session.clone();
         session.set_interrupt(interrupt);
         let line = line.to_owned();
-        let work = move || work(session, &line, &sender);
+        let limits = self.limits.clone();
+        let work = move || work(session, &line, &limits, &sender);
         let thread = std::thread::Builder::new()
             .stack_size(STACK_BYTES)
             .spawn(work);
@@ -114,9 +118,9 @@ impl Engine {
     }
 }
 
-fn work(mut session: Session, line: &str, sender: &Sender<Message>) {
+fn work(mut session: Session, line: &str, limits: &Limits, sender: &Sender<Message>) {
     // Whoever is not listened to any more may say what it likes.
-    session.run_script(line, "input", &mut World::new(), &mut |reply| {
+    session.run_script(line, "input", &mut World::new(limits), &mut |reply| {
         let _ = sender.send(Message::Reply(reply));
     });
     let _ = sender.send(Message::End(Box::new(session)));

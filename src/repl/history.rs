@@ -1,6 +1,7 @@
 //! Where the lines typed are kept from one session to the next.
 
 use super::helper::LineHelper;
+use super::warn;
 use rustyline::Editor;
 use rustyline::history::DefaultHistory;
 use std::path::PathBuf;
@@ -45,7 +46,10 @@ impl History {
                 }
             });
         if let Err(error) = read {
-            eprintln!("note: no history is kept: {}: {error}", path.display());
+            warn(&format!(
+                "note: no history is kept: {}: {error}",
+                path.display()
+            ));
             self.path = None;
         }
     }
@@ -60,7 +64,10 @@ impl History {
         if let Some(path) = &self.path
             && let Err(error) = editor.append_history(path)
         {
-            eprintln!("note: no history is kept: {}: {error}", path.display());
+            warn(&format!(
+                "note: no history is kept: {}: {error}",
+                path.display()
+            ));
             self.path = None;
         }
     }

@@ -13,6 +13,7 @@ mod world;
 
 use crate::codes::ErrorKind;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::session::{Reply, Session};
 use engine::{Engine, Outcome};
 use helper::LineHelper;
@@ -31,7 +32,7 @@ const MOST_HISTORY: usize = 10_000;
 /// # Errors
 ///
 /// A terminal that cannot be read.
-pub(crate) fn interactive(color: bool) -> Result<(), String> {
+pub(crate) fn interactive(color: bool, limits: &Limits) -> Result<(), String> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .color_mode(match color {
@@ -49,12 +50,12 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
     editor.set_helper(Some(LineHelper::new(color)));
     // A line may be broken on purpose too.
     editor.bind_sequence(KeyEvent(KeyCode::Enter, Modifiers::ALT), Cmd::Newline);
-    let mut engine = Engine::new()?;
+    let mut engine = Engine::new(limits)?;
     let mut history = history::History::find();
-    println!(
-        "symdiff {}   :help tells what can be typed, Ctrl-D leaves",
-        env!("CARGO_PKG_VERSION")
-    );
+    let version = env!("CARGO_PKG_VERSION");
+    tell(&format!(
+        "symdiff {version}   :help tells what can be typed, Ctrl-D leaves\n"
+    ));
     history.load(&mut editor);
     loop {
         let width = editor
@@ -70,7 +71,7 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
             // A signal, such as that of a window of another size, is no reason to leave.
             Err(ReadlineError::Signal(_)) => continue,
             Err(ReadlineError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
-                eprintln!("note: that was not UTF-8 text");
+                warn("note: that was not UTF-8 text");
                 continue;
             }
             Err(error) => return Err(error.to_string()),
@@ -84,17 +85,19 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
             Reply::Quit => left = true,
             // The terminal has written `^C` where the cursor was.
             Reply::Failure(error) if error.kind() == ErrorKind::Interrupt => {
-                println!("\ninterrupted");
+                tell("\ninterrupted\n");
             }
             reply => show(&reply, color),
         });
         match outcome {
             Outcome::Done => {}
-            Outcome::LeftBehind => println!("\ninterrupted; the session is as it was before"),
+            Outcome::LeftBehind => {
+                tell("\ninterrupted; the session is as it was before\n");
+            }
             Outcome::Broken(why) => {
-                println!(
-                    "error: a mistake in symdiff itself: {why}\nThe session is as it was before."
-                );
+                tell(&format!(
+                    "error: a mistake in symdiff itself: {why}\nThe session is as it was before.\n"
+                ));
             }
         }
         if left {
@@ -104,12 +107,20 @@ pub(crate) fn interactive(color: bool) -> Result<(), String> {
 }
 
 fn show(reply: &Reply, color: bool) {
-    let text = reply.render(color);
+    tell(&reply.render(color));
+}
+
+fn tell(text: &str) {
     // A terminal that is gone is noticed when the next line is read.
     let mut output = io::stdout().lock();
     let _ = output
         .write_all(text.as_bytes())
         .and_then(|()| output.flush());
+}
+
+/// A line on standard error. Where nobody listens there is nobody to tell so.
+fn warn(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// How a script ended.
@@ -120,31 +131,40 @@ pub(crate) enum Script {
     Refused,
     /// Nobody reads the replies any more.
     Closed,
+    /// The replies could not be written.
+    Unwritable(io::Error),
 }
 
 /// Reads a text as a script: replies go to standard output, problems and remarks to standard error.
-pub(crate) fn script(text: &str, origin: &str, color: bool) -> Script {
-    let mut session = Session::new();
+pub(crate) fn script(text: &str, origin: &str, color: bool, limits: &Limits) -> Script {
+    let mut session = Session::within(limits);
     let interrupt = Interrupt::default();
     session.set_interrupt(&interrupt);
+    let is_over = |end: &Script| matches!(end, Script::Closed | Script::Unwritable(_));
     let mut end = Script::Done;
-    session.run_script(text, origin, &mut World::new(), &mut |reply| {
+    session.run_script(text, origin, &mut World::new(limits), &mut |reply| {
         let shown = reply.render(color);
         match reply {
             Reply::Result(_) | Reply::Defined(_) => {
-                let written = io::stdout().lock().write_all(shown.as_bytes());
-                if written.is_err() {
-                    end = Script::Closed;
+                let mut output = io::stdout().lock();
+                let written = output
+                    .write_all(shown.as_bytes())
+                    .and_then(|()| output.flush());
+                if let Err(error) = written {
+                    end = match error.kind() {
+                        io::ErrorKind::BrokenPipe => Script::Closed,
+                        _ => Script::Unwritable(error),
+                    };
                     interrupt.raise();
                 }
             }
-            _ if matches!(end, Script::Closed) => {}
+            _ if is_over(&end) => {}
             _ => {
                 // Nobody may listen there either.
                 let _ = io::stderr().lock().write_all(shown.as_bytes());
             }
         }
-        if reply.is_problem() && !matches!(end, Script::Closed) {
+        if reply.is_problem() && !is_over(&end) {
             end = Script::Refused;
         }
     });

@@ -13,6 +13,8 @@ pub(super) enum Role {
     InSum,
     /// A link of a product that a later node evaluates.
     InProduct,
+    /// The name of a function that a derivative is of: no value.
+    Quoted,
 }
 
 /// What kind of link a node could be.

@@ -1,6 +1,7 @@
 //! One expression of a tree, evaluated into the graph in a single loop over its nodes.
 
 use super::chain::{Link, Role, link, roles};
+use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
 use crate::functions;
@@ -26,30 +27,53 @@ impl Values {
     pub(super) fn of(&self, id: NodeId) -> Option<Expr> {
         self.list[id.0 as usize - self.start]
     }
+
+    pub(super) fn set(&mut self, id: NodeId, value: Option<Expr>) {
+        self.list[id.0 as usize - self.start] = value;
+    }
 }
 
 impl Scope<'_> {
     /// Evaluates the expression whose nodes are `range`; the last one is its root.
     pub(super) fn evaluate(&mut self, tree: &Tree, range: Range<usize>) -> Option<Expr> {
-        let roles = roles(tree, range.clone());
+        let mut roles = roles(tree, range.clone());
+        for node in &tree.nodes[range.clone()] {
+            if let Some(quoted) = self.quoted_function(tree, &node.kind) {
+                roles[quoted.0 as usize - range.start] = Role::Quoted;
+            }
+        }
+        let mut folds = Folds::of(tree, range.clone());
         let mut values = Values {
             start: range.start,
             list: vec![None; range.len()],
         };
-        for index in range.clone() {
-            if roles[index - range.start] != Role::Whole {
-                continue;
+        let mut index = range.start;
+        while index < range.end {
+            let mut next = Next::Behind(index);
+            if let Some(fold) = folds.beginning(index) {
+                next = self.begin_fold(tree, fold, &mut folds, &mut values);
+            } else if roles[index - range.start] == Role::Whole {
+                let id = NodeId(index as u32);
+                let value = match link(&tree.nodes[index].kind) {
+                    Link::Sum | Link::Sign => self.evaluate_sum(tree, id, &roles, &values),
+                    Link::Product => self.evaluate_product(tree, id, &roles, &values),
+                    Link::None => self.evaluate_node(tree, id, &values),
+                };
+                values.set(id, value);
+                if self.graph.len() > self.limits.nodes {
+                    self.too_large(tree.nodes[index].span);
+                    self.bound.clear();
+                    return None;
+                }
             }
-            let id = NodeId(index as u32);
-            values.list[index - range.start] = match link(&tree.nodes[index].kind) {
-                Link::Sum | Link::Sign => self.evaluate_sum(tree, id, &roles, &values),
-                Link::Product => self.evaluate_product(tree, id, &roles, &values),
-                Link::None => self.evaluate_node(tree, id, &values),
+            index = loop {
+                match next {
+                    Next::Node(node) => break node,
+                    Next::Behind(node) => {
+                        next = self.after_node(tree, node, &mut folds, &mut values);
+                    }
+                }
             };
-            if self.graph.len() > self.limits.nodes {
-                self.too_large(tree.nodes[index].span);
-                return None;
-            }
         }
         *values.list.last()?
     }
@@ -234,21 +258,44 @@ impl Scope<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.graph.number(number.clone())),
             Kind::Name(name) => self.name(name, node.span),
+            Kind::Base(_) | Kind::Fold(_) => None,
+            Kind::Entry { base, indices } => self.entry(tree, id, *base, indices, values),
+            Kind::Derivative(own) => self.differential(tree, own, node.span, values),
+            Kind::Derived {
+                name,
+                name_span,
+                order,
+                arguments,
+            } => {
+                let list = self.arguments(tree, name, *name_span, arguments, values)?;
+                self.derived_call(name, *name_span, node.span, *order, &list)
+            }
             Kind::Call {
                 name,
                 name_span,
                 arguments,
+                semicolons,
             } => {
-                let value = |&id: &NodeId| Some((values.of(id)?, span(tree, id)));
-                let known: Option<Vec<(Expr, Span)>> = arguments.iter().map(value).collect();
-                match known {
-                    Some(list) => self.call(name, *name_span, node.span, &list),
-                    None => {
-                        // The arguments are reported; the name may be wrong besides.
-                        self.check_callee(name, *name_span);
-                        None
-                    }
+                let quoted = self.quoted_function(tree, &node.kind);
+                let known = &arguments[usize::from(quoted.is_some())..];
+                let list = self.arguments(tree, name, *name_span, known, values)?;
+                let semicolons = semicolons.as_ref().map_or(&[][..], |list| &list[..]);
+                if !semicolons.is_empty() && !forms::takes_semicolons(name) {
+                    self.semicolons_in_call(name, node.span);
+                    return None;
                 }
+                if let Some(form) = forms::derivative(name) {
+                    let first = arguments.first().map_or(node.span, |&id| span(tree, id));
+                    let quoted = quoted.and_then(|id| match &tree.nodes[id.0 as usize].kind {
+                        Kind::Name(name) => Some(name.as_str()),
+                        _ => None,
+                    });
+                    return self.derivative_form(form, node.span, (quoted, first), &list);
+                }
+                if forms::is_form(name) {
+                    return self.form(name, node.span, &list, semicolons);
+                }
+                self.call(name, *name_span, node.span, &list)
             }
             Kind::Unary(Unary::Transpose, operand) => {
                 let expr = self.expect_value(values.of(*operand)?, span(tree, *operand))?;
@@ -301,11 +348,36 @@ impl Scope<'_> {
             Binary::LessEqual => self.graph.less_equal(a, b),
             Binary::Greater => self.graph.less(b, a),
             Binary::GreaterEqual => self.graph.less_equal(b, a),
+            Binary::Equal => self.graph.equal(a, b),
+            Binary::NotEqual => {
+                let equal = self.graph.equal(a, b);
+                self.graph.not(equal)
+            }
             _ => self.graph.power(a, b),
         })
     }
 
-    fn name(&mut self, name: &str, span: Span) -> Option<Expr> {
+    /// The values of the arguments of a call. Where one is missing it is reported, and the name may be wrong besides.
+    fn arguments(
+        &mut self,
+        tree: &Tree,
+        name: &str,
+        name_span: Span,
+        arguments: &[NodeId],
+        values: &Values,
+    ) -> Option<Vec<(Expr, Span)>> {
+        let value = |&id: &NodeId| Some((values.of(id)?, span(tree, id)));
+        let known: Option<Vec<(Expr, Span)>> = arguments.iter().map(value).collect();
+        if known.is_none() {
+            self.check_callee(name, name_span);
+        }
+        known
+    }
+
+    pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Expr> {
+        if let Some((_, number)) = self.bound.iter().rev().find(|(own, _)| own == name) {
+            return Some(*number);
+        }
         if let Some(&expr) = self.parameters.get(name) {
             return Some(expr);
         }
@@ -319,9 +391,8 @@ impl Scope<'_> {
             Some(Meaning::Wrong(_)) => return None,
             None => {}
         }
-        if let Some((shape, _)) = self.declared.get(name) {
-            let shape = *shape;
-            return Some(self.graph.variable(name, shape));
+        if self.declared.contains_key(name) {
+            return Some(self.variable(name, span));
         }
         if self.is_defined_later(name, span) {
             return None;
@@ -333,21 +404,27 @@ impl Scope<'_> {
                 if self.graph.find_variable(name).is_none() {
                     self.remark_on_variable(name, span);
                 }
-                self.graph.variable(name, Shape::Scalar)
+                self.variable(name, span)
             }
         })
     }
 
-    fn call(
+    /// A variable that the text mentions here.
+    pub(super) fn variable(&mut self, name: &str, span: Span) -> Expr {
+        if self.met[self.statement].insert(name.to_owned()) {
+            self.met_at.entry(name.to_owned()).or_insert(span);
+        }
+        let declared = self.declared.get(name).map(|(shape, _)| *shape);
+        self.graph.variable(name, declared.unwrap_or(Shape::Scalar))
+    }
+
+    pub(super) fn call(
         &mut self,
         name: &str,
         name_span: Span,
         call_span: Span,
         arguments: &[(Expr, Span)],
     ) -> Option<Expr> {
-        if forms::is_form(name) {
-            return self.form(name, call_span, arguments);
-        }
         match self.meanings.get(name).cloned() {
             Some(Meaning::Function {
                 parameters, body, ..

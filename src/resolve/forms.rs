@@ -1,62 +1,233 @@
-//! Calls that are structure rather than elementary functions: `if`, `sum`, `dot`.
+//! Calls that are structure rather than elementary functions: choices, sums and products, derivatives.
 
 use super::Scope;
+use crate::codes;
 use crate::graph::Expr;
-use crate::text::Span;
+use crate::text::{Diagnostic, Span};
 
-/// Name and arguments of each form.
-const FORMS: &[(&str, &[&str])] = &[
-    ("if", &["condition", "value", "otherwise"]),
-    ("sum", &["x"]),
-    ("dot", &["x", "y"]),
+/// The form of repeated derivatives.
+pub(super) const PARTIAL: &str = "D";
+
+/// What a form is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Choice,
+    Piecewise,
+    Indicator,
+    Folded(Folded),
+    Dot,
+    Derived(Derived),
+}
+
+/// What is made of the terms of a range, or of the entries of a vector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folded {
+    Sum,
+    Product,
+}
+
+/// The forms that are derivatives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Derived {
+    Partial,
+    Gradient,
+    Jacobian,
+    Hessian,
+}
+
+/// A form: its name, what it is, its arguments and how many of them may be left out.
+struct Row {
+    name: &'static str,
+    form: Form,
+    parameters: &'static [&'static str],
+    optional: usize,
+    /// Whether the last argument may be repeated.
+    repeats: bool,
+}
+
+const fn row(name: &'static str, form: Form, parameters: &'static [&'static str]) -> Row {
+    Row {
+        name,
+        form,
+        parameters,
+        optional: 0,
+        repeats: false,
+    }
+}
+
+const fn derived(name: &'static str, form: Derived, optional: usize) -> Row {
+    Row {
+        optional,
+        repeats: true,
+        ..row(name, Form::Derived(form), &["u", "x"])
+    }
+}
+
+/// The forms that can be taken over a range.
+pub(super) const FOLDS: [(&str, Folded); 2] = [("sum", Folded::Sum), ("prod", Folded::Product)];
+
+const FORMS: &[Row] = &[
+    row("if", Form::Choice, &["condition", "value", "otherwise"]),
+    row("indicator", Form::Indicator, &["condition"]),
+    Row {
+        repeats: true,
+        ..row(
+            "piecewise",
+            Form::Piecewise,
+            &["value", "condition", "otherwise"],
+        )
+    },
+    row(FOLDS[0].0, Form::Folded(FOLDS[0].1), &["x"]),
+    row(FOLDS[1].0, Form::Folded(FOLDS[1].1), &["x"]),
+    row("dot", Form::Dot, &["x", "y"]),
+    derived(PARTIAL, Derived::Partial, 0),
+    derived("grad", Derived::Gradient, 1),
+    derived("∇", Derived::Gradient, 1),
+    derived("jacobian", Derived::Jacobian, 1),
+    derived("hessian", Derived::Hessian, 1),
 ];
 
+/// What is called by other names elsewhere, with what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &[
+            "diff",
+            "derivative",
+            "deriv",
+            "Diff",
+            "Derivative",
+            "partial",
+        ],
+        "a derivative is written `D(u, x)`, `d/dx(u)` or `f'(x)`",
+    ),
+    (
+        &["gradient", "nabla", "Grad"],
+        "a gradient is written `grad(u, x)`",
+    ),
+    (
+        &["jac", "Jacobian"],
+        "a Jacobian is written `jacobian(u, x)`",
+    ),
+    (&["hess", "Hessian"], "a Hessian is written `hessian(u, x)`"),
+    (
+        &["cases", "Piecewise"],
+        "a choice among several is written `piecewise(value, condition; ...; otherwise)`",
+    ),
+    (
+        &[
+            "ifelse", "iff", "iif", "where", "cond", "select", "If", "IF",
+        ],
+        "a choice is written `if(condition, value, otherwise)`",
+    ),
+    (
+        &["product", "Prod", "Product"],
+        "a product over a range is written `prod(i in 1..10, ...)`",
+    ),
+    (
+        &["Sum", "Σ", "summation"],
+        "a sum over a range is written `sum(i in 1..10, ...)`",
+    ),
+    (
+        &["int", "integrate", "integral", "Integrate", "quad"],
+        "integrals are not computed; the derivative of an antiderivative can be checked here",
+    ),
+    (&["lim", "limit", "Limit"], "limits are not computed"),
+    (&["solve", "Solve", "root_of"], "equations are not solved"),
+];
+
+/// What to write for a name that is called elsewhere.
+pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
+    let known = ELSEWHERE.iter().find(|(names, _)| names.contains(&name));
+    known.map(|&(_, help)| help)
+}
+
+fn find(name: &str) -> Option<&'static Row> {
+    FORMS.iter().find(|row| row.name == name)
+}
+
 pub(super) fn is_form(name: &str) -> bool {
-    names().any(|form| form == name)
+    find(name).is_some()
 }
 
+/// The names that can be typed as words.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    FORMS.iter().map(|(name, _)| *name)
+    let names = FORMS.iter().map(|row| row.name);
+    names.filter(|name| name.starts_with(char::is_alphabetic))
 }
 
-/// The names of the arguments of a form.
-pub(super) fn parameters(name: &str) -> Option<&'static [&'static str]> {
-    FORMS
-        .iter()
-        .find(|(form, _)| *form == name)
-        .map(|(_, parameters)| *parameters)
+/// The derivative that a form is.
+pub(super) fn derivative(name: &str) -> Option<Derived> {
+    match find(name)?.form {
+        Form::Derived(form) => Some(form),
+        _ => None,
+    }
+}
+
+/// What a name makes of the terms of a range.
+pub(super) fn fold(name: &str) -> Option<Folded> {
+    match find(name)?.form {
+        Form::Folded(form) => Some(form),
+        _ => None,
+    }
+}
+
+/// Whether the arguments of a form may stand between `;`.
+pub(super) fn takes_semicolons(name: &str) -> bool {
+    find(name).is_some_and(|row| row.form == Form::Piecewise)
+}
+
+/// How many arguments a form takes: the least, and the most if there is one.
+pub(super) fn arity(name: &str) -> Option<(usize, Option<usize>)> {
+    let row = find(name)?;
+    let most = row.parameters.len();
+    Some((most - row.optional, (!row.repeats).then_some(most)))
+}
+
+/// How a form is written, between brackets.
+pub(super) fn parameters(name: &str) -> Option<String> {
+    let row = find(name)?;
+    Some(match row.form {
+        Form::Piecewise => "value, condition; ...; otherwise".to_owned(),
+        _ => {
+            let more = if row.repeats { ", ..." } else { "" };
+            format!("{}{more}", row.parameters.join(", "))
+        }
+    })
 }
 
 impl Scope<'_> {
+    /// A call of a form that is no derivative.
     pub(super) fn form(
         &mut self,
         name: &str,
         call_span: Span,
         arguments: &[(Expr, Span)],
+        semicolons: &[u32],
     ) -> Option<Expr> {
-        if arguments.len() != parameters(name)?.len() {
+        let (least, most) = arity(name)?;
+        if arguments.len() < least || most.is_some_and(|most| arguments.len() > most) {
             self.wrong_arity(name, call_span, arguments.len());
             return None;
         }
-        match *arguments {
-            [(condition, c), (met, m), (otherwise, o)] => {
-                let condition = self.expect_condition(condition, c);
-                let met = self.expect_value(met, m);
-                let otherwise = self.expect_value(otherwise, o);
-                let (condition, met, otherwise) = (condition?, met?, otherwise?);
-                let shapes = (self.graph.shape(met), self.graph.shape(otherwise));
-                if shapes.0.join(shapes.1).is_none() {
-                    let message = "both sides of an `if` need the same shape";
-                    self.shapes_differ(message, (shapes.0, m), (shapes.1, o));
-                    return None;
-                }
-                Some(self.graph.select(condition, met, otherwise))
+        match (find(name)?.form, arguments) {
+            (Form::Choice, &[condition, met, otherwise]) => self.choice(condition, met, otherwise),
+            (Form::Indicator, &[(condition, span)]) => {
+                let condition = self.expect_condition(condition, span)?;
+                let (one, zero) = (self.graph.integer(1), self.graph.integer(0));
+                Some(self.graph.select(condition, one, zero))
             }
-            [(expr, span)] => {
+            (Form::Piecewise, _) => self.piecewise(call_span, arguments, semicolons),
+            (Form::Folded(form), &[(expr, span)]) => {
                 let expr = self.expect_value(expr, span)?;
-                Some(self.graph.total(expr))
+                Some(match form {
+                    Folded::Sum => self.graph.total(expr),
+                    Folded::Product => {
+                        let entries = self.graph.scalarize(&[expr]).concat();
+                        self.graph.product(&entries)
+                    }
+                })
             }
-            [(left, l), (right, r)] => {
+            (Form::Dot, &[(left, l), (right, r)]) => {
                 let left = self.expect_value(left, l);
                 let right = self.expect_value(right, r);
                 let (left, right) = (left?, right?);
@@ -71,5 +242,58 @@ impl Scope<'_> {
             }
             _ => None,
         }
+    }
+
+    fn choice(
+        &mut self,
+        (condition, c): (Expr, Span),
+        (met, m): (Expr, Span),
+        (otherwise, o): (Expr, Span),
+    ) -> Option<Expr> {
+        let condition = self.expect_condition(condition, c);
+        let met = self.expect_value(met, m);
+        let otherwise = self.expect_value(otherwise, o);
+        let (condition, met, otherwise) = (condition?, met?, otherwise?);
+        let shapes = (self.graph.shape(met), self.graph.shape(otherwise));
+        if shapes.0.join(shapes.1).is_none() {
+            let message = "both sides of an `if` need the same shape";
+            self.shapes_differ(message, (shapes.0, m), (shapes.1, o));
+            return None;
+        }
+        Some(self.graph.select(condition, met, otherwise))
+    }
+
+    /// `piecewise(value, condition; ...; otherwise)`: the first condition that is met decides.
+    fn piecewise(
+        &mut self,
+        span: Span,
+        arguments: &[(Expr, Span)],
+        semicolons: &[u32],
+    ) -> Option<Expr> {
+        let pairs = arguments.len() / 2;
+        // A `;` stands before each second argument but the first, or nowhere.
+        let expected = (1..=pairs).map(|pair| 2 * pair as u32);
+        let fits = arguments.len() % 2 == 1
+            && (semicolons.is_empty() || expected.eq(semicolons.iter().copied()));
+        if !fits {
+            let message = "`piecewise` takes pairs of value and condition, and a last value";
+            let even = arguments.len().is_multiple_of(2);
+            let label = match even {
+                true => "the value for all other cases is missing, or a condition",
+                false => "the `;` do not stand between pairs",
+            };
+            self.report(
+                Diagnostic::error(codes::PIECEWISE_PAIRS, span, message)
+                    .with_label(label)
+                    .with_help("write `piecewise(value, condition; ...; otherwise)`"),
+            );
+            return None;
+        }
+        let mut value = *arguments.last()?;
+        for pair in arguments[..2 * pairs].rchunks(2) {
+            let chosen = self.choice(pair[1], pair[0], value)?;
+            value = (chosen, pair[0].1);
+        }
+        self.expect_value(value.0, value.1)
     }
 }

@@ -7,57 +7,31 @@
 //! replaced at each call.
 
 mod chain;
+mod define;
+mod derivative;
+mod entry;
 mod evaluate;
+mod fold;
 mod forms;
+mod remark;
 mod report;
 mod rule;
 mod variables;
 
+pub use derivative::{Differentiate, Nobody, Undifferentiated};
 pub use rule::{apply, rule};
+
+pub use crate::limits::Limits;
 
 use crate::codes;
 use crate::functions;
-use crate::graph::{Expr, Graph, Shape, VariableId};
-use crate::syntax::{Kind, Node, StatementKind, Tree};
+use crate::graph::{Expr, Graph, Op, Shape, VariableId};
+use crate::syntax::{StatementKind, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
 use hashbrown::{HashMap, HashSet};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::ops::Range;
 use variables::bodies;
-
-/// Bounds on what an input may grow to.
-///
-/// ```
-/// use symdiff::{Function, GraphLimits, ReadOptions};
-///
-/// let options = ReadOptions {
-///     graph: GraphLimits { nodes: 4, ..GraphLimits::default() },
-///     ..ReadOptions::default()
-/// };
-/// let error = Function::parse_with("sin(x) + cos(x) + tan(x)", &options).err();
-/// assert!(error.expect("too many nodes").is_limit());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(default)
-)]
-pub struct Limits {
-    /// Nodes of the graph.
-    pub nodes: usize,
-    /// After how many errors no more are reported; at least 1. Notes are bounded by the same number.
-    pub errors: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            nodes: 8_000_000,
-            errors: 20,
-        }
-    }
-}
 
 /// What is known before an input is read.
 #[derive(Clone, Debug, Default)]
@@ -88,6 +62,10 @@ pub struct Resolved {
     pub outputs: Vec<Output>,
     /// Free variables in the order of first appearance.
     pub variables: IndexMap<String, Shape>,
+    /// Where each of them first appears.
+    pub places: HashMap<String, Span>,
+    /// What was differentiated on the way.
+    pub differentiated: Vec<Expr>,
     /// All variables that were declared, by the context or in the text, used or not.
     pub declared: IndexMap<String, Shape>,
     /// Remarks that do not refuse the input.
@@ -134,6 +112,19 @@ struct Scope<'a> {
     declared: IndexMap<String, (Shape, Option<Span>)>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
+    /// The names of folds that are open, with their numbers; the innermost last.
+    bound: Vec<(String, Expr)>,
+    /// Terms of folds computed so far.
+    terms: usize,
+    /// The variables that each statement mentions, in order.
+    met: Vec<IndexSet<String>>,
+    /// Where each variable was met first.
+    met_at: HashMap<String, Span>,
+    /// Who differentiates.
+    differentiate: &'a mut dyn Differentiate,
+    /// Derivatives of the functions of the input, by the place of the parameter and the order.
+    derived: HashMap<(String, usize, u32), Expr>,
+    differentiated: Vec<Expr>,
     diagnostics: Vec<Diagnostic>,
     /// What was said of a name already.
     reported: HashSet<(Code, String)>,
@@ -150,6 +141,7 @@ pub fn resolve(
     graph: &mut Graph,
     tree: &Tree,
     context: &Context,
+    differentiate: &mut dyn Differentiate,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let declared = context
         .declared
@@ -186,6 +178,13 @@ pub fn resolve(
         meanings: HashMap::new(),
         declared,
         parameters: HashMap::new(),
+        bound: Vec::new(),
+        terms: 0,
+        met: vec![IndexSet::new(); tree.statements.len()],
+        met_at: HashMap::new(),
+        differentiate,
+        derived: HashMap::new(),
+        differentiated: Vec::new(),
         diagnostics: Vec::new(),
         reported: HashSet::new(),
         circular: HashSet::new(),
@@ -282,11 +281,14 @@ pub fn resolve(
     }
     let (variables, used) = variables::in_order(tree, &scope, result_by_default);
     scope.remark_on_unused(&used, &variables);
+    scope.remark_on_joined_names(&variables);
     scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let declared = scope.declared.into_iter();
     Ok(Resolved {
         outputs,
         variables,
+        places: scope.met_at,
+        differentiated: scope.differentiated,
         declared: declared.map(|(name, (shape, _))| (name, shape)).collect(),
         notes: scope.diagnostics,
     })
@@ -325,143 +327,6 @@ impl Scope<'_> {
         self.expect_value(expr, span)
     }
 
-    /// Refuses a second meaning of a name, and remarks on one that hides a constant.
-    fn check_new(&mut self, name: &str, span: Span, how: &str) {
-        let earlier = match self.meanings.get(name) {
-            Some(
-                Meaning::Value(_, earlier)
-                | Meaning::Function { span: earlier, .. }
-                | Meaning::Wrong(earlier),
-            ) => Some((*earlier, "defined")),
-            None => match self.declared.get(name) {
-                Some((_, Some(earlier))) => Some((*earlier, "declared")),
-                Some((_, None)) => None,
-                None => {
-                    if how == "defined" {
-                        self.remark_on_constant(name, span);
-                    }
-                    return;
-                }
-            },
-        };
-        let is_declaration = how == "declared" || earlier.is_none_or(|(_, how)| how == "declared");
-        let code = if is_declaration {
-            codes::DECLARED_TWICE
-        } else {
-            codes::DEFINED_TWICE
-        };
-        let message = match earlier {
-            Some((_, before)) if before == how => format!("{} is {how} twice", quote(name)),
-            Some((_, before)) => format!("{} is {how}, and {before} before", quote(name)),
-            None => format!("{} is {how}, and is a variable already", quote(name)),
-        };
-        let mut diagnostic = Diagnostic::error(code, span, message)
-            .with_label(format!("{how} again"))
-            .with_help("choose another name");
-        match earlier {
-            Some((earlier, before)) => {
-                diagnostic = diagnostic.with_related(earlier, format!("first {before} here"));
-            }
-            None => diagnostic.label = "it is in the list of variables".to_owned(),
-        }
-        self.report(diagnostic);
-    }
-
-    /// A definition that mentions its own name would make a variable of it, silently.
-    fn check_not_in_itself(
-        &mut self,
-        tree: &Tree,
-        name: &str,
-        span: Span,
-        body: Range<usize>,
-    ) -> bool {
-        let mentions = |node: &&Node| matches!(&node.kind, Kind::Name(own) if own == name);
-        let Some(place) = tree.nodes[body].iter().find(mentions) else {
-            return true;
-        };
-        let message = format!("{} stands in its own definition", quote(name));
-        self.report(
-            Diagnostic::error(codes::DEFINED_BY_ITSELF, place.span, message)
-                .with_label("not defined yet")
-                .with_related(span, "defined here")
-                .with_help("a line that begins with an operator continues the line above: end that one with `;`"),
-        );
-        false
-    }
-
-    fn define_function(
-        &mut self,
-        tree: &Tree,
-        name: &str,
-        span: Span,
-        parameters: &[(String, Span)],
-        body: Range<usize>,
-    ) {
-        if is_function(name) {
-            let message = format!("{} is a built-in function", quote(name));
-            self.report(
-                Diagnostic::error(codes::FUNCTION_NAME_TAKEN, span, message)
-                    .with_label("this name is taken")
-                    .with_help("choose another name for your function"),
-            );
-            return;
-        }
-        let mut ids = Vec::new();
-        for (parameter, parameter_span) in parameters {
-            // A name that cannot be typed, so that no variable of the input is caught.
-            let hidden = format!("{parameter}@{name}");
-            let expr = self.graph.variable(&hidden, Shape::Scalar);
-            if self.parameters.insert(parameter.clone(), expr).is_some() {
-                let message = format!("the parameter {} stands twice", quote(parameter));
-                let first = parameters.iter().find(|(name, _)| name == parameter);
-                let first = first.map_or(*parameter_span, |(_, span)| *span);
-                self.report(
-                    Diagnostic::error(codes::PARAMETER_TWICE, *parameter_span, message)
-                        .with_label("again")
-                        .with_related(first, "first here")
-                        .with_help("give each parameter a name of its own"),
-                );
-            }
-            ids.extend(self.graph.find_variable(&hidden));
-        }
-        let body = self.read_value(tree, body);
-        self.parameters.clear();
-        let meaning = match body {
-            Some(body) => Meaning::Function {
-                parameters: ids,
-                names: parameters.iter().map(|(name, _)| name.clone()).collect(),
-                body,
-                span,
-            },
-            None => Meaning::Wrong(span),
-        };
-        self.meanings.insert(name.to_owned(), meaning);
-    }
-
-    fn declare(&mut self, name: &str, span: Span, dimensions: &[u32]) {
-        let shape = match *dimensions {
-            [] => Shape::Scalar,
-            [rows] => Shape::of(rows, 1),
-            [rows, columns] => Shape::of(rows, columns),
-            // Neither the grammar nor anything else knows more dimensions.
-            _ => return,
-        };
-        if shape.entries() == 0 || shape.entries() > self.limits.nodes {
-            let message = format!("{} has too many entries as a {shape}", quote(name));
-            self.report(
-                Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
-                    .with_label("too many entries")
-                    .with_help(format!(
-                        "from 1 to {} entries (limit `nodes`)",
-                        self.limits.nodes
-                    )),
-            );
-            self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
-            return;
-        }
-        self.declared.insert(name.to_owned(), (shape, Some(span)));
-    }
-
     fn expect_value(&mut self, expr: Expr, span: Span) -> Option<Expr> {
         if !self.graph.is_condition(expr) {
             return Some(expr);
@@ -473,7 +338,10 @@ impl Scope<'_> {
                 "a condition stands where a number is expected",
             )
             .with_label("true or false, not a number")
-            .with_help("use it inside `if(condition, a, b)`; `if(x > 0, 1, 0)` is a number"),
+            .with_help(match self.graph.op(expr) {
+                Op::Equal => "for the equation a = b write the difference `a - b`; `indicator(a == b)` is a number",
+                _ => "use it inside `if(condition, a, b)`; `indicator(x > 0)` is a number",
+            }),
         );
         None
     }

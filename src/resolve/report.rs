@@ -5,11 +5,11 @@
 
 use super::{Meaning, Scope, forms};
 use crate::codes;
-use crate::functions::{self, Arity, Row};
-use crate::graph::{Expr, Shape, latex_name};
-use crate::syntax::{Kind, StatementKind};
+use crate::functions::{self, Arity};
+use crate::graph::{Expr, Shape};
+use crate::limits;
+use crate::syntax::StatementKind;
 use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
-use indexmap::IndexMap;
 
 /// Where a scalar is needed.
 #[derive(Clone, Copy)]
@@ -39,14 +39,14 @@ impl Scope<'_> {
     }
 
     /// The same, unless this was said of the name before.
-    fn report_once(&mut self, name: &str, diagnostic: Diagnostic) {
+    pub(super) fn report_once(&mut self, name: &str, diagnostic: Diagnostic) {
         if self.reported.insert((diagnostic.code, name.to_owned())) {
             self.report(diagnostic);
         }
     }
 
     pub(super) fn too_large(&mut self, span: Span) {
-        let limit = self.limits.nodes;
+        let most = limits::grouped(self.limits.nodes);
         self.report(
             Diagnostic::error(
                 codes::FORMULA_TOO_LARGE,
@@ -54,7 +54,8 @@ impl Scope<'_> {
                 "the formula grows too large",
             )
             .with_label("here")
-            .with_help(format!("more than {limit} nodes; raise the limit `nodes`")),
+            .with_help(format!("its graph has more than {most} nodes"))
+            .with_help(limits::NODES.advice(self.limits)),
         );
     }
 
@@ -220,11 +221,11 @@ impl Scope<'_> {
                 continue;
             }
             for node in &self.tree.nodes[self.bodies[place].clone()] {
-                if let Kind::Name(own) | Kind::Call { name: own, .. } = &node.kind {
+                for (own, _) in node.mentions() {
                     if own == name {
                         return true;
                     }
-                    waiting.extend(self.places.get(own.as_str()).map(|(place, _)| *place));
+                    waiting.extend(self.places.get(own).map(|(place, _)| *place));
                 }
             }
         }
@@ -279,6 +280,14 @@ impl Scope<'_> {
         if self.has_enough(Severity::Error) {
             return;
         }
+        if let Some(help) = forms::elsewhere(name) {
+            let message = format!("there is no function {}", quote(name));
+            let diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
+                .with_label("unknown function")
+                .with_help(help);
+            self.report_once(name, diagnostic);
+            return;
+        }
         let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
         known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
             matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
@@ -288,7 +297,11 @@ impl Scope<'_> {
         let mut diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
             .with_label("unknown function");
         if name.chars().count() == 1 {
-            let help = format!("to multiply, write {}", quote(&format!("{name}*(...)")));
+            let help = format!(
+                "to multiply, write {}; to call a function, define it above: {}",
+                quote(&format!("{name}*(...)")),
+                quote(&format!("{name}(t) = ..."))
+            );
             diagnostic = diagnostic.with_help(help);
         }
         if let Some(near) = near {
@@ -303,12 +316,16 @@ impl Scope<'_> {
     }
 
     /// How a function is called, such as `log(x)` and `log(b, x)`, each between back quotes.
-    fn ways_to_call(&self, name: &str) -> Vec<String> {
+    pub(super) fn ways_to_call(&self, name: &str) -> Vec<String> {
         let written = |parameters: &[&str], more: &str| {
             quote(&format!("{name}({}{more})", parameters.join(", ")))
         };
         if let Some(parameters) = forms::parameters(name) {
-            return vec![written(parameters, "")];
+            let mut ways = vec![format!("`{name}({parameters})`")];
+            if forms::fold(name).is_some() {
+                ways.push(format!("`{name}(i in 1..10, ...)`"));
+            }
+            return ways;
         }
         if let Some(Meaning::Function { names, .. }) = self.meanings.get(name) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -328,9 +345,21 @@ impl Scope<'_> {
         ways.into_iter().map(|(_, way)| way).collect()
     }
 
+    /// `sin(x; y)`
+    pub(super) fn semicolons_in_call(&mut self, name: &str, span: Span) {
+        let message = format!("the arguments of {} stand between commas", quote(name));
+        let ways = self.ways_to_call(name).join(" or ");
+        let diagnostic = Diagnostic::error(codes::SEMICOLON_IN_CALL, span, message);
+        self.report(match ways.is_empty() {
+            true => diagnostic.with_help("write `,` for `;`, or close the bracket before it"),
+            false => diagnostic.with_help(format!("write {ways}")),
+        });
+    }
+
     pub(super) fn wrong_arity(&mut self, name: &str, span: Span, count: usize) {
-        let arities = match (self.meanings.get(name), forms::parameters(name)) {
-            (_, Some(parameters)) => vec![Arity::Exactly(parameters.len())],
+        let arities = match (self.meanings.get(name), forms::arity(name)) {
+            (_, Some((least, None))) => vec![Arity::AtLeast(least)],
+            (_, Some((least, Some(most)))) => (least..=most).map(Arity::Exactly).collect(),
             (Some(Meaning::Function { names, .. }), _) => vec![Arity::Exactly(names.len())],
             _ => functions::arities(name),
         };
@@ -358,98 +387,6 @@ impl Scope<'_> {
             diagnostic = diagnostic.with_related(*defined, "defined here");
         }
         self.report(diagnostic);
-    }
-
-    // ---- Remarks
-
-    /// A variable whose name is that of a function, or begins like a call.
-    pub(super) fn remark_on_variable(&mut self, name: &str, span: Span) {
-        // Names of Greek letters are common for variables.
-        let is_function = |name: &str| {
-            (!functions::arities(name).is_empty() || forms::is_form(name))
-                && latex_name(name) != format!(r"\{name}")
-        };
-        let declare = || quote(&format!("{name}: scalar"));
-        let stem = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
-        let diagnostic = if is_function(name) {
-            let message = format!(
-                "{} is a variable here, and a function where it is called",
-                quote(name)
-            );
-            let ways = self.ways_to_call(name).join(" or ");
-            Diagnostic::note(codes::FUNCTION_NAME_AS_VARIABLE, span, message)
-                .with_label("without brackets, a variable")
-                .with_help(format!(
-                    "for the function write {ways}, for the variable {}",
-                    declare()
-                ))
-        } else if stem != name && is_function(stem) {
-            let message = format!("{} is the name of a variable", quote(name));
-            let call = quote(&format!("{stem}({})", &name[stem.len()..]));
-            Diagnostic::note(codes::NAME_LIKE_CALL, span, message)
-                .with_label("one word, and no call")
-                .with_help(format!(
-                    "for the call write {call}, for the variable {}",
-                    declare()
-                ))
-        } else {
-            return;
-        };
-        self.report_once(name, diagnostic);
-    }
-
-    /// Arguments that look exchanged.
-    pub(super) fn remark_on_order(&mut self, row: &Row, span: Span, arguments: &[Expr]) {
-        let [first, second] = *arguments else {
-            return;
-        };
-        let is_constant = |expr| self.graph.facts(expr).constant;
-        if !row.constant_first || is_constant(first) || !is_constant(second) {
-            return;
-        }
-        let (first, second) = (row.parameters[0], row.parameters[1]);
-        let way = quote(&format!("{}({first}, {second})", row.name));
-        let message = format!("a constant stands where {way} has its {}", quote(second));
-        self.report(
-            Diagnostic::note(codes::BASE_FIRST, span, message)
-                .with_label("are the arguments exchanged?")
-                .with_help(row.meaning),
-        );
-    }
-
-    /// A name that hides a constant.
-    pub(super) fn remark_on_constant(&mut self, name: &str, span: Span) {
-        if super::variables::is_constant(name) {
-            let message = format!("{} is no longer the constant", quote(name));
-            let diagnostic = Diagnostic::note(codes::SHADOWED_CONSTANT, span, message)
-                .with_label("means this from here on")
-                .with_help("choose another name to keep the constant");
-            self.report_once(name, diagnostic);
-        }
-    }
-
-    /// Definitions and declared variables that no result needs.
-    pub(super) fn remark_on_unused(&mut self, used: &[bool], variables: &IndexMap<String, Shape>) {
-        let tree = self.tree;
-        for (statement, used) in tree.statements.iter().zip(used) {
-            let (name, span, how) = match &statement.kind {
-                StatementKind::Definition {
-                    name, name_span, ..
-                } if !used => (name, *name_span, "defined"),
-                StatementKind::Declaration {
-                    name, name_span, ..
-                } if !variables.contains_key(name) => (name, *name_span, "declared"),
-                _ => continue,
-            };
-            let message = format!("{} is {how} and used nowhere", quote(name));
-            self.report(
-                Diagnostic::note(codes::UNUSED_DEFINITION, span, message)
-                    .with_label("no result needs this")
-                    .with_help(
-                        "remove it, or write a result that uses it in a statement of its own",
-                    ),
-            );
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rules given as text (partial derivatives, identities), compiled once into formulas.
 
+use super::Nobody;
 use super::{Context, Limits, resolve};
 use crate::functions::{self, FunctionId, Kernel};
 use crate::graph::{Expr, Graph, Shape, Transplant};
@@ -67,7 +68,7 @@ fn compile(texts: &[&'static str], parameters: &[&'static str]) -> Transplant {
             parsed.diagnostics.is_empty(),
             "the rule `{text}` does not parse"
         );
-        match resolve(&mut graph, &parsed.tree, &context) {
+        match resolve(&mut graph, &parsed.tree, &context, &mut Nobody) {
             Ok(resolved) => roots.push(resolved.outputs[0].expr),
             Err(diagnostics) => panic!("the rule `{text}` has no meaning: {diagnostics:?}"),
         }

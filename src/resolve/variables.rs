@@ -2,8 +2,8 @@
 
 use super::{Meaning, Scope};
 use crate::graph::{Constant, Expr, Op, Shape};
-use crate::syntax::{Kind, StatementKind, Tree};
-use hashbrown::{HashMap, HashSet};
+use crate::syntax::{StatementKind, Tree};
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 use std::ops::Range;
 
@@ -35,11 +35,12 @@ pub(super) fn in_order(
             continue;
         }
         for node in &tree.nodes[bodies[index].clone()] {
-            if let Kind::Name(name) | Kind::Call { name, .. } = &node.kind
-                && let Some(&definition) = by_name.get(name.as_str())
-                && definition < index
-            {
-                wanted.push(definition);
+            for (name, _) in node.mentions() {
+                if let Some(&definition) = by_name.get(name)
+                    && definition < index
+                {
+                    wanted.push(definition);
+                }
             }
         }
     }
@@ -53,35 +54,12 @@ pub(super) fn in_order(
                 .map(|(name, _)| (name.clone(), Shape::Scalar)),
         );
     }
-    for (index, statement) in tree
-        .statements
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| used[*index])
-    {
-        let own: HashSet<&str> = match &statement.kind {
-            StatementKind::Function { parameters, .. } => {
-                parameters.iter().map(|(name, _)| name.as_str()).collect()
-            }
-            _ => HashSet::new(),
-        };
-        for node in &tree.nodes[bodies[index].clone()] {
-            let Kind::Name(name) = &node.kind else {
-                continue;
-            };
-            let defined_before = by_name
-                .get(name.as_str())
-                .is_some_and(|&place| place < index)
-                && matches!(scope.meanings.get(name), Some(Meaning::Value(..)));
-            if own.contains(name.as_str()) || defined_before || variables.contains_key(name) {
-                continue;
-            }
-            let shape = match scope.declared.get(name) {
-                Some((shape, _)) => *shape,
-                None if is_constant(name) => continue,
-                None => Shape::Scalar,
-            };
-            variables.insert(name.clone(), shape);
+    for (index, _) in used.iter().enumerate().filter(|(_, used)| **used) {
+        for name in &scope.met[index] {
+            let declared = scope.declared.get(name).map(|(shape, _)| *shape);
+            variables
+                .entry(name.clone())
+                .or_insert_with(|| declared.unwrap_or(Shape::Scalar));
         }
     }
     (variables, used)

@@ -12,7 +12,8 @@ const LONGEST_NUMBER: usize = 24;
 impl Session {
     /// The request for some quantities, in the variables that are set, stopped by whoever stops the session.
     pub(super) fn request(&self, quantities: impl IntoIterator<Item = Quantity>) -> Request {
-        Request::of(quantities).interrupted_by(&self.interrupt)
+        let request = Request::of(quantities).within(&self.limits());
+        request.interrupted_by(&self.interrupt)
     }
 
     /// What a result or a definition says.

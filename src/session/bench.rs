@@ -1,11 +1,12 @@
 //! What a formula costs as code, size and time; and the list of what there is.
 
 use super::answer::push_rows;
+use super::clause::argument;
 use super::compose::Role;
 use super::define::Overrides;
 use super::host::Host;
 use super::input::Input;
-use super::point::{Point, argument};
+use super::point::Point;
 use super::reply::Reply;
 use super::state::Session;
 use crate::function::{Backend, CompiledFunction, Quantity};
@@ -27,7 +28,7 @@ impl Session {
         host: &mut dyn Host,
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Reply> {
-        let (subject, derivation) = self.value_and_derivative(&argument(rest))?;
+        let (subject, derivation) = self.value_and_derivative(&argument(rest, &["wrt"]))?;
         let start = host.now();
         let code = code_bytes(derivation.program());
         let time = host.now().saturating_sub(start).as_secs_f64() * 1e3;
@@ -58,9 +59,9 @@ impl Session {
         host: &mut dyn Host,
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Reply> {
-        let argument = argument(rest);
+        let argument = argument(rest, &["wrt", "at"]);
         let (subject, derivation) = self.value_and_derivative(&argument)?;
-        let given = match &argument.at {
+        let given = match &argument.clause("at") {
             Some(point) => self.split_values(point)?.1,
             None => Point::new(),
         };

@@ -11,6 +11,13 @@ pub(super) enum Action {
     Hessian,
     Jacobian,
     Partial,
+    SparseHessian,
+    SparseJacobian,
+    Jvp,
+    Vjp,
+    Hvp,
+    Taylor,
+    Implicit,
     Evaluate,
     Simplify,
     Compile,
@@ -25,6 +32,30 @@ pub(super) enum Action {
     Undo,
     Help,
     Quit,
+}
+
+impl Action {
+    /// Whether it shows one quantity of a formula.
+    pub(super) fn is_derivative(self) -> bool {
+        !self.clauses().is_empty()
+    }
+
+    /// The clauses that such a command takes.
+    pub(super) fn clauses(self) -> &'static [&'static str] {
+        match self {
+            Action::Gradient
+            | Action::Hessian
+            | Action::Jacobian
+            | Action::Partial
+            | Action::SparseHessian
+            | Action::SparseJacobian => &["wrt", "at"],
+            Action::Jvp | Action::Hvp => &["wrt", "at", "along"],
+            Action::Vjp => &["wrt", "at", "cotangent"],
+            Action::Taylor => &["at", "about", "to"],
+            Action::Implicit => &["at"],
+            _ => &[],
+        }
+    }
 }
 
 /// What stands behind a command, for completion and for lines that go on.
@@ -134,6 +165,98 @@ pub static COMMANDS: &[Command] = &[
         action: Action::Jacobian,
     },
     Command {
+        name: "sphess",
+        aliases: &["sparse_hessian"],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the Hessian without its zeros",
+        details: "Only what is not 0 by structure is derived, so that thousands of variables are fine.",
+        examples: &[example(":sphess x^2 + y^3", "d2f/dxdx = 2\nd2f/dydy = 6*y")],
+        takes: Takes::Expression,
+        action: Action::SparseHessian,
+    },
+    Command {
+        name: "spjac",
+        aliases: &["sparse_jacobian"],
+        arguments: "[expr] [wrt x, y] [at x=1, y=2]",
+        summary: "the Jacobian without its zeros",
+        details: "",
+        examples: &[example(
+            "x: vector(2)\n:spjac x .* x",
+            "df[1]/dx[1] = 2*x[1]\ndf[2]/dx[2] = 2*x[2]",
+        )],
+        takes: Takes::Expression,
+        action: Action::SparseJacobian,
+    },
+    Command {
+        name: "jvp",
+        aliases: &["directional"],
+        arguments: "[expr] [along x=1, y=t] [at x=1, y=2]",
+        summary: "the derivative along a direction: Jacobian times vector",
+        details: "Of a scalar it is the directional derivative. Without `along` each variable x changes by a new one, v_x.",
+        examples: &[
+            example(":jvp x^2*y along x=1, y=t", "df(v) = x*(2*y + t*x)"),
+            example(":jvp x*y", "df(v) = v_y*x + v_x*y"),
+        ],
+        takes: Takes::Expression,
+        action: Action::Jvp,
+    },
+    Command {
+        name: "vjp",
+        aliases: &[],
+        arguments: "[expr] [cotangent f=1] [wrt x, y] [at x=1, y=2]",
+        summary: "the gradient of the result weighted by a cotangent: vector times Jacobian",
+        details: "Without `cotangent` the result f is weighted by a new variable w_f of its shape.",
+        examples: &[example(
+            "A: matrix(2, 2)\nx: vector(2)\n:vjp A*x wrt x",
+            "d(w*f)/dx = A'*w_f",
+        )],
+        takes: Takes::Expression,
+        action: Action::Vjp,
+    },
+    Command {
+        name: "hvp",
+        aliases: &[],
+        arguments: "[expr] [along x=1, y=t] [wrt x, y] [at x=1, y=2]",
+        summary: "the Hessian times a direction, without the Hessian",
+        details: "",
+        examples: &[example(
+            "A: matrix(2, 2)\nx: vector(2)\n:hvp x'*A*x wrt x",
+            "d(df(v))/dx = (A + A')*v_x",
+        )],
+        takes: Takes::Expression,
+        action: Action::Hvp,
+    },
+    Command {
+        name: "taylor",
+        aliases: &["series"],
+        arguments: "[expr] about x=0, y=a [to 5] [at x=1]",
+        summary: "the Taylor polynomial about a point, up to a total degree",
+        details: "A variable without a value in `about` stays in the coefficients. The degree is 5 unless `to` says it.",
+        examples: &[
+            example(":taylor sin(x) about x=0", "T5f = x - x^3/6 + x^5/120"),
+            example(
+                ":taylor sin(x)/x about x=0 to 4",
+                "T4f = 1 - x^2/6 + x^4/120",
+            ),
+        ],
+        takes: Takes::Expression,
+        action: Action::Taylor,
+    },
+    Command {
+        name: "implicit",
+        aliases: &[],
+        arguments: "[expr] y [x ...] [at x=1, y=2]",
+        summary: "derivatives of the y that an equation determines",
+        details: "An expression without `==` is 0. `y` alone is its first derivative in each other variable; names behind it are differentiated in, one \
+                  after the other.",
+        examples: &[example(
+            ":implicit x^2 + y^2 - 25 y",
+            "dy/dx = -x/y\n\nassuming\n  y != 0   (implicit function theorem)",
+        )],
+        takes: Takes::Expression,
+        action: Action::Implicit,
+    },
+    Command {
         name: "diff",
         aliases: &["d"],
         arguments: "[expr] x y ... [at x=1, y=2]",
@@ -192,7 +315,7 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "latex",
         aliases: &["tex"],
-        arguments: "[expr | :grad ... | :hess ... | :jac ... | :diff ...]",
+        arguments: "[expr | :grad ... | :diff ... | :taylor ... | ...]",
         summary: "the formula, or a derivative, in LaTeX",
         details: "",
         examples: &[

@@ -2,6 +2,7 @@
 //!
 //! Must not know terminals or files. Invariant: every replacement begins where the completion begins and can be read.
 
+use super::clause::CLAUSES;
 use super::command::{self, COMMANDS, Takes};
 use super::compose::Role;
 use super::define::Overrides;
@@ -79,7 +80,7 @@ impl Session {
             _ => {
                 let mut found = self.names(word);
                 if takes == Some(Takes::Expression) {
-                    found.extend(starting(["wrt", "at"].into_iter().map(plain), word));
+                    found.extend(starting(CLAUSES.into_iter().map(plain), word));
                 }
                 Completion::Words(start, found)
             }

@@ -109,12 +109,10 @@ pub(super) fn names<'a>(
     nodes: &'a [Node],
     parameters: &[String],
 ) -> impl Iterator<Item = (&'a str, Span)> {
-    nodes.iter().filter_map(move |node| match &node.kind {
-        Kind::Name(name) if !parameters.contains(name) => Some((name.as_str(), node.span)),
-        Kind::Call {
-            name, name_span, ..
-        } => Some((name.as_str(), *name_span)),
-        _ => None,
+    nodes.iter().flat_map(move |node| {
+        let is_called = matches!(node.kind, Kind::Call { .. } | Kind::Derived { .. });
+        node.mentions()
+            .filter(move |(name, _)| is_called || !parameters.iter().any(|own| own == name))
     })
 }
 

@@ -47,8 +47,10 @@ impl Session {
     }
 
     pub(super) fn parse(&self, text: &str) -> Result<Function, crate::error::Error> {
-        let mut options = ReadOptions::default();
-        options.graph.nodes = self.state.settings.nodes;
+        let options = ReadOptions {
+            limits: self.limits(),
+            ..ReadOptions::default()
+        };
         Function::parse_with(text, &options)
     }
 
@@ -175,7 +177,7 @@ impl Session {
 
     /// One expression.
     fn expression(&self, input: &Input<'_>, overrides: &Overrides) -> Result<Subject, Reply> {
-        let parsed = syntax::parse(input.text(), &syntax::Limits::default());
+        let parsed = syntax::parse(input.text(), &self.limits());
         if !parsed.is_ok() {
             let errors = parsed.diagnostics.iter();
             let placed = errors.filter_map(|error| input.place(error, 0)).collect();
@@ -366,7 +368,7 @@ impl Session {
         }
         for dependant in dependants.iter().take(MOST_DEPENDANTS) {
             let input = Input::whole(dependant, "input");
-            let function = self.state.names[dependant].role != Role::Declaration;
+            let function = self.state.names[dependant.as_str()].role != Role::Declaration;
             if function && let Err(refused) = self.subject(&input, &Overrides::new()) {
                 let why = match refused {
                     Reply::Refusal { diagnostics, .. } => diagnostics[0].message.clone(),
@@ -387,7 +389,7 @@ impl Session {
         while place < found.len() {
             let wanted = found[place];
             place += 1;
-            for (own, definition) in self.state.names.iter().chain(&self.state.kept) {
+            for (own, definition) in self.state.names.iter().chain(self.state.kept.iter()) {
                 if !found.contains(&own.as_str())
                     && definition.mentions.iter().any(|name| name == wanted)
                 {
@@ -395,7 +397,7 @@ impl Session {
                 }
             }
         }
-        let is_shown = |own: &&str| self.state.names.contains_key(*own);
+        let is_shown = |own: &&str| self.state.names.contains_key(own);
         found[1..]
             .iter()
             .copied()

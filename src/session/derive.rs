@@ -1,16 +1,21 @@
 //! Commands about derivatives: what is differentiated, in which variables, at which point.
 
+use super::clause::{Argument, argument};
 use super::command::Action;
 use super::define::{Overrides, Subject};
 use super::input::Input;
-use super::point::{Argument, argument};
-use super::reply::Reply;
+use super::point::{outer_words, text_of};
+use super::reply::{Reply, TYPED};
 use super::report::{self, Form};
 use super::state::Session;
-use crate::function::{Derivation, Function, Quantity};
+use crate::codes;
+use crate::function::{Derivation, Quantity};
 use crate::graph::{Shape, Sharing};
-use crate::syntax::{WordKind, is_identifier, words};
-use crate::text::quote;
+use crate::syntax::{Word, WordKind, is_variable_name, words};
+use crate::text::{pieces, quote};
+
+/// The degree of a Taylor polynomial where none is said.
+const USUAL_DEGREE: u32 = 5;
 
 impl Session {
     /// The variables of `wrt`, or those that are set.
@@ -18,13 +23,12 @@ impl Session {
         let Some(clause) = clause else {
             return Ok(self.state.settings.wrt.clone());
         };
-        let list: Vec<String> = clause
-            .text()
-            .split([',', ' '])
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
+        let list: Vec<String> = pieces(clause.text(), &[',', ' '])
+            .into_iter()
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(_, name)| name.to_owned())
             .collect();
-        match list.iter().find(|name| !is_identifier(name)) {
+        match list.iter().find(|name| !is_variable_name(name)) {
             Some(name) => Err(clause.refuse(
                 format!("{} is no name of a variable", quote(name)),
                 "write `wrt x, y`",
@@ -43,15 +47,25 @@ impl Session {
         let mut end = all.len();
         let mut variables = Vec::new();
         while let Some(place) = end.checked_sub(1) {
-            let before = place.checked_sub(1).map(|before| all[before]);
+            // A name, perhaps with an index behind it.
+            let first = match all[place].kind {
+                WordKind::CloseSquare => {
+                    let is_open = |word: &Word| word.kind == WordKind::OpenSquare;
+                    let open = all[..place].iter().rposition(is_open);
+                    open.and_then(|open| open.checked_sub(1)).unwrap_or(place)
+                }
+                _ => place,
+            };
+            let before = first.checked_sub(1).map(|before| all[before]);
             let separated = before.is_some_and(|word| word.kind == WordKind::Comma);
             let begins = before.is_none_or(|word| word.ends_operand()) || separated;
-            if all[place].kind != WordKind::Name || !begins {
+            let span = all[first].span.to(all[place].span);
+            let name = &text[span.start as usize..span.end as usize];
+            if all[first].kind != WordKind::Name || !begins || !is_variable_name(name) {
                 break;
             }
-            let span = all[place].span;
-            variables.insert(0, text[span.start as usize..span.end as usize].to_owned());
-            end = place - usize::from(separated);
+            variables.insert(0, name.to_owned());
+            end = first - usize::from(separated);
         }
         let cut = if end == 0 {
             0
@@ -66,8 +80,8 @@ impl Session {
         let whole = argument.expression;
         let none = Overrides::new();
         if let Some(wrt) = self
-            .wrt(argument.wrt.as_ref())?
-            .filter(|_| argument.wrt.is_some())
+            .wrt(argument.clause("wrt").as_ref())?
+            .filter(|_| argument.clause("wrt").is_some())
         {
             return Ok((self.subject(&whole, &none)?, wrt));
         }
@@ -117,6 +131,66 @@ impl Session {
         Ok((subject, variables))
     }
 
+    /// An expression that is 0, or an equation `a == b`, also written `a = b`, as the difference of its sides.
+    fn equation(&self, input: &Input<'_>) -> Result<Subject, Reply> {
+        let text = input.text();
+        let outer = outer_words(text);
+        let mut signs = outer
+            .iter()
+            .filter(|(_, word)| matches!(text_of(text, word), "=" | "=="));
+        let (Some((_, sign)), None) = (signs.next(), signs.next()) else {
+            return self.subject(input, &Overrides::new());
+        };
+        let (start, end) = (sign.span.start as usize, sign.span.end as usize);
+        let difference = format!("({}) - ({})", &text[..start].trim(), &text[end..].trim());
+        self.subject(&Input::whole(&difference, TYPED), &Overrides::new())
+    }
+
+    /// What a command is about, and the quantity that it asks for.
+    fn asked(&self, action: Action, argument: &Argument<'_>) -> Result<(Subject, Quantity), Reply> {
+        if action == Action::Partial {
+            let (subject, variables) = self.partial(argument)?;
+            return Ok((subject, Quantity::Partial(variables)));
+        }
+        if action == Action::Implicit {
+            let (expression, mut names) = self.split_variables(&argument.expression);
+            let help = "name it behind the equation: `:implicit x^2 + y^2 - 25 y`";
+            if names.is_empty() {
+                return Err(expression.refuse("which variable depends on the others?", help));
+            }
+            let subject = self.equation(&expression)?;
+            let variable = names.remove(0);
+            return Ok((
+                subject,
+                Quantity::Implicit {
+                    variable,
+                    by: names,
+                },
+            ));
+        }
+        let quantity = match action {
+            Action::Hessian => Quantity::Hessian,
+            Action::Jacobian => Quantity::Jacobian,
+            Action::SparseJacobian => Quantity::SparseJacobian,
+            Action::SparseHessian => Quantity::SparseHessian,
+            Action::Jvp => Quantity::Jvp,
+            Action::Vjp => Quantity::Vjp,
+            Action::Hvp => Quantity::Hvp,
+            Action::Taylor => match argument.clause("to") {
+                None => Quantity::Taylor(USUAL_DEGREE),
+                Some(degree) => {
+                    let read = format!("taylor:{}", degree.text()).parse::<Quantity>();
+                    read.map_err(|error| {
+                        degree.refuse_with(codes::INVALID_ORDER, error.message(), "write `to 5`")
+                    })?
+                }
+            },
+            _ => Quantity::Gradient,
+        };
+        let subject = self.subject(&argument.expression, &Overrides::new())?;
+        Ok((subject, quantity))
+    }
+
     pub(super) fn derivative(
         &mut self,
         action: Action,
@@ -124,24 +198,13 @@ impl Session {
         form: Form,
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Reply> {
-        let argument = argument(rest);
-        let (subject, quantity) = match action {
-            Action::Partial => {
-                let (subject, variables) = self.partial(&argument)?;
-                (subject, Quantity::Partial(variables))
-            }
-            _ => {
-                let subject = self.subject(&argument.expression, &Overrides::new())?;
-                let quantity = match action {
-                    Action::Hessian => Quantity::Hessian,
-                    Action::Jacobian => Quantity::Jacobian,
-                    _ => Quantity::Gradient,
-                };
-                (subject, quantity)
-            }
-        };
+        let argument = argument(rest, action.clauses());
+        let (subject, quantity) = self.asked(action, &argument)?;
         let mut request = self.request([quantity.clone()]);
-        request.wrt = self.wrt(argument.wrt.as_ref())?;
+        request.wrt = self.wrt(argument.clause("wrt").as_ref())?;
+        request.along = self.formulas(argument.clause("along").as_ref())?;
+        request.cotangent = self.formulas(argument.clause("cotangent").as_ref())?;
+        request.about = self.formulas(argument.clause("about").as_ref())?;
         let asked: &[String] = match &quantity {
             Quantity::Partial(names) => names,
             _ => request.wrt.as_deref().unwrap_or(&[]),
@@ -152,8 +215,8 @@ impl Session {
             .map(|name| quote(name))
             .collect();
         let derivation = subject.function.derive(&request).map_err(Reply::Failure)?;
-        let shown = match (&argument.at, form) {
-            (Some(point), Form::Text) => Some(self.at(point, &subject.function, &derivation)?),
+        let shown = match (&argument.clause("at"), form) {
+            (Some(point), Form::Text) => Some(self.at(point, &derivation)?),
             _ => None,
         };
         self.remember(&subject);
@@ -211,14 +274,14 @@ impl Session {
     fn at(
         &mut self,
         point: &Input<'_>,
-        function: &Function,
         derivation: &Derivation,
     ) -> Result<(String, Vec<Reply>), Reply> {
         let (nothing, given) = self.split_values(point)?;
         if !nothing.is_blank() {
             return Err(nothing.refuse("values are written x=3, y=1", ""));
         }
-        let inputs = self.inputs(point, function, &given)?;
+        let variables: Vec<_> = derivation.inputs().collect();
+        let inputs = self.inputs(point, &variables, &given)?;
         if !inputs.missing.is_empty() {
             return Err(point.refuse(inputs.missing(), "write `at x=3, y=1`"));
         }
@@ -246,18 +309,9 @@ impl Session {
         argument: &Argument<'_>,
     ) -> Result<(Subject, Derivation), Reply> {
         let subject = self.subject(&argument.expression, &Overrides::new())?;
-        let wrt = self.wrt(argument.wrt.as_ref())?;
-        let derive = |second| {
-            let mut request = self.request([Quantity::Value, second]);
-            request.wrt.clone_from(&wrt);
-            subject.function.derive(&request)
-        };
-        let derivation = derive(Quantity::Gradient)
-            .or_else(|error| match error.is_shape() {
-                true => derive(Quantity::Jacobian),
-                false => Err(error),
-            })
-            .map_err(Reply::Failure)?;
+        let mut request = self.request(subject.function.usual_quantities());
+        request.wrt = self.wrt(argument.clause("wrt").as_ref())?;
+        let derivation = subject.function.derive(&request).map_err(Reply::Failure)?;
         Ok((subject, derivation))
     }
 }

@@ -105,7 +105,7 @@ impl Session {
         let kept: Vec<&str> = order
             .iter()
             .map(|own| own.name.as_str())
-            .filter(|name| self.state.kept.contains_key(*name))
+            .filter(|name| self.state.kept.contains_key(name))
             .collect();
         let plain = |name: &str| -> Option<String> {
             let place = kept.iter().position(|own| *own == name)?;

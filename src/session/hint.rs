@@ -115,7 +115,7 @@ mod tests {
             ("42", None),
             ("x +", None),
             ("(x", None),
-            ("2x", None),
+            ("2e3x", None),
             ("f(x) = x^2", None),
             ("x: vector(3)", None),
             ("", None),

@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Derivation, Function, Quantity};
+use crate::function::{Derivation, Pattern};
 use crate::graph::Sharing;
 use crate::text::{Diagnostic, Severity, Span};
 use serde_json::{Map, Value, json};
@@ -25,12 +25,7 @@ pub enum Entries<'a> {
 }
 
 /// A derivation with what is assumed and remarked.
-pub fn derivation(
-    function: &Function,
-    derivation: &Derivation,
-    entries: Entries<'_>,
-    notes: Vec<Value>,
-) -> Value {
+pub fn derivation(derivation: &Derivation, entries: Entries<'_>, notes: Vec<Value>) -> Value {
     let (names, texts, bindings) = match entries {
         Entries::Formulas { sharing } => {
             let sheet = derivation.infix(sharing);
@@ -59,11 +54,15 @@ pub fn derivation(
             .take(count)
             .map(|(label, content)| json!({ "label": label, field: content }))
             .collect();
-        parts.push(json!({
-            "quantity": quantity(&part.quantity),
+        let mut object = json!({
+            "quantity": part.quantity.text(),
             "axes": part.axes,
             "entries": entries,
-        }));
+        });
+        if let Some(own) = &part.pattern {
+            object["pattern"] = pattern(own);
+        }
+        parts.push(object);
     }
     let bindings: Vec<Value> = bindings
         .iter()
@@ -76,12 +75,21 @@ pub fn derivation(
         .collect();
     json!({
         "schema": SCHEMA,
-        "vars": function.variable_names().collect::<Vec<_>>(),
+        "vars": derivation.inputs().map(|(name, _)| name).collect::<Vec<_>>(),
         "parts": parts,
         "where": bindings,
         "ledger": ledger,
         "kinks": derivation.kinks(),
         "notes": notes,
+    })
+}
+
+/// Where the entries of a sparse quantity stand.
+pub(super) fn pattern(pattern: &Pattern) -> Value {
+    json!({
+        "rows": pattern.rows(),
+        "columns": pattern.columns(),
+        "places": pattern.places(),
     })
 }
 
@@ -146,15 +154,5 @@ pub(super) fn number(value: f64) -> Value {
         json!(if value > 0.0 { "inf" } else { "-inf" })
     } else {
         json!(value)
-    }
-}
-
-fn quantity(quantity: &Quantity) -> String {
-    match quantity {
-        Quantity::Value => "value".to_owned(),
-        Quantity::Gradient => "gradient".to_owned(),
-        Quantity::Jacobian => "jacobian".to_owned(),
-        Quantity::Hessian => "hessian".to_owned(),
-        Quantity::Partial(names) => format!("partial:{}", names.join(",")),
     }
 }

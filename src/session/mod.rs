@@ -10,6 +10,7 @@ pub mod values;
 
 mod answer;
 mod bench;
+mod clause;
 mod command;
 mod complete;
 mod compose;
@@ -22,6 +23,8 @@ mod host;
 mod input;
 mod keep;
 mod lines;
+mod names;
+mod outcome;
 mod point;
 mod reading;
 mod reply;

@@ -3,11 +3,12 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
-use super::json::number;
+use super::outcome;
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
-use crate::graph::{Shape, Sharing};
+use crate::graph::Shape;
+use crate::limits::{self, Limits};
 use crate::text::quote;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -45,20 +46,26 @@ struct Job {
     vars: Option<Vec<String>>,
     of: Option<Vec<Quantity>>,
     partial: Option<Vec<String>>,
+    wrt: Option<Vec<String>>,
+    along: Option<Vec<(String, String)>>,
+    cotangent: Option<Vec<(String, String)>>,
+    about: Option<Vec<(String, String)>>,
     points: Vec<Box<RawValue>>,
     backend: Backend,
     formula: bool,
     unknown: Vec<String>,
 }
 
-/// The answer to a line of more bytes than `limit`.
-pub fn too_long(limit: u64) -> String {
-    let message = format!("a request line has at most {limit} bytes");
-    render(None, Err(Error::new(codes::LINE_TOO_LONG, message)))
+/// The answer to a line of more bytes than a line may have.
+pub fn too_long(limits: &Limits) -> String {
+    let most = limits::grouped(limits.line);
+    let message = format!("a request line has at most {most} bytes");
+    let error = Error::new(codes::LINE_TOO_LONG, message);
+    render(None, Err(error.with_help(limits::LINE.advice(limits))))
 }
 
 /// The answer to one line, without line end.
-pub fn answer(line: &[u8]) -> String {
+pub fn answer(line: &[u8], limits: &Limits) -> String {
     let fields = std::str::from_utf8(line)
         .map_err(|error| {
             let at = error.valid_up_to();
@@ -80,13 +87,17 @@ pub fn answer(line: &[u8]) -> String {
         .iter()
         .find(|(name, _)| name == "id")
         .map(|(_, id)| id.get().to_owned());
-    let result = read_job(&fields).and_then(|job| run(&job));
+    let result = read_job(&fields).and_then(|job| run(&job, limits));
     render(id, result)
 }
 
 fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> String {
     let body = result.unwrap_or_else(|error| {
         let mut detail = json!({ "kind": error.kind().name(), "code": error.code(), "message": error.message() });
+        // Which flag sets another limit.
+        if error.is_limit() {
+            detail["help"] = json!(error.help());
+        }
         if let Some(span) = error.span() {
             detail["span"] = json!([span.start, span.end]);
         }
@@ -120,6 +131,10 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
         vars: None,
         of: None,
         partial: None,
+        wrt: None,
+        along: None,
+        cotangent: None,
+        about: None,
         points: Vec::new(),
         backend: Backend::default(),
         formula: false,
@@ -146,11 +161,15 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
                 job.of = Some(
                     names
                         .iter()
-                        .map(|name| quantity(name))
+                        .map(|name| name.parse())
                         .collect::<Result<_, _>>()?,
                 );
             }
             "partial" => job.partial = Some(parse(name, value, "a list of names")?),
+            "wrt" => job.wrt = Some(parse(name, value, "a list of names")?),
+            "along" => job.along = Some(formulas(name, value)?),
+            "cotangent" => job.cotangent = Some(formulas(name, value)?),
+            "about" => job.about = Some(formulas(name, value)?),
             "at" => job.points = parse(name, value, "a list of points")?,
             "backend" => {
                 let backend: String = parse(name, value, "\"jit\" or \"interpreter\"")?;
@@ -176,50 +195,92 @@ fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
     Ok(job)
 }
 
-fn quantity(name: &str) -> Result<Quantity, Error> {
-    Ok(match name {
-        "value" => Quantity::Value,
-        "gradient" => Quantity::Gradient,
-        "hessian" => Quantity::Hessian,
-        "jacobian" => Quantity::Jacobian,
-        _ => {
-            let shown: String = name.chars().take(40).collect();
-            return Err(Error::new(
-                codes::UNKNOWN_QUANTITY,
-                format!("`of` knows value, gradient, jacobian and hessian, not `{shown}`"),
-            ));
-        }
-    })
+/// An object of names with a formula for each: a text, a number, or for vectors and matrices a list of these.
+fn formulas(field: &str, value: &RawValue) -> Result<Vec<(String, String)>, Error> {
+    let fields: Fields = parse(field, value, "an object of formulas")?;
+    let written = |(name, value): (String, Box<RawValue>)| match formula_of(&value) {
+        Some(text) => Ok((name, text)),
+        None => Err(Error::new(
+            codes::WRONG_FIELD_TYPE,
+            format!("`{name}` in `{field}` must be a number, a text, or a list of these"),
+        )),
+    };
+    fields.0.into_iter().map(written).collect()
 }
 
-fn run(job: &Job) -> Result<Map<String, Value>, Error> {
+/// A formula as it is typed: `[1, t; 2, 3]` for a list of lists.
+fn formula_of(value: &RawValue) -> Option<String> {
+    let scalar = |value: &RawValue| {
+        let text = value.get();
+        let is_number = text.starts_with(|letter: char| letter == '-' || letter.is_ascii_digit());
+        match is_number {
+            true => Some(text.to_owned()),
+            false => serde_json::from_str::<String>(text).ok(),
+        }
+    };
+    let list = |value: &RawValue| serde_json::from_str::<Vec<Box<RawValue>>>(value.get()).ok();
+    let row = |entries: &[Box<RawValue>]| -> Option<String> {
+        let texts: Option<Vec<String>> = entries.iter().map(|entry| scalar(entry)).collect();
+        Some(texts?.join(", "))
+    };
+    let Some(rows) = list(value) else {
+        return scalar(value);
+    };
+    let inside = match rows.iter().map(|row| list(row)).collect::<Option<Vec<_>>>() {
+        Some(rows) => {
+            let texts: Option<Vec<String>> = rows.iter().map(|entries| row(entries)).collect();
+            texts?.join("; ")
+        }
+        None => row(&rows)?,
+    };
+    Some(format!("[{inside}]"))
+}
+
+fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
     let options = ReadOptions {
+        equations: job.of.iter().flatten().any(Quantity::is_implicit),
         variables: job.vars.clone(),
-        ..ReadOptions::default()
+        limits: limits.clone(),
     };
     let function = Function::parse_with(&job.expr, &options)?;
     let mut quantities = match &job.of {
         Some(of) => of.clone(),
         None if job.partial.is_some() => vec![Quantity::Value],
-        None if function.results() > 1 => vec![Quantity::Value, Quantity::Jacobian],
-        None => vec![Quantity::Value, Quantity::Gradient],
+        None => function.usual_quantities(),
     };
     quantities.extend(job.partial.clone().map(Quantity::Partial));
-    let derivation = function.derive(&Request::of(quantities))?;
+    let request = Request {
+        wrt: job.wrt.clone(),
+        along: job.along.clone(),
+        cotangent: job.cotangent.clone(),
+        about: job.about.clone(),
+        ..Request::of(quantities).within(limits)
+    };
+    let derivation = function.derive(&request)?;
     let points = job
         .points
         .iter()
         .enumerate()
-        .map(|(place, point)| read_point(&function, point, place))
+        .map(|(place, point)| read_point(&derivation, point, place))
         .collect::<Result<Vec<_>, _>>()?;
     let mut answer = Map::new();
     answer.insert(
         "vars".to_owned(),
-        json!(function.variable_names().collect::<Vec<_>>()),
+        json!(
+            derivation
+                .inputs()
+                .map(|(name, _)| name)
+                .collect::<Vec<_>>()
+        ),
     );
-    evaluate(job, &function, &derivation, &points, &mut answer)?;
+    outcome::evaluate(&derivation, job.backend, &points, &mut answer)?;
+    if let (Some(_), Some(part)) = (&job.partial, derivation.parts().last())
+        && let Some(own) = answer.remove(&part.quantity.text())
+    {
+        answer.insert("partial".to_owned(), own);
+    }
     if job.formula {
-        answer.insert("formula".to_owned(), formula(&derivation));
+        answer.insert("formula".to_owned(), outcome::formula(&derivation));
     }
     let ledger: Vec<Value> = derivation
         .ledger()
@@ -233,6 +294,7 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
         .iter()
         .map(|note| note.message.clone())
         .collect();
+    notes.extend(derivation.notes().into_iter().map(|note| note.message));
     notes.extend(
         job.unknown
             .iter()
@@ -241,6 +303,7 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
     let mut absent: Vec<&str> = job
         .partial
         .iter()
+        .chain(&job.wrt)
         .flatten()
         .map(String::as_str)
         .filter(|name| function.variable_names().all(|own| own != *name))
@@ -257,18 +320,18 @@ fn run(job: &Job) -> Result<Map<String, Value>, Error> {
 }
 
 /// The entries of all variables, in order.
-fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec<f64>, Error> {
+fn read_point(function: &Derivation, point: &RawValue, place: usize) -> Result<Vec<f64>, Error> {
     let wrong = |code, message: String| Error::new(code, format!("point {place}: {message}"));
     let mut inputs = Vec::new();
     if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
-        let count = function.variable_names().count();
+        let count = function.inputs().count();
         if list.len() != count {
             return Err(wrong(
                 codes::WRONG_VALUE_COUNT,
                 format!("{} values for {count} variables", list.len()),
             ));
         }
-        for ((name, shape), value) in function.variables().zip(&list) {
+        for ((name, shape), value) in function.inputs().zip(&list) {
             push_entries(value, shape, &mut inputs).ok_or_else(|| {
                 wrong(
                     codes::WRONG_VALUE_SHAPE,
@@ -294,7 +357,7 @@ fn read_point(function: &Function, point: &RawValue, place: usize) -> Result<Vec
             ));
         }
     }
-    for (name, shape) in function.variables() {
+    for (name, shape) in function.inputs() {
         let (_, raw) = fields.iter().find(|(own, _)| own == name).ok_or_else(|| {
             wrong(
                 codes::MISSING_VALUE,
@@ -343,99 +406,4 @@ fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()
         }
     }
     Some(())
-}
-
-fn evaluate(
-    job: &Job,
-    function: &Function,
-    derivation: &Derivation,
-    points: &[Vec<f64>],
-    answer: &mut Map<String, Value>,
-) -> Result<(), Error> {
-    let compiled = derivation.compile(job.backend)?;
-    let mut rows = Vec::with_capacity(points.len());
-    for point in points {
-        let mut outputs = vec![0.0; compiled.outputs()];
-        compiled.call(point, &mut outputs)?;
-        rows.push(outputs);
-    }
-    let mut start = 0;
-    for part in derivation.parts() {
-        let range = start..start + part.len();
-        start = range.end;
-        let name = match part.quantity {
-            Quantity::Value => "value",
-            Quantity::Gradient => "gradient",
-            Quantity::Jacobian => "jacobian",
-            Quantity::Hessian => "hessian",
-            Quantity::Partial(_) => "partial",
-        };
-        let entries = rows.iter().map(|row| &row[range.clone()]);
-        let list: Vec<Value> = match part.quantity {
-            Quantity::Gradient => {
-                let shapes: Vec<Shape> = function.variables().map(|(_, shape)| shape).collect();
-                entries.map(|entries| gradient(entries, &shapes)).collect()
-            }
-            _ if function.results() > 1 => {
-                // One list for each result, points inside.
-                let axes = &part.axes[1..];
-                let size = part.len() / function.results();
-                let entries: Vec<&[f64]> = entries.collect();
-                (0..function.results())
-                    .map(|result| {
-                        let own = result * size..(result + 1) * size;
-                        entries
-                            .iter()
-                            .map(|entries| nested(&entries[own.clone()], axes))
-                            .collect()
-                    })
-                    .collect()
-            }
-            _ => entries.map(|entries| nested(entries, &part.axes)).collect(),
-        };
-        answer.insert(name.to_owned(), Value::Array(list));
-    }
-    Ok(())
-}
-
-fn gradient(entries: &[f64], shapes: &[Shape]) -> Value {
-    let mut rest = entries;
-    let mut list = Vec::with_capacity(shapes.len());
-    for shape in shapes {
-        let (own, others) = rest.split_at(shape.entries());
-        rest = others;
-        let axes = match *shape {
-            Shape::Scalar => vec![],
-            Shape::Vector(rows) => vec![rows as usize],
-            Shape::Matrix(rows, columns) => vec![rows as usize, columns as usize],
-        };
-        list.push(nested(own, &axes));
-    }
-    Value::Array(list)
-}
-
-/// Entries as nested lists with these axes.
-fn nested(entries: &[f64], axes: &[usize]) -> Value {
-    match axes {
-        [] => number(entries[0]),
-        [_] => Value::Array(entries.iter().map(|&entry| number(entry)).collect()),
-        [0, ..] => Value::Array(Vec::new()),
-        [rows, inner @ ..] => {
-            let chunks = entries.chunks(entries.len().max(1) / rows);
-            Value::Array(chunks.map(|chunk| nested(chunk, inner)).collect())
-        }
-    }
-}
-
-fn formula(derivation: &Derivation) -> Value {
-    let sheet = derivation.infix(Sharing::Named);
-    let mut results = Map::new();
-    for ((label, _), text) in derivation.formulas().zip(&sheet.results) {
-        results.insert(label.to_string(), json!(text));
-    }
-    let mut bindings = Map::new();
-    for (name, text) in &sheet.bindings {
-        bindings.insert(name.clone(), json!(text));
-    }
-    json!({ "results": results, "where": bindings })
 }

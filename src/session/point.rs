@@ -21,27 +21,19 @@ pub(super) struct Given {
 /// The values that were typed last.
 pub(super) type Point = IndexMap<String, Given>;
 
-/// The argument of a command, taken apart.
-#[derive(Clone, Copy)]
-pub(super) struct Argument<'a> {
-    pub(super) expression: Input<'a>,
-    pub(super) wrt: Option<Input<'a>>,
-    pub(super) at: Option<Input<'a>>,
-}
-
 /// Words outside of brackets with what stands in front of them.
-fn outer_words(text: &str) -> Vec<(Option<Word>, Word)> {
+pub(super) fn outer_words(text: &str) -> Vec<(Option<Word>, Word)> {
     let mut depth = 0usize;
     let mut before = None;
     let mut found = Vec::new();
     for word in words(text) {
-        if word.kind == WordKind::Close {
+        if matches!(word.kind, WordKind::Close | WordKind::CloseSquare) {
             depth = depth.saturating_sub(1);
         }
         if depth == 0 {
             found.push((before, word));
         }
-        if word.kind == WordKind::Open {
+        if matches!(word.kind, WordKind::Open | WordKind::OpenSquare) {
             depth += 1;
         }
         before = Some(word);
@@ -49,42 +41,8 @@ fn outer_words(text: &str) -> Vec<(Option<Word>, Word)> {
     found
 }
 
-fn text_of<'a>(text: &'a str, word: &Word) -> &'a str {
+pub(super) fn text_of<'a>(text: &'a str, word: &Word) -> &'a str {
     &text[word.span.start as usize..word.span.end as usize]
-}
-
-/// `expr wrt x, y at x=1, y=2`: each of the three may be missing.
-pub(super) fn argument<'a>(input: &Input<'a>) -> Argument<'a> {
-    let text = input.text();
-    let clauses: Vec<(usize, usize, bool)> = outer_words(text)
-        .iter()
-        .filter(|(before, word)| {
-            word.kind == WordKind::Name && before.is_none_or(Word::ends_operand)
-        })
-        .filter_map(|(_, word)| {
-            let range = (word.span.start as usize, word.span.end as usize);
-            match text_of(text, word) {
-                "wrt" => Some((range.0, range.1, false)),
-                "at" => Some((range.0, range.1, true)),
-                _ => None,
-            }
-        })
-        .collect();
-    let first = clauses.first().map_or(text.len(), |clause| clause.0);
-    let mut argument = Argument {
-        expression: input.part(0, first).trimmed(),
-        wrt: None,
-        at: None,
-    };
-    for (place, (_, start, is_point)) in clauses.iter().enumerate() {
-        let end = clauses.get(place + 1).map_or(text.len(), |clause| clause.0);
-        let part = Some(input.part(*start, end).trimmed());
-        match is_point {
-            true => argument.at = part,
-            false => argument.wrt = part,
-        }
-    }
-    argument
 }
 
 /// Where the values begin in `expr x=3 y=1`: at a name that stands behind an operand or in front of all,
@@ -92,8 +50,14 @@ pub(super) fn argument<'a>(input: &Input<'a>) -> Argument<'a> {
 fn assignments(text: &str) -> Vec<(usize, usize)> {
     let all = outer_words(text);
     let mut starts = Vec::new();
-    for pair in all.windows(2) {
-        let [(before, name), (_, equals)] = pair else {
+    for place in 1..all.len() {
+        let equals = all[place].1;
+        // The brackets of an index are outer words, and what stands in them is not.
+        let first = match all[place - 1].1.kind {
+            WordKind::CloseSquare => place.checked_sub(3),
+            _ => Some(place - 1),
+        };
+        let Some(&(before, name)) = first.and_then(|first| all.get(first)) else {
             continue;
         };
         let may_begin = before.is_none_or(|word| {
@@ -120,9 +84,7 @@ impl Session {
         let mut point = Point::new();
         for (place, (start, value)) in starts.iter().enumerate() {
             let end = starts.get(place + 1).map_or(text.len(), |next| next.0);
-            let name = words(&text[*start..])
-                .next()
-                .map_or("", |word| text_of(&text[*start..], &word));
+            let name = text[*start..*value].trim_end_matches('=').trim_end();
             let shown = text[*value..end].trim_end().trim_end_matches([',', ';']);
             let value = input.part(*value, *value + shown.len()).trimmed();
             if point.contains_key(name) {
@@ -203,16 +165,16 @@ impl Session {
         Ok(outputs)
     }
 
-    /// The entries of all variables of a function, from the values given and those kept; the names of the
+    /// The entries of all variables, from the values given and those kept; the names of the
     /// variables without a value, and a remark on what was used without being given.
     pub(super) fn inputs(
         &self,
         input: &Input<'_>,
-        function: &Function,
+        variables: &[(&str, Shape)],
         given: &Point,
     ) -> Result<Inputs, Reply> {
         let mut inputs = Inputs::default();
-        for (name, shape) in function.variables() {
+        for &(name, shape) in variables {
             let known = match given.get(name) {
                 Some(value) => value,
                 None => match self.state.point.get(name) {
@@ -239,7 +201,7 @@ impl Session {
         }
         inputs.unknown = given
             .keys()
-            .filter(|name| function.variable_names().all(|own| own != *name))
+            .filter(|name| variables.iter().all(|own| own.0 != *name))
             .cloned()
             .collect();
         Ok(inputs)

@@ -230,6 +230,29 @@ fn same_tree(left: &str, right: &str) -> bool {
         Kind::Call {
             name, arguments, ..
         } => (name.clone() + "(", arguments.clone()),
+        Kind::Base(name) => (name.clone(), Vec::new()),
+        Kind::Entry { base, indices } => {
+            let parts = std::iter::once(*base).chain(indices.iter().copied());
+            ("[".to_owned(), parts.collect())
+        }
+        Kind::Derived {
+            name,
+            order,
+            arguments,
+            ..
+        } => (format!("{name}'{order}"), arguments.clone()),
+        Kind::Derivative(own) => {
+            let names = own.variables.iter().map(|(name, _, order)| (name, order));
+            (
+                format!("{:?}", names.collect::<Vec<_>>()),
+                vec![own.operand],
+            )
+        }
+        Kind::Fold(own) => {
+            let parts = [Some(own.low), Some(own.high), own.filter, Some(own.body)];
+            let name = format!("{} {}", own.name, own.variable);
+            (name, parts.into_iter().flatten().collect())
+        }
         Kind::Unary(operator, operand) => (format!("{operator:?}"), vec![*operand]),
         Kind::Binary {
             operator,

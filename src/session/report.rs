@@ -1,7 +1,7 @@
 //! A derivation as text, LaTeX or JSON.
 
 use super::json;
-use crate::function::{Derivation, Function, Label, Quantity};
+use crate::function::{Derivation, Function, Label, LabelForm, Quantity};
 use crate::graph::{Sharing, latex_name};
 use std::fmt::Write;
 
@@ -28,7 +28,7 @@ pub fn report(
         Form::Latex => latex(derivation, sharing),
         Form::Json => {
             let entries = json::Entries::Formulas { sharing };
-            let object = json::derivation(function, derivation, entries, Vec::new());
+            let object = json::derivation(derivation, entries, Vec::new());
             format!("{object:#}\n")
         }
     }
@@ -78,7 +78,17 @@ fn text(function: &Function, derivation: &Derivation, sharing: Sharing) -> Strin
 
 /// `df/dx` as a fraction of partial derivatives.
 fn latex_label(label: &Label) -> String {
-    let result = latex_entry(&label.result);
+    let name = latex_name(&label.result);
+    let (result, is_whole) = match label.form {
+        LabelForm::Along => (format!(r"\mathrm{{d}}{name}(v)"), false),
+        LabelForm::Weighted => (format!(r"w^{{\mathsf T}} {name}"), false),
+        LabelForm::Taylor(degree) => (format!(r"T_{{{degree}}} {name}"), true),
+        _ => (name, true),
+    };
+    let result = match is_whole || label.variables.is_empty() {
+        true => result,
+        false => format!(r"\left({result}\right)"),
+    };
     let above = match label.variables.len() {
         0 => return result,
         1 => format!(r"\partial {result}"),
@@ -87,24 +97,13 @@ fn latex_label(label: &Label) -> String {
     let below: Vec<String> = label
         .variables
         .chunk_by(|a, b| a == b)
-        .map(|equal| match (latex_entry(&equal[0]), equal.len()) {
+        .map(|equal| match (latex_name(&equal[0]), equal.len()) {
             (name, 1) => format!(r"\partial {name}"),
             (name, times) if name.contains('_') => format!(r"\partial {{{name}}}^{{{times}}}"),
             (name, times) => format!(r"\partial {name}^{{{times}}}"),
         })
         .collect();
     format!(r"\frac{{{above}}}{{{}}}", below.join(r" \, "))
-}
-
-/// A name, or an entry such as `v[2]`.
-fn latex_entry(name: &str) -> String {
-    match name.split_once('[') {
-        Some((name, position)) => {
-            let (name, position) = (latex_name(name), position.trim_end_matches(']'));
-            format!("{{{name}}}_{{{position}}}")
-        }
-        None => latex_name(name),
-    }
 }
 
 fn latex(derivation: &Derivation, sharing: Sharing) -> String {

@@ -1,11 +1,12 @@
 //! The commands, each a few lines: read the argument, derive, say.
 
 use super::answer::push_rows;
+use super::clause::argument;
 use super::command::{self, Action, Command};
 use super::define::Overrides;
 use super::host::Host;
 use super::input::Input;
-use super::point::{Inputs, Point, argument};
+use super::point::{Inputs, Point};
 use super::reply::Reply;
 use super::report::Form;
 use super::settings;
@@ -54,16 +55,14 @@ impl Session {
         say: &mut dyn FnMut(Reply),
     ) -> Result<(), Reply> {
         match command.action {
-            Action::Gradient | Action::Hessian | Action::Jacobian | Action::Partial => {
-                self.derivative(command.action, rest, Form::Text, say)
-            }
+            action if action.is_derivative() => self.derivative(action, rest, Form::Text, say),
             Action::Latex => self.latex(rest, say),
             Action::Evaluate => self.evaluate(rest, say),
             Action::Simplify => self.simplify(rest, say),
             Action::Compile => self.compile(rest, host, say),
             Action::Bench => self.bench(rest, host, say),
             Action::Program => {
-                let (subject, derivation) = self.value_and_derivative(&argument(rest))?;
+                let (subject, derivation) = self.value_and_derivative(&argument(rest, &["wrt"]))?;
                 self.remember(&subject);
                 say(Reply::Result(
                     derivation.program().to_string().trim_end().to_owned(),
@@ -88,7 +87,7 @@ impl Session {
                 say(self.explain(rest)?);
                 Ok(())
             }
-            Action::Quit | Action::Load | Action::Time => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -98,14 +97,11 @@ impl Session {
             let (name, behind) = command::split(text);
             let inner = rest.part(text.len() - behind.len(), text.len()).trimmed();
             return match command::find(name).map(|command| command.action) {
-                Some(
-                    action @ (Action::Gradient
-                    | Action::Hessian
-                    | Action::Jacobian
-                    | Action::Partial),
-                ) => self.derivative(action, &inner, Form::Latex, say),
+                Some(action) if action.is_derivative() => {
+                    self.derivative(action, &inner, Form::Latex, say)
+                }
                 _ => {
-                    let help = "`:latex :grad x^2`; so do :hess, :jac and :diff";
+                    let help = "`:latex :grad x^2`; so do the other commands for derivatives";
                     Err(rest.refuse("this has no LaTeX", help))
                 }
             };
@@ -132,7 +128,8 @@ impl Session {
         let (expression, given) = self.split_values(rest)?;
         let free: Overrides = given.keys().map(|name| (name.clone(), None)).collect();
         let subject = self.subject(&expression, &free)?;
-        let inputs = self.inputs(rest, &subject.function, &given)?;
+        let variables: Vec<_> = subject.function.variables().collect();
+        let inputs = self.inputs(rest, &variables, &given)?;
         if !inputs.missing.is_empty() {
             return self.put_in(rest, &expression, &given, &inputs, say);
         }

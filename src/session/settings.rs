@@ -2,6 +2,7 @@
 //!
 //! Adding a setting is adding a row of [`SETTINGS`].
 
+use crate::limits;
 use crate::text::nearest;
 
 /// Whether the grouping of an input is explained.
@@ -36,7 +37,7 @@ impl Default for Settings {
             hint: 20,
             reading: Readings::Once,
             output: Some(20_000),
-            nodes: 8_000_000,
+            nodes: limits::NODES.default,
         }
     }
 }
@@ -80,12 +81,11 @@ pub(super) static SETTINGS: &[Setting] = &[
                 own.wrt = None;
                 return Some(());
             }
-            let names: Vec<String> = value
-                .split(',')
-                .map(|name| name.trim().to_owned())
-                .collect();
-            let right = names.iter().all(|name| crate::syntax::is_identifier(name));
-            right.then(|| own.wrt = Some(names))
+            let names = crate::text::names(value);
+            let right = names
+                .iter()
+                .all(|name| crate::syntax::is_variable_name(name));
+            (right && !names.is_empty()).then(|| own.wrt = Some(names))
         },
     },
     Setting {
@@ -135,14 +135,11 @@ pub(super) static SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "nodes",
-        values: "a number up to 8000000",
+        values: "a number from 1 up",
         meaning: "how large the graph of a formula may grow",
         show: |own| own.nodes.to_string(),
         change: |own, value| {
-            own.nodes = value
-                .parse()
-                .ok()
-                .filter(|nodes| (1..=8_000_000).contains(nodes))?;
+            own.nodes = value.parse().ok().filter(|nodes| *nodes > 0)?;
             Some(())
         },
     },

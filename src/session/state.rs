@@ -9,20 +9,25 @@ use super::explain::FORMS;
 use super::host::Host;
 use super::input::Input;
 use super::lines::logical_lines;
+use super::names::Names;
 use super::point::Point;
 use super::reading::Seen;
 use super::reply::Reply;
 use super::settings::Settings;
 use crate::graph::Constant;
 use crate::interrupt::Interrupt;
+use crate::limits::Limits;
 use crate::syntax::{self, StatementKind, words};
 use crate::text::Severity;
 use hashbrown::HashSet;
-use indexmap::IndexMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// So many changes can be taken back.
 const MOST_UNDONE: usize = 1_000;
+
+/// So many results that nothing needs may be kept.
+const MOST_UNUSED: usize = 64;
 
 /// The last result.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,9 +42,9 @@ pub(super) struct Last {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct State {
     /// In the order in which they were made.
-    pub(super) names: IndexMap<String, Arc<Definition>>,
+    pub(super) names: Names,
     /// Results with all they need, under names that nobody types.
-    pub(super) kept: IndexMap<String, Arc<Definition>>,
+    pub(super) kept: Names,
     pub(super) last: Option<Last>,
     pub(super) point: Point,
     pub(super) settings: Settings,
@@ -51,11 +56,14 @@ pub(super) struct State {
 #[derive(Clone, Default)]
 pub struct Session {
     pub(super) state: State,
-    past: Vec<State>,
+    past: VecDeque<Arc<State>>,
     pub(super) seen: Seen,
+    /// Results that were needed when the others were forgotten.
+    needed: usize,
     /// Names made so far.
     pub(super) made: usize,
     pub(super) interrupt: Interrupt,
+    limits: Arc<Limits>,
     /// Files that are being loaded, the innermost last.
     pub(super) loading: Vec<String>,
 }
@@ -80,6 +88,22 @@ impl Session {
     /// A session that knows nothing yet.
     pub fn new() -> Self {
         Session::default()
+    }
+
+    /// A session that knows nothing yet, whose inputs are bounded by these limits.
+    pub fn within(limits: &Limits) -> Self {
+        let mut session = Session::default();
+        session.state.settings.nodes = limits.nodes;
+        session.limits = Arc::new(limits.clone());
+        session
+    }
+
+    /// The limits, one of which can be set.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            nodes: self.state.settings.nodes,
+            ..(*self.limits).clone()
+        }
     }
 
     /// Long work stops soon after `interrupt` is raised.
@@ -145,9 +169,9 @@ impl Session {
                 || before.point != self.state.point;
             if changed && self.loading.is_empty() && !command::is_undo(input.text()) {
                 if self.past.len() == MOST_UNDONE {
-                    self.past.remove(0);
+                    self.past.pop_front();
                 }
-                self.past.push(before);
+                self.past.push_back(Arc::new(before));
             }
             flow?;
             if self.interrupt.is_raised() {
@@ -194,7 +218,7 @@ impl Session {
         if words(input.text()).next().is_none() {
             return Ok(());
         }
-        let parsed = syntax::parse(input.text(), &syntax::Limits::default());
+        let parsed = syntax::parse(input.text(), &self.limits);
         let notes = parsed.diagnostics.iter();
         let placed: Vec<_> = notes.filter_map(|note| input.place(note, 0)).collect();
         if !parsed.is_ok() {
@@ -226,7 +250,8 @@ impl Session {
 
     /// Takes back the last change.
     pub(super) fn undo(&mut self) -> Option<String> {
-        let before = self.past.pop()?;
+        let before = self.past.pop_back()?;
+        let before = Arc::unwrap_or_clone(before);
         let after = std::mem::replace(&mut self.state, before);
         Some(difference(&after, &self.state))
     }
@@ -250,8 +275,11 @@ impl Session {
         })
     }
 
-    /// Forgets results that nothing needs any more.
+    /// Forgets results that nothing needs any more, once there are many more than were needed the last time.
     fn drop_unused(&mut self) {
+        if self.state.kept.len_bound() <= 2 * self.needed + MOST_UNUSED {
+            return;
+        }
         let mut wanted: HashSet<&str> = HashSet::new();
         let mut open: Vec<&str> = self
             .state
@@ -270,7 +298,8 @@ impl Session {
             }
         }
         let wanted: HashSet<String> = wanted.into_iter().map(str::to_owned).collect();
-        self.state.kept.retain(|name, _| wanted.contains(name));
+        self.state.kept.retain(|name| wanted.contains(name));
+        self.needed = self.state.kept.len_bound();
     }
 }
 

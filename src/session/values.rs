@@ -6,7 +6,9 @@ use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, Request};
 use crate::graph::Shape;
-use crate::text::{Diagnostic, Span, quote};
+use crate::text::{Diagnostic, Span, pieces, quote};
+use hashbrown::HashSet;
+use indexmap::IndexMap;
 
 /// Values read.
 pub struct Point {
@@ -31,21 +33,22 @@ struct Given<'a> {
 ///
 /// A word of another form, a value that is no constant or of another shape than its variable, a variable with two
 /// values or with none. The places of an error are in its word.
-pub fn read(function: &Function, words: &[&str]) -> Result<Point, Error> {
-    let mut given: Vec<Given> = Vec::new();
+pub fn read<'a>(
+    variables: impl IntoIterator<Item = (&'a str, Shape)>,
+    words: &[&str],
+) -> Result<Point, Error> {
+    let variables: Vec<(&str, Shape)> = variables.into_iter().collect();
+    let mut given: IndexMap<&str, Given> = IndexMap::new();
     for &word in words {
         let value = read_word(word)?;
-        if given.iter().any(|earlier| earlier.name == value.name) {
+        if given.contains_key(value.name) {
             let message = format!("{} has two values", quote(value.name));
             return Err(Error::new(codes::VALUE_TWICE, message).with_help("give it one"));
         }
-        given.push(value);
+        given.insert(value.name, value);
     }
-    let find = |name: &str| given.iter().find(|value| value.name == name);
-    let missing: Vec<&str> = function
-        .variable_names()
-        .filter(|name| find(name).is_none())
-        .collect();
+    let names = variables.iter().map(|variable| variable.0);
+    let missing: Vec<&str> = names.filter(|name| !given.contains_key(name)).collect();
     if let [first, ..] = missing[..] {
         let message = match missing.len() {
             1 => format!("a value for {} is missing", quote(first)),
@@ -61,20 +64,20 @@ pub fn read(function: &Function, words: &[&str]) -> Result<Point, Error> {
             .with_help(format!("add {}{more}", add.join(" "))));
     }
     let mut inputs = Vec::new();
-    for (value, shape) in function
-        .variables()
-        .filter_map(|(name, shape)| Some((find(name)?, shape)))
-    {
+    for &(name, shape) in &variables {
+        let Some(value) = given.get(name) else {
+            continue;
+        };
         if !fits(&value.rows, shape) {
             return Err(wrong_shape(value, shape));
         }
         inputs.extend(value.rows.iter().flatten());
     }
-    let is_unused = |value: &&Given| function.variable_names().all(|name| name != value.name);
-    let unused = given.iter().filter(is_unused);
+    let known: HashSet<&str> = variables.iter().map(|variable| variable.0).collect();
+    let unused = given.keys().filter(|name| !known.contains(*name));
     Ok(Point {
         inputs,
-        unused: unused.map(|value| value.name.to_owned()).collect(),
+        unused: unused.map(|name| (*name).to_owned()).collect(),
     })
 }
 
@@ -161,32 +164,14 @@ fn read_rows(word: &str, start: usize, value: &str) -> Result<Vec<Vec<f64>>, Err
         ));
     };
     let mut rows = Vec::new();
-    for (place, row) in pieces(inner, ';') {
+    for (place, row) in pieces(inner, &[';']) {
         let mut entries = Vec::new();
-        for (offset, entry) in pieces(row, ',') {
+        for (offset, entry) in pieces(row, &[',']) {
             entries.push(constant(word, start + 1 + place + offset, entry)?);
         }
         rows.push(entries);
     }
     Ok(rows)
-}
-
-/// The pieces between separators outside of round brackets, with their places.
-fn pieces(text: &str, separator: char) -> Vec<(usize, &str)> {
-    let (mut pieces, mut start, mut open) = (Vec::new(), 0, 0usize);
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' => open += 1,
-            ')' => open = open.saturating_sub(1),
-            _ if letter == separator && open == 0 => {
-                pieces.push((start, &text[start..place]));
-                start = place + letter.len_utf8();
-            }
-            _ => {}
-        }
-    }
-    pieces.push((start, &text[start..]));
-    pieces
 }
 
 /// The value of a constant formula at `start` in `word`.
@@ -295,7 +280,7 @@ mod tests {
             ("matrix(2,2)", "x=[1,2;3,4]", vec![1.0, 2.0, 3.0, 4.0]),
         ] {
             let function = Function::parse(&shaped(shape)).unwrap();
-            let point = read(&function, &[word]).unwrap();
+            let point = read(function.variables(), &[word]).unwrap();
             assert_eq!(point.inputs, expected, "{word}");
         }
     }
@@ -324,7 +309,7 @@ mod tests {
             ),
         ] {
             let function = Function::parse(&format!("x: {shape}; sum(x)")).unwrap();
-            let error = read(&function, &[word]).err().expect(word);
+            let error = read(function.variables(), &[word]).err().expect(word);
             let found = error.span().map_or("", |span| &word[span]);
             assert_eq!((error.code(), found), (code, place), "{word}: {error}");
         }

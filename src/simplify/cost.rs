@@ -21,7 +21,9 @@ pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
     };
     for &node in &uses.order {
         if graph.op(node) == Op::Product {
-            meter.in_products.extend(graph.operands(node));
+            let powers = graph.operands(node).iter().copied();
+            let powers = powers.filter(|&operand| graph.op(operand) == Op::Power);
+            meter.in_products.extend(powers);
         }
     }
     uses.order.iter().map(|&node| meter.node(node)).sum()
@@ -65,7 +67,7 @@ impl Meter<'_> {
                 }
                 _ => u64::from(functions::row(id).weight) * entries,
             },
-            Op::Less | Op::LessEqual | Op::And | Op::Or => 1,
+            Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or => 1,
             Op::Select => entries,
             Op::MatrixProduct => {
                 let inner = u64::from(graph.shape(operands[0]).extent().1);
@@ -95,8 +97,12 @@ impl Meter<'_> {
     }
 
     fn denominator(&self, node: Expr) -> Option<Expr> {
-        let (base, exponent) = self.graph.split_exponent(node);
-        (exponent.is_integer() && exponent.is_negative()).then_some(base)
+        let operands = self.graph.operands(node);
+        if self.graph.op(node) != Op::Power {
+            return None;
+        }
+        let exponent = self.graph.as_number(operands[1])?;
+        (exponent.is_integer() && exponent.is_negative()).then_some(operands[0])
     }
 
     fn power(&mut self, node: Expr) -> u64 {

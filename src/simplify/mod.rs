@@ -4,25 +4,32 @@
 //! shared. The work is bounded, and the result is never costlier than the input. This room knows no
 //! derivatives and no programs.
 
+mod choices;
 mod collect;
 mod cost;
 mod domain;
 mod factor;
 mod flatten;
+mod fractions;
 mod identities;
+mod ledger;
 mod pattern;
 mod polynomial;
 mod powers;
+mod roots;
+mod squares;
 
 pub use collect::collect;
 pub use cost::cost;
 pub use domain::domain_conditions;
+pub use ledger::strongest;
 pub use pattern::is_proved;
 
 use crate::graph::{Expr, Graph, NodeMap, Op};
 use crate::interrupt::Interrupt;
+use crate::limits;
 use crate::trace::LedgerRow;
-use hashbrown::HashSet;
+use ledger::Ledger;
 
 /// Bounds on the work.
 ///
@@ -52,13 +59,16 @@ pub struct Options {
     pub interrupt: Interrupt,
 }
 
+/// What only makes formulas read better is left out in larger graphs: nobody reads them.
+const MOST_READ: usize = 500_000;
+
 /// So many steps are made before somebody looks whether they are still wanted.
 const STEPS_BETWEEN_LOOKS: usize = 1024;
 
 impl Default for Options {
     fn default() -> Self {
         Options {
-            steps: 20_000_000,
+            steps: limits::STEPS.default,
             passes: 4,
             conditional: true,
             interrupt: Interrupt::default(),
@@ -73,34 +83,26 @@ pub struct Simplified {
     pub roots: Vec<Expr>,
     /// The conditions that were used.
     pub ledger: Vec<LedgerRow>,
+    /// Whether the steps were used up.
+    pub is_cut_short: bool,
 }
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
-    let mut rewriter = Rewriter {
-        graph,
-        options,
-        steps: options.steps,
-        settled: HashSet::new(),
-        through_shared: false,
-        has_nested_factors: false,
-        ledger: Vec::new(),
-    };
-    let mut best = Simplified {
-        roots: roots.to_vec(),
-        ledger: Vec::new(),
-    };
+    let mut rewriter = Rewriter::new(graph, options);
+    let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
+    let is_large = rewriter.graph.len() > MOST_READ;
     let mut best_cost = cost(rewriter.graph, roots);
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
-        if through_shared && !rewriter.has_nested_factors {
+        if through_shared && (!rewriter.has_nested_factors || is_large) {
             break;
         }
         rewriter.through_shared = through_shared;
         rewriter.settled.clear();
-        rewriter.ledger.clone_from(&best.ledger);
-        let mut current = best.roots.clone();
+        rewriter.ledger = best_ledger.clone();
+        let mut current = best.clone();
         for _ in 0..options.passes {
             let next = rewriter.pass(&current);
             if next == current {
@@ -109,10 +111,8 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             let next_cost = cost(rewriter.graph, &next);
             if next_cost <= best_cost {
                 best_cost = next_cost;
-                best = Simplified {
-                    roots: next.clone(),
-                    ledger: rewriter.ledger.clone(),
-                };
+                best.clone_from(&next);
+                best_ledger = rewriter.ledger.clone();
             }
             current = next;
             if rewriter.steps == 0 {
@@ -120,14 +120,16 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             }
         }
     }
-    let expanded = polynomial::expand(rewriter.graph, &best.roots);
+    let expanded = polynomial::expand(rewriter.graph, &best);
     if cost(rewriter.graph, &expanded) < best_cost {
-        best.roots = expanded;
+        best = expanded;
     }
-    best.ledger
-        .sort_by_key(|row| (row.rule, row.condition, row.place));
-    best.ledger.dedup_by_key(|row| (row.rule, row.condition));
-    best
+    let ledger = best_ledger.close(rewriter.graph, &best);
+    Simplified {
+        roots: best,
+        ledger,
+        is_cut_short: rewriter.steps == 0,
+    }
 }
 
 /// One run of the simplifier.
@@ -136,12 +138,53 @@ pub(in crate::simplify) struct Rewriter<'a> {
     options: &'a Options,
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
-    settled: HashSet<Expr>,
+    settled: Settled,
     /// Whether common factors are looked for inside shared products too.
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
     has_nested_factors: bool,
-    ledger: Vec<LedgerRow>,
+    ledger: Ledger,
+    /// The node of this pass that is being rewritten.
+    origin: Option<Expr>,
+    /// Whether the forms are for people alone: parts that are used elsewhere too are written out.
+    for_people: bool,
+}
+
+impl<'a> Rewriter<'a> {
+    fn new(graph: &'a mut Graph, options: &'a Options) -> Self {
+        Rewriter {
+            graph,
+            options,
+            steps: options.steps,
+            settled: Settled::default(),
+            through_shared: false,
+            has_nested_factors: false,
+            ledger: Ledger::default(),
+            origin: None,
+            for_people: false,
+        }
+    }
+}
+
+/// A set of nodes, most of them.
+#[derive(Default)]
+struct Settled(Vec<bool>);
+
+impl Settled {
+    fn holds(&self, node: Expr) -> bool {
+        self.0.get(node.index()).copied().unwrap_or(false)
+    }
+
+    fn insert(&mut self, node: Expr) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, false);
+        }
+        self.0[node.index()] = true;
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
+    }
 }
 
 impl Rewriter<'_> {
@@ -155,7 +198,7 @@ impl Rewriter<'_> {
                 .operands(node)
                 .iter()
                 .all(|operand| images[*operand] == *operand);
-            let image = if unchanged && self.settled.contains(&node) {
+            let image = if unchanged && self.settled.holds(node) {
                 node
             } else {
                 let operands = flatten::operands(self.graph, node, &uses, &images);
@@ -167,11 +210,13 @@ impl Rewriter<'_> {
             }
             images.insert(node, image);
         }
+        self.ledger.end_pass(self.graph, &uses.order, roots);
         roots.iter().map(|&root| images[root]).collect()
     }
 
     /// Applies the local rules to a node until none fits.
     fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &crate::graph::Uses) -> Expr {
+        self.origin = Some(original);
         // A chain of local rewritings is short; the bound is for rules that would undo each other.
         for _ in 0..16 {
             if self.steps == 0 {
@@ -183,7 +228,11 @@ impl Rewriter<'_> {
                 self.steps = 0;
             }
             let next = match self.graph.op(node) {
-                Op::Product => self.join_powers(node),
+                Op::Product => {
+                    let product = self.join_powers(node);
+                    let product = product.or_else(|| self.join_choices(node, uses));
+                    product.or_else(|| self.join_roots(node))
+                }
                 Op::Power => {
                     let alone = uses.count(original) <= 1
                         && self
@@ -192,33 +241,44 @@ impl Rewriter<'_> {
                             .first()
                             .is_none_or(|&base| uses.count(base) <= 1);
                     let power = self.zeroth_power(node);
-                    power.or_else(|| self.coefficient_out_of_power(node, alone))
+                    let power = power.or_else(|| self.coefficient_out_of_power(node, alone));
+                    let power = power.or_else(|| match alone {
+                        true => self.constants_out_of_power(node),
+                        false => None,
+                    });
+                    let power = power.or_else(|| self.root_of_number(node));
+                    let power = power.or_else(|| self.turn_quotient(node, alone));
+                    let power = power.or_else(|| self.apply_identities(node, uses));
+                    power.or_else(|| self.power_of_power(node))
                 }
                 Op::Sum => {
                     let whole = node != original || uses.count(original) > 0;
-                    if whole {
+                    let joined = self.join_choices(node, uses);
+                    let joined = joined.or_else(|| self.square_of_sum(node));
+                    if joined.is_some() {
+                        joined
+                    } else if whole {
                         self.has_nested_factors |= factor::has_nested(self.graph, node);
                         factor::factor(self.graph, node, uses, self.through_shared)
                     } else {
                         None
                     }
                 }
-                Op::Call(id) => self.move_sign_out(node, id),
+                Op::Call(id) => {
+                    let call = self.move_sign_out(node, id);
+                    let call = call.or_else(|| self.root_of_number(node));
+                    let call = call.or_else(|| self.apply_identities(node, uses));
+                    call.or_else(|| self.power_of_power(node))
+                }
                 Op::Select => self.settled_choice(node),
                 _ => None,
             };
-            match next.or_else(|| self.apply_identities(node)) {
+            match next.or_else(|| self.apply_identities(node, uses)) {
                 Some(next) if next != node => node = next,
                 _ => return node,
             }
         }
         node
-    }
-
-    /// A choice whose condition is known to hold.
-    fn settled_choice(&mut self, choice: Expr) -> Option<Expr> {
-        let operands = self.graph.operands_of(choice);
-        is_proved(self.graph, operands[0]).then_some(operands[1])
     }
 
     /// Writes a row of the ledger unless the condition is known to hold. False: the rule must not be
@@ -230,11 +290,12 @@ impl Rewriter<'_> {
         if !self.options.conditional || self.graph.op(condition) == Op::Truth(false) {
             return false;
         }
-        self.ledger.push(LedgerRow {
+        let row = LedgerRow {
             rule,
             condition,
             place,
-        });
+        };
+        self.ledger.push(row, self.origin.unwrap_or(place));
         true
     }
 }

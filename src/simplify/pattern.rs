@@ -1,9 +1,13 @@
 //! Matching a pattern (a small formula in free letters) against a node.
 
+use crate::functions::{self, Kernel};
 use crate::graph::{Expr, Graph, Op, Transplant};
 
+/// The letters of patterns; the last stands for a number.
+pub(super) const LETTERS: &[&str] = &["u", "v", "n"];
+
 /// What the letters of a pattern stand for.
-pub(super) type Bindings = [Option<Expr>; 2];
+pub(super) type Bindings = [Option<Expr>; 3];
 
 /// Matches `pattern`, a node of `formula`, against `node`. Patterns are a few nodes deep, so the
 /// recursion is bounded by the rule, not by the input.
@@ -23,6 +27,7 @@ pub(super) fn matches(
             };
             match bindings[letter] {
                 Some(bound) => bound == node,
+                None if letter + 1 == LETTERS.len() && graph.as_number(node).is_none() => false,
                 None => {
                     bindings[letter] = Some(node);
                     true
@@ -54,7 +59,11 @@ pub(super) fn matches(
                 return true;
             }
             *bindings = saved;
-            let commutes = matches!(op, Op::Sum | Op::Product) && parts.len() == 2;
+            let is_symmetric = match op {
+                Op::Call(id) => matches!(functions::row(id).kernel, Kernel::Extremum(_)),
+                _ => matches!(op, Op::Sum | Op::Product),
+            };
+            let commutes = is_symmetric && parts.len() == 2;
             let swapped = commutes
                 && matches(graph, formula, parts[0], operands[1], bindings)
                 && matches(graph, formula, parts[1], operands[0], bindings);

@@ -5,16 +5,23 @@
 //! by a limit, not by the stack of the thread.
 
 use super::cursor::{Cursor, Outcome, Refusal};
-use super::number::{Decimal, decimal};
 use super::refusal::too_deep;
 use super::token::{Token, TokenKind};
 use super::tree::{Binary, Kind, Node, NodeId, Unary};
 use super::{IsFunction, Limits};
 use crate::codes;
 use crate::notation::{Associativity, Level};
-use crate::text::{Diagnostic, Span, quote};
-use num_rational::BigRational;
-use num_traits::Zero;
+use crate::text::{Diagnostic, Span};
+
+/// How an operand was written, where it matters for what may stand beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A number without brackets: a name or a bracket behind it is multiplied by it.
+    Number,
+    /// With raised digits at its end.
+    Raised,
+    Other,
+}
 
 /// A finished operand.
 #[derive(Clone, Copy)]
@@ -22,6 +29,29 @@ pub(super) struct Value {
     pub(super) id: NodeId,
     /// Its text with the brackets around it.
     pub(super) outer: Span,
+    pub(super) form: Form,
+}
+
+/// How far a fold is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    Low,
+    High,
+    Filter,
+    Body,
+}
+
+/// `sum(i in low..high if filter, body)`, while it is read.
+pub(super) struct Fold {
+    pub(super) name: Span,
+    pub(super) open: Span,
+    pub(super) variable: Span,
+    pub(super) stage: Stage,
+    pub(super) low: Option<NodeId>,
+    pub(super) high: Option<NodeId>,
+    pub(super) filter: Option<NodeId>,
+    /// How many nodes there were before filter and body.
+    pub(super) first: usize,
 }
 
 /// Something begun that waits for the operand to its right.
@@ -35,14 +65,35 @@ pub(super) enum Frame {
         at: Span,
         left: Value,
     },
+    /// A sign such as `√`, which takes the next value without operators.
+    CallSign {
+        at: Span,
+    },
     Group {
+        open: Span,
+    },
+    Bars {
         open: Span,
     },
     Call {
         name: Span,
+        /// How many `'` stand behind the name.
+        order: u32,
         open: Span,
         arguments: Vec<NodeId>,
+        semicolons: Vec<u32>,
     },
+    Index {
+        base: Value,
+        open: Span,
+        indices: Vec<NodeId>,
+    },
+    Derivative {
+        start: Span,
+        open: Span,
+        variables: Vec<(String, Span, u32)>,
+    },
+    Fold(Box<Fold>),
 }
 
 impl Frame {
@@ -55,7 +106,29 @@ impl Frame {
             } => Some(Level::Not),
             Frame::Prefix { .. } => Some(Level::Sign),
             Frame::Infix { operator, .. } => Some(operator.notation().level),
-            Frame::Group { .. } | Frame::Call { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The opening bracket, if it is one.
+    pub(super) fn opening(&self) -> Option<Span> {
+        match self {
+            Frame::Group { open }
+            | Frame::Bars { open }
+            | Frame::Call { open, .. }
+            | Frame::Index { open, .. }
+            | Frame::Derivative { open, .. } => Some(*open),
+            Frame::Fold(fold) => Some(fold.open),
+            Frame::Prefix { .. } | Frame::Infix { .. } | Frame::CallSign { .. } => None,
+        }
+    }
+
+    /// What closes it, if it is a bracket.
+    pub(super) fn closing(&self) -> &'static str {
+        match self {
+            Frame::Bars { .. } => "|",
+            Frame::Index { .. } => "]",
+            _ => ")",
         }
     }
 }
@@ -88,8 +161,8 @@ pub(super) fn expression(
 pub(super) struct Parser<'p, 'a> {
     pub(super) cursor: &'p mut Cursor<'a>,
     pub(super) nodes: &'p mut Vec<Node>,
-    notes: &'p mut Vec<Diagnostic>,
-    limits: &'p Limits,
+    pub(super) notes: &'p mut Vec<Diagnostic>,
+    pub(super) limits: &'p Limits,
     /// For messages alone: what is read does not depend on it.
     pub(super) is_function: IsFunction<'p>,
     pub(super) stack: Vec<Frame>,
@@ -98,25 +171,47 @@ pub(super) struct Parser<'p, 'a> {
 }
 
 /// What a step of this parser returns.
-type Step<T> = Result<T, Box<Diagnostic>>;
+pub(super) type Step<T> = Result<T, Box<Diagnostic>>;
 
 impl Parser<'_, '_> {
     fn run(&mut self) -> Step<NodeId> {
         let mut value = self.operand()?;
         loop {
+            let token = self.cursor.token();
+            value = self.call_signs(value, token)?;
             if self.open == 0 && self.cursor.at_statement_end() {
                 return Ok(self.reduce(value, Level::Or).id);
             }
-            let token = self.cursor.token();
             value = match token.kind {
                 TokenKind::Quote => self.transpose(value),
+                TokenKind::Superscript => self.superscript(value, token)?,
+                TokenKind::OpenSquare if value.form != Form::Number => {
+                    self.push_frame(Frame::Index {
+                        base: value,
+                        open: token.span,
+                        indices: Vec::new(),
+                    })?;
+                    self.operand()?
+                }
                 TokenKind::Infix(operator) => {
                     self.infix(value, operator, token)?;
                     self.operand()?
                 }
-                TokenKind::Close if self.open > 0 => self.close(value),
-                TokenKind::Comma if self.open > 0 => {
-                    self.comma(value)?;
+                TokenKind::Close | TokenKind::CloseSquare | TokenKind::Bar
+                    if self.closes(token) =>
+                {
+                    self.close(value, token)?
+                }
+                TokenKind::Comma | TokenKind::Semicolon | TokenKind::Range if self.open > 0 => {
+                    self.separator(value, token)?;
+                    self.operand()?
+                }
+                TokenKind::Name if self.begins_filter(token) => {
+                    self.separator(value, token)?;
+                    self.operand()?
+                }
+                _ if self.is_factor(value, token) => {
+                    self.juxtaposed(value, token)?;
                     self.operand()?
                 }
                 _ => return Err(Box::new(self.no_operator(value, token))),
@@ -124,94 +219,53 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Reads signs, opening brackets and names of calls up to a number, a name or an empty call.
-    fn operand(&mut self) -> Step<Value> {
-        loop {
-            let token = self.cursor.token();
-            match token.kind {
-                TokenKind::Number => return self.number(token),
-                TokenKind::Name => {
-                    self.cursor.advance();
-                    let next = self.cursor.token();
-                    if next.kind != TokenKind::Open || (next.line_start && self.open == 0) {
-                        let name = self.cursor.text(token.span).to_owned();
-                        return Ok(self.push_node(Kind::Name(name), token.span));
-                    }
-                    self.push_frame(Frame::Call {
-                        name: token.span,
-                        open: next.span,
-                        arguments: Vec::new(),
-                    })?;
-                    if self.cursor.token().kind == TokenKind::Close {
-                        let close = self.cursor.advance().span;
-                        self.open -= 1;
-                        self.stack.pop();
-                        return Ok(self.call(token.span, Vec::new(), close));
-                    }
-                }
-                TokenKind::Open => self.push_frame(Frame::Group { open: token.span })?,
-                TokenKind::Infix(Binary::Add) => self.prefix(Unary::Plus, token)?,
-                TokenKind::Infix(Binary::Subtract) => self.prefix(Unary::Negate, token)?,
-                TokenKind::Not => self.prefix(Unary::Not, token)?,
-                _ => return Err(Box::new(self.no_operand(token))),
-            }
-        }
-    }
-
-    fn number(&mut self, token: Token) -> Step<Value> {
-        let text = self.cursor.text(token.span);
-        let bits = self.limits.number_bits;
-        let beyond = |code, what: &str| {
-            let message = format!("the number {} {what} the limit of {bits} bits", quote(text));
-            let diagnostic = Diagnostic::error(code, token.span, message)
-                .with_label("too much for an exact number")
-                .with_help("numbers are exact fractions; numerator and denominator are bounded");
-            Err(Box::new(diagnostic))
-        };
-        let value = match decimal(text, bits) {
-            Decimal::Exact(value) => value,
-            Decimal::TooLarge => return beyond(codes::NUMBER_TOO_LARGE, "exceeds"),
-            Decimal::TooPrecise => {
-                return beyond(codes::NUMBER_TOO_PRECISE, "has more digits than");
-            }
-            Decimal::Vanishing => {
-                let message = format!(
-                    "the number {} is too small for the limit of {bits} bits and reads as 0",
-                    quote(text)
-                );
-                if self.notes.len() < self.limits.errors {
-                    self.notes.push(Diagnostic::note(
-                        codes::NUMBER_VANISHES,
-                        token.span,
-                        message,
-                    ));
-                }
-                BigRational::zero()
-            }
-        };
-        self.cursor.advance();
-        Ok(self.push_node(Kind::Number(value), token.span))
-    }
-
-    fn push_node(&mut self, kind: Kind, span: Span) -> Value {
+    pub(super) fn push_node(&mut self, kind: Kind, span: Span) -> Value {
         // An input is shorter than 4 GiB and every node has a token of its own.
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node { kind, span });
-        Value { id, outer: span }
+        Value {
+            id,
+            outer: span,
+            form: Form::Other,
+        }
     }
 
     /// Passes the token ahead, which begins `frame`.
-    fn push_frame(&mut self, frame: Frame) -> Step<()> {
-        if self.stack.len() >= self.limits.nesting {
-            return Err(Box::new(too_deep(self.cursor, self.limits.nesting)));
-        }
-        self.open += usize::from(matches!(frame, Frame::Group { .. } | Frame::Call { .. }));
-        self.stack.push(frame);
+    pub(super) fn push_frame(&mut self, frame: Frame) -> Step<()> {
+        self.push_bracket(frame)?;
         self.cursor.advance();
         Ok(())
     }
 
-    fn prefix(&mut self, operator: Unary, token: Token) -> Step<()> {
+    /// The same for one whose tokens are passed.
+    pub(super) fn push_bracket(&mut self, frame: Frame) -> Step<()> {
+        if self.stack.len() >= self.limits.nesting {
+            return Err(Box::new(too_deep(self.cursor, self.limits)));
+        }
+        self.open += usize::from(frame.opening().is_some());
+        self.stack.push(frame);
+        Ok(())
+    }
+
+    pub(super) fn pop_bracket(&mut self) -> Option<Frame> {
+        self.open -= 1;
+        self.stack.pop()
+    }
+
+    /// The bracket that was opened last and is still open.
+    pub(super) fn innermost(&self) -> Option<&Frame> {
+        let is_bracket = |frame: &&Frame| frame.opening().is_some();
+        self.stack.iter().rev().find(is_bracket)
+    }
+
+    pub(super) fn is_in_bars(&self) -> bool {
+        matches!(self.innermost(), Some(Frame::Bars { .. }))
+    }
+
+    pub(super) fn prefix(&mut self, operator: Unary, token: Token) -> Step<()> {
+        if let Some(Frame::CallSign { at }) = self.stack.last() {
+            return Err(Box::new(self.sign_behind_sign(*at, token)));
+        }
         let above = self.stack.last().and_then(Frame::level);
         if operator == Unary::Not && above > Some(Level::Not) {
             let found = self.cursor.found();
@@ -227,6 +281,9 @@ impl Parser<'_, '_> {
     }
 
     fn infix(&mut self, value: Value, operator: Binary, token: Token) -> Step<()> {
+        if operator == Binary::Power && value.form == Form::Raised {
+            return Err(Box::new(self.raised_twice(value, token)));
+        }
         let notation = operator.notation();
         // What the left operand may have without brackets is finished first.
         let left = self.reduce(value, notation.left());
@@ -246,7 +303,7 @@ impl Parser<'_, '_> {
     }
 
     /// Finishes the operators on top of the stack that bind at least as tightly as `level`.
-    fn reduce(&mut self, mut value: Value, level: Level) -> Value {
+    pub(super) fn reduce(&mut self, mut value: Value, level: Level) -> Value {
         while let Some(frame) = self.stack.pop_if(|frame| frame.level() >= Some(level)) {
             value = match frame {
                 Frame::Prefix { operator, at } => {
@@ -268,8 +325,8 @@ impl Parser<'_, '_> {
                         span,
                     )
                 }
-                // Brackets have no level.
-                Frame::Group { .. } | Frame::Call { .. } => value,
+                // Brackets and signs of calls have no level.
+                _ => value,
             };
         }
         value
@@ -283,46 +340,73 @@ impl Parser<'_, '_> {
         )
     }
 
-    /// Passes the closing bracket ahead, with `value` in front of it.
-    fn close(&mut self, value: Value) -> Value {
-        let value = self.reduce(value, Level::Or);
-        self.open -= 1;
-        let close = self.cursor.advance().span;
-        match self.stack.pop() {
-            Some(Frame::Call {
-                name,
-                mut arguments,
-                ..
-            }) => {
-                arguments.push(value.id);
-                self.call(name, arguments, close)
+    /// Signs such as `√` in front of a value that has its indices.
+    fn call_signs(&mut self, mut value: Value, token: Token) -> Step<Value> {
+        // The index of a name may be part of it, and belongs to it in any case.
+        let node = &self.nodes[value.id.0 as usize];
+        let is_name = matches!(node.kind, Kind::Name(_)) && node.span == value.outer;
+        if token.kind == TokenKind::OpenSquare && is_name {
+            return Ok(value);
+        }
+        while let Some(Frame::CallSign { at }) = self.stack.last() {
+            let at = *at;
+            let binds = matches!(
+                token.kind,
+                TokenKind::Superscript | TokenKind::Infix(Binary::Power)
+            );
+            if binds || self.is_factor(value, token) {
+                return Err(Box::new(self.ambiguous_sign(at, value, token)));
             }
-            Some(Frame::Group { open }) => Value {
-                id: value.id,
-                outer: open.to(close),
-            },
-            // Nothing but brackets is left on the stack by the reduction above.
-            _ => value,
+            self.stack.pop();
+            value = self.call_of(at, value);
         }
+        Ok(value)
     }
 
-    fn call(&mut self, name_span: Span, arguments: Vec<NodeId>, close: Span) -> Value {
-        let name = self.cursor.text(name_span).to_owned();
+    /// A call of what the sign at `sign` stands for.
+    pub(super) fn call_of(&mut self, sign: Span, value: Value) -> Value {
         let kind = Kind::Call {
-            name,
-            name_span,
-            arguments,
+            name: self.cursor.text(sign).to_owned(),
+            name_span: sign,
+            arguments: vec![value.id],
+            semicolons: None,
         };
-        self.push_node(kind, name_span.to(close))
+        self.push_node(kind, sign.to(value.outer))
     }
 
-    fn comma(&mut self, value: Value) -> Step<()> {
-        let value = self.reduce(value, Level::Or);
-        if let Some(Frame::Call { arguments, .. }) = self.stack.last_mut() {
-            arguments.push(value.id);
-            self.cursor.advance();
-            return Ok(());
+    /// Whether the token ahead begins a factor of the number in front of it.
+    pub(super) fn is_factor(&self, value: Value, token: Token) -> bool {
+        let begins = match token.kind {
+            TokenKind::Name | TokenKind::Open | TokenKind::CallSign | TokenKind::Partial => true,
+            TokenKind::Bar => !self.is_in_bars(),
+            _ => false,
+        };
+        value.form == Form::Number && begins && !token.line_start
+    }
+
+    /// A number and a factor of it, without a sign between them.
+    fn juxtaposed(&mut self, value: Value, token: Token) -> Step<()> {
+        if let Some(diagnostic) = self.power_of_function(value, token) {
+            return Err(Box::new(diagnostic));
         }
-        Err(Box::new(self.no_operator(value, self.cursor.token())))
+        let waiting = |frame: &&Frame| !matches!(frame, Frame::Prefix { .. });
+        if let Some(Frame::Infix {
+            operator: operator @ (Binary::Divide | Binary::Power),
+            left,
+            ..
+        }) = self.stack.iter().rev().find(waiting)
+        {
+            let (operator, left) = (*operator, *left);
+            return Err(Box::new(
+                self.ambiguous_product(operator, left, value, token),
+            ));
+        }
+        let left = self.reduce(value, Binary::Multiply.notation().left());
+        let end = value.outer.end as usize;
+        self.push_bracket(Frame::Infix {
+            operator: Binary::Multiply,
+            at: Span::new(end, end),
+            left,
+        })
     }
 }

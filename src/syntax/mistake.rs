@@ -72,23 +72,20 @@ const fn row(
 }
 
 const fn equality(text: &'static str) -> Misspelling {
-    const HELP: &str = "for a definition write `name = ...`; for the equation a = b write the difference `a - b`; to compare \
-                        write `<`, `<=`, `>` or `>=`";
     row(
         text,
         codes::EQUALITY_COMPARISON,
-        "there is no comparison for equality",
-        HELP,
+        "equality is written `==`",
+        "write `==` to compare; a definition is written `name = ...`",
     )
 }
 
 const fn inequality(text: &'static str) -> Misspelling {
-    const HELP: &str = "compare with `<`, `<=`, `>` or `>=`: `a < b || a > b`";
     row(
         text,
         codes::INEQUALITY_COMPARISON,
-        "there is no comparison for inequality",
-        HELP,
+        "inequality is written `!=`",
+        "write `!=`",
     )
 }
 
@@ -111,7 +108,8 @@ const fn operator(text: &'static str, message: &'static str, help: &'static str)
 }
 
 const fn bracket(text: &'static str) -> Misspelling {
-    const HELP: &str = "write `(` and `)`; a vector is a variable that is declared, `x: vector(3)`";
+    const HELP: &str =
+        "write `(` and `)` to group, `[` and `]` behind a name for an entry, such as `x[1]`";
     row(
         text,
         codes::OTHER_BRACKETS,
@@ -130,7 +128,7 @@ const fn quoted(text: &'static str) -> Misspelling {
 }
 
 /// The spellings; a longer one stands before those that it begins with.
-static MISSPELLINGS: [Misspelling; 39] = [
+static MISSPELLINGS: [Misspelling; 34] = [
     equality("==="),
     inequality("!=="),
     comparison(
@@ -138,8 +136,6 @@ static MISSPELLINGS: [Misspelling; 39] = [
         "`<=>` is not a comparison",
         "write `a <= b` or `a >= b`",
     ),
-    equality("=="),
-    inequality("!="),
     inequality("<>"),
     inequality("~="),
     comparison("=<", "`=<` is not a comparison", "write `<=`"),
@@ -164,11 +160,6 @@ static MISSPELLINGS: [Misspelling; 39] = [
     operator("<<", "`<<` is not an operator", "write `a * 2^b`"),
     operator(">>", "`>>` is not an operator", "write `a / 2^b`"),
     operator(
-        "..",
-        "`..` is not an operator",
-        "a number has one decimal point",
-    ),
-    operator(
         "./",
         "`./` is not an operator",
         "write `/`, or `2.0 / x` after a number",
@@ -179,17 +170,9 @@ static MISSPELLINGS: [Misspelling; 39] = [
         "write `^`, or `2.0 ^ x` after a number",
     ),
     operator(".'", "`.'` is not an operator", "write `'` to transpose"),
-    bracket("["),
-    bracket("]"),
     bracket("{"),
     bracket("}"),
     operator("&", "`&` is not an operator", "did you mean `&&`?"),
-    row(
-        "|",
-        codes::ABSOLUTE_BARS,
-        "`|` is not an operator",
-        "write `abs(x)` for |x|; between conditions, did you mean `||`?",
-    ),
     row(
         "%",
         codes::REMAINDER_SIGN,
@@ -207,6 +190,11 @@ static MISSPELLINGS: [Misspelling; 39] = [
         codes::LATEX_MARKUP,
         "`\\` is not part of the language",
         "write names plainly, such as `sigma(x)`, and `/` to divide",
+    ),
+    operator(
+        "∫",
+        "integrals are not computed",
+        "write an antiderivative; its derivative can be checked here",
     ),
     quoted("\""),
     quoted("`"),
@@ -241,12 +229,8 @@ impl Mistake {
     /// Whether the mistake is an opening bracket (1), a closing one (-1) or neither (0).
     pub fn bracket(self) -> isize {
         match self {
-            Mistake::Misspelling(Misspelling {
-                text: "[" | "{", ..
-            }) => 1,
-            Mistake::Misspelling(Misspelling {
-                text: "]" | "}", ..
-            }) => -1,
+            Mistake::Misspelling(Misspelling { text: "{", .. }) => 1,
+            Mistake::Misspelling(Misspelling { text: "}", .. }) => -1,
             _ => 0,
         }
     }

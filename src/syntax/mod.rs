@@ -13,70 +13,36 @@
 //! assert!(parsed.is_ok());
 //! assert_eq!(parsed.tree.statements.len(), 2);
 //!
-//! let refused = parse("2x", &Limits::default());
-//! assert_eq!(refused.diagnostics[0].help, ["write `2*x`"]);
+//! let refused = parse("1/2x", &Limits::default());
+//! assert_eq!(refused.diagnostics[0].help, ["write `1/2*x` or `1/(2*x)`"]);
 //! ```
 
 mod alike;
+mod ambiguity;
+mod beside;
+mod brackets;
 mod cursor;
 mod expression;
 mod mistake;
 mod number;
+mod operand;
 mod refusal;
 mod statement;
 mod token;
 mod tree;
 mod words;
 
-pub use token::is_identifier;
-pub use tree::{Binary, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary};
+pub use token::{is_identifier, is_variable_name};
+pub use tree::{
+    Binary, Derivative, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary,
+};
 pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 
+pub use crate::limits::Limits;
+
 use crate::codes;
+use crate::limits;
 use crate::text::{Diagnostic, Severity, Span};
-
-/// What an input may ask for before it is refused. Every refusal names its limit.
-///
-/// ```
-/// use symdiff::{Function, ReadOptions, SyntaxLimits};
-///
-/// let options = ReadOptions {
-///     syntax: SyntaxLimits { nesting: 10, ..SyntaxLimits::default() },
-///     ..ReadOptions::default()
-/// };
-/// let deep = format!("{}x{}", "(".repeat(20), ")".repeat(20));
-/// assert!(Function::parse_with(&deep, &options).err().expect("too deep").is_limit());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(default)
-)]
-pub struct Limits {
-    /// The length of the input in bytes; never more than 4 GiB.
-    pub input_bytes: usize,
-    /// How many brackets, calls and operators may be waiting for an operand at once.
-    pub nesting: usize,
-    /// The bits of the numerator and of the denominator of a number, in lowest terms.
-    pub number_bits: u64,
-    /// After how many errors the rest of the input is not read; at least 1. Notes are bounded by the same
-    /// number.
-    pub errors: usize,
-}
-
-impl Default for Limits {
-    /// 16 MiB of input, a million levels, 4,096 bits (every binary64 literal fits, written out in full
-    /// too), 20 errors.
-    fn default() -> Self {
-        Limits {
-            input_bytes: 16 << 20,
-            nesting: 1_000_000,
-            number_bits: 4096,
-            errors: 20,
-        }
-    }
-}
 
 /// The outcome of [`parse`].
 #[derive(Clone, Debug, Default)]
@@ -119,7 +85,7 @@ pub type IsFunction<'a> = &'a dyn Fn(&str) -> bool;
 /// ```
 pub fn parse_with(source: &str, limits: &Limits, is_function: IsFunction<'_>) -> Parsed {
     // Spans hold 32 bits.
-    let longest = limits.input_bytes.min(u32::MAX as usize);
+    let longest = limits.input.min(u32::MAX as usize);
     if source.len() <= longest {
         return statement::statements(source, limits, is_function);
     }
@@ -127,7 +93,8 @@ pub fn parse_with(source: &str, limits: &Limits, is_function: IsFunction<'_>) ->
         "the input of {} bytes is longer than the limit of {longest} bytes",
         source.len()
     );
-    let diagnostic = Diagnostic::error(codes::INPUT_TOO_LONG, Span::new(longest, longest), message);
+    let diagnostic = Diagnostic::error(codes::INPUT_TOO_LONG, Span::new(longest, longest), message)
+        .with_help(limits::INPUT.advice(limits));
     Parsed {
         tree: Tree::default(),
         diagnostics: vec![diagnostic],

@@ -8,37 +8,30 @@ use super::expression::{Frame, Parser, Value};
 use super::token::{Token, TokenKind};
 use super::tree::{Binary, Kind, Unary};
 use crate::codes;
-use crate::text::{Code, Diagnostic, Span, quote};
+use crate::limits::{self, Limits};
+use crate::text::{Code, Diagnostic, quote};
 
 /// What can begin a value.
 const VALUE: &str = "expected a number, a name or `(`";
 
 /// Longer pieces of the input are not repeated in a help text.
-const SHORT: usize = 24;
+pub(super) const SHORT: usize = 24;
 
 impl Parser<'_, '_> {
     fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, self.cursor.place(), message)
     }
 
-    /// The opening bracket that is open and was opened last.
-    fn innermost(&self) -> Option<Span> {
-        self.stack.iter().rev().find_map(|frame| match frame {
-            Frame::Group { open } | Frame::Call { open, .. } => Some(*open),
-            Frame::Prefix { .. } | Frame::Infix { .. } => None,
-        })
-    }
-
     /// Points at the bracket that is still open, if there is one.
-    fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
-        match self.innermost() {
+    pub(super) fn with_opening(&self, diagnostic: Diagnostic) -> Diagnostic {
+        match self.innermost().and_then(Frame::opening) {
             Some(open) => diagnostic.with_related(open, "opened here"),
             None => diagnostic,
         }
     }
 
     /// Points at the operator that waits for a value, if there is one.
-    fn with_operator(&self, diagnostic: Diagnostic) -> Diagnostic {
+    pub(super) fn with_operator(&self, diagnostic: Diagnostic) -> Diagnostic {
         match self.stack.last() {
             Some(Frame::Infix { at, .. }) => {
                 diagnostic.with_related(*at, "needs a value on its right")
@@ -59,6 +52,12 @@ impl Parser<'_, '_> {
                 .unexpected(codes::MISSING_OPERAND, "an expression")
                 .with_label(VALUE)
         };
+        let closes = matches!(token.kind, TokenKind::Close | TokenKind::CloseSquare);
+        if let Some(frame) = self.innermost().filter(|_| closes)
+            && !self.ends_with(token, frame)
+        {
+            return self.mismatched(token);
+        }
         match token.kind {
             TokenKind::Wrong(mistake) => self.wrong_bracket(token).unwrap_or_else(|| {
                 let diagnostic = self.cursor.unexpected(codes::MISSING_OPERAND, "");
@@ -67,10 +66,18 @@ impl Parser<'_, '_> {
                     _ => diagnostic,
                 }
             }),
-            TokenKind::Close if self.open == 0 && top.is_none() => stray(token),
-            TokenKind::Close => match top {
-                Some(Frame::Group { .. }) => {
-                    let message = "expected an expression between `(` and `)`";
+            TokenKind::Close | TokenKind::CloseSquare if self.open == 0 && top.is_none() => {
+                self.stray(token)
+            }
+            TokenKind::Close | TokenKind::CloseSquare => match top {
+                Some(
+                    Frame::Group { .. } | Frame::Derivative { .. } | Frame::Index { .. },
+                ) => {
+                    let open = if token.kind == TokenKind::Close { "(" } else { "[" };
+                    let message = format!(
+                        "expected an expression between `{open}` and {}",
+                        self.cursor.found()
+                    );
                     self.with_opening(self.error(codes::EMPTY_BRACKETS, message))
                 }
                 Some(Frame::Call { .. }) => self
@@ -90,6 +97,16 @@ impl Parser<'_, '_> {
             TokenKind::Quote => self
                 .error(codes::QUOTED_TEXT, "expected an expression, found `'`")
                 .with_help("`'` transposes the value in front of it; there is no text in quotes"),
+            TokenKind::OpenSquare => {
+                self.with_operator(self.error(codes::OTHER_BRACKETS, "only round brackets group"))
+                    .with_help(
+                        "write `(` and `)`; `[` stands behind a name, such as `x[1]`, and a vector is a variable \
+                         that is declared, `x: vector(3)`",
+                    )
+            }
+            TokenKind::Infix(Binary::Or) if self.cursor.text(token.span) == "||" => self
+                .with_operator(unexpected())
+                .with_help("`||` is always the word or; write `|(|x|) - 1|` for bars in bars"),
             TokenKind::Infix(_) => self
                 .with_operator(unexpected())
                 .with_help(format!("{} needs a value on its left", self.cursor.found())),
@@ -145,18 +162,7 @@ impl Parser<'_, '_> {
         let TokenKind::Wrong(mistake) = token.kind else {
             return None;
         };
-        let open = self.innermost().filter(|_| mistake.bracket() < 0)?;
-        let found = self.cursor.text(token.span);
-        Some(
-            Diagnostic::error(
-                codes::MISMATCHED_BRACKET,
-                token.span,
-                format!("`(` is closed by {}", quote(found)),
-            )
-            .with_label("expected `)`")
-            .with_related(open, "opened here")
-            .with_help("write `)`"),
-        )
+        (mistake.bracket() < 0 && self.open > 0).then(|| self.mismatched(token))
     }
 
     /// What to say when an operator or an end should stand where `token` does, behind `value`.
@@ -167,11 +173,33 @@ impl Parser<'_, '_> {
                 self.side_by_side(value, token)
             }
             TokenKind::Not if self.cursor.text(token.span) == "!" => {
-                error(codes::FACTORIAL, "there is no factorial").with_help("write `factorial(x)` for x!")
+                error(codes::FACTORIAL, "there is no factorial sign").with_help("write `factorial(x)` for x!")
             }
             TokenKind::Not => error(codes::MISSING_OPERATOR, "expected an operator, found `not`")
                 .with_help("write `and not` or `or not`"),
-            TokenKind::Close => return stray(token),
+            TokenKind::Close | TokenKind::CloseSquare if self.open == 0 => return self.stray(token),
+            TokenKind::Close | TokenKind::CloseSquare => return self.mismatched(token),
+            TokenKind::OpenSquare => error(codes::OTHER_BRACKETS, "a number has no entries")
+                .with_help("`[` stands behind a name or a value, such as `x[1]`"),
+            TokenKind::Range => error(
+                codes::MISPLACED_RANGE,
+                "`..` stands only in the range of a sum or product",
+            )
+            .with_help("write `sum(i in 1..10, i^2)`; a number has one decimal point"),
+            TokenKind::Bar if self.is_called(value) => {
+                let name = self.cursor.text(value.outer);
+                let message = format!("the argument of {} needs brackets", quote(name));
+                error(codes::MISSING_CALL_BRACKETS, &message)
+                    .with_label("expected `(`")
+                    .with_related(value.outer, "a function")
+                    .with_help(format!("write {}", quote(&format!("{name}(|x|)"))))
+            }
+            TokenKind::Bar => error(
+                codes::ABSOLUTE_BARS,
+                "no bar is open here",
+            )
+            .with_help("write `|x|` or `abs(x)`; between conditions, did you mean `||`?"),
+            TokenKind::Comma if self.open > 0 => self.misplaced_comma(token),
             TokenKind::Comma => error(
                 codes::COMMA_OUTSIDE_CALL,
                 "a `,` separates only the arguments of a call",
@@ -179,6 +207,11 @@ impl Parser<'_, '_> {
             .with_help(
                 "a decimal point is written `.`; several results stand on lines of their own or between `;`",
             ),
+            TokenKind::Equals | TokenKind::Colon if self.has_semicolons() => return self.unclosed(),
+            TokenKind::Equals if self.begins_range(value) => {
+                error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
+                    .with_help("a range is written with `in`: `sum(i in 1..10, i*x)`")
+            }
             TokenKind::Equals if self.open > 0 => {
                 error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
                     .with_help("compare with `<`, `<=`, `>` or `>=`; define a name in a statement of its own")
@@ -189,14 +222,10 @@ impl Parser<'_, '_> {
                 "a `:` declares the shape of a name at the start of a statement",
             )
             .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`"),
-            TokenKind::End | TokenKind::Semicolon => {
-                let diagnostic = self.cursor.unexpected(codes::UNCLOSED_BRACKET, "`)`");
-                return self.with_opening(diagnostic.with_help("close the bracket"));
-            }
+            TokenKind::End | TokenKind::Semicolon => return self.unclosed(),
             TokenKind::Wrong(_) => {
                 return self
                     .wrong_bracket(token)
-                    .or_else(|| self.entry(value, token))
                     .unwrap_or_else(|| self.cursor.unexpected(codes::MISSING_OPERATOR, ""));
             }
             _ => self
@@ -211,16 +240,19 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// `x[1]`, which other languages read as an entry.
-    fn entry(&self, value: Value, token: Token) -> Option<Diagnostic> {
+    /// Whether `value` is the name of a function.
+    fn is_called(&self, value: Value) -> bool {
+        let name = self.cursor.text(value.outer);
         let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
-        let is_against = value.outer.end == token.span.start;
-        (is_name && is_against && self.cursor.text(token.span) == "[").then(|| {
-            let message = "a formula speaks of whole vectors, not of their entries";
-            Diagnostic::error(codes::OTHER_BRACKETS, token.span, message).with_help(
-                "declare the vector, `x: vector(3)`, or give each entry a name, such as `x1`",
-            )
-        })
+        is_name && name.len() <= SHORT && (self.is_function)(name)
+    }
+
+    /// Whether `value` is a name at the start of a call, where a range could begin.
+    fn begins_range(&self, value: Value) -> bool {
+        let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
+        let starts =
+            |frame: &Frame| matches!(frame, Frame::Call { arguments, .. } if arguments.is_empty());
+        is_name && self.stack.last().is_some_and(starts)
     }
 
     fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {
@@ -274,155 +306,13 @@ impl Parser<'_, '_> {
             .with_related(*at, "first comparison")
             .with_help(format!("write both: {help}"))
     }
-
-    /// Two values with nothing between them: a product without its `*`, or a call without brackets.
-    fn side_by_side(&self, value: Value, token: Token) -> Diagnostic {
-        let (left, right) = (self.cursor.text(value.outer), self.cursor.text(token.span));
-        let kind = &self.nodes[value.id.0 as usize].kind;
-        let is_bracketed = left.starts_with('(');
-        let is_name = matches!(kind, Kind::Name(_)) && !is_bracketed;
-        if is_name && right.starts_with('.') && value.outer.end == token.span.start {
-            let message = "a name has no decimal point";
-            return Diagnostic::error(codes::STRAY_POINT, token.span, message)
-                .with_label("expected an operator")
-                .with_help("write `*` for a product, or `_` in a name");
-        }
-        if let Some(diagnostic) = self.power_of_function(value, token) {
-            return diagnostic;
-        }
-        if let Some(diagnostic) = self.new_statement(token) {
-            return diagnostic;
-        }
-        let is_short = left.len() <= SHORT && right.len() <= SHORT;
-        let about = |code, message: &str| {
-            Diagnostic::error(code, token.span, message).with_label("expected an operator")
-        };
-        if token.line_start {
-            return about(codes::MISSING_OPERATOR, "two values stand side by side")
-                .with_related(value.outer, "a value")
-                .with_help(
-                    "close the bracket before this line, or write an operator between the two",
-                );
-        }
-        if is_name && (self.is_function)(left) && is_short {
-            let message = format!("the argument of {} needs brackets", quote(left));
-            return Diagnostic::error(codes::MISSING_CALL_BRACKETS, token.span, message)
-                .with_label("expected `(`")
-                .with_related(value.outer, "a function")
-                .with_help(format!("write {}", quote(&format!("{left}({right})"))));
-        }
-        let is_number = matches!(kind, Kind::Number(_));
-        let is_product = match token.kind {
-            TokenKind::Open => true,
-            TokenKind::Name => is_number || is_bracketed,
-            _ => is_bracketed,
-        };
-        let tail = if token.kind == TokenKind::Open {
-            self.bracketed(token)
-        } else {
-            right
-        };
-        let product = quote(&format!("{left}*{tail}"));
-        let help = match (is_product, is_name) {
-            _ if !is_short => "write `*` between them".to_owned(),
-            (false, true) => {
-                let call = quote(&format!("{left}({right})"));
-                format!("write {call} for a call, {product} for a product")
-            }
-            _ => format!("write {product}"),
-        };
-        let diagnostic = if is_product {
-            about(codes::MISSING_PRODUCT_SIGN, "a product needs its `*`")
-        } else {
-            about(codes::MISSING_OPERATOR, "two values stand side by side")
-        };
-        diagnostic
-            .with_related(value.outer, "a value")
-            .with_help(help)
-    }
-
-    /// A definition or a declaration on the next line, where a bracket is still open.
-    fn new_statement(&self, token: Token) -> Option<Diagnostic> {
-        let mut ahead = *self.cursor;
-        ahead.advance();
-        let is_head = token.kind == TokenKind::Name
-            && token.line_start
-            && matches!(ahead.token().kind, TokenKind::Equals | TokenKind::Colon);
-        is_head.then(|| {
-            let behind = self.cursor.behind();
-            let message = "expected `)`, found the next statement";
-            self.with_opening(Diagnostic::error(codes::UNCLOSED_BRACKET, behind, message))
-                .with_related(token.span, "this begins a statement")
-                .with_help("close the bracket")
-        })
-    }
-
-    /// The bracket that begins with `token`, if it is short.
-    fn bracketed(&self, token: Token) -> &str {
-        let rest = &self.cursor.source()[token.span.start as usize..];
-        let mut open = 0;
-        for (place, letter) in rest.char_indices().take(SHORT) {
-            match letter {
-                '(' => open += 1,
-                ')' if open == 1 => return &rest[..=place],
-                ')' => open -= 1,
-                '\n' => break,
-                _ => {}
-            }
-        }
-        "(...)"
-    }
-
-    /// `sin^2(x)` and `sin^2 x`.
-    fn power_of_function(&self, value: Value, token: Token) -> Option<Diagnostic> {
-        let power = |frame: &&Frame| {
-            matches!(
-                frame,
-                Frame::Infix {
-                    operator: Binary::Power,
-                    ..
-                }
-            )
-        };
-        // A sign may stand in front of the exponent.
-        let Some(Frame::Infix { left, .. }) = self.stack.iter().rev().take(2).find(power) else {
-            return None;
-        };
-        let name = self.cursor.text(left.outer);
-        if !(self.is_function)(name) || name.len() > SHORT || token.kind == TokenKind::Number {
-            return None;
-        }
-        let exponent = self.cursor.text(left.outer.to(value.outer));
-        let exponent = exponent[name.len()..].trim_start_matches(['^', '*', ' ']);
-        let argument = match token.kind {
-            TokenKind::Name => self.cursor.text(token.span),
-            _ => self.bracketed(token),
-        };
-        let message = format!("the power of {} stands behind its argument", quote(name));
-        let argument = argument.trim_start_matches('(').trim_end_matches(')');
-        let fixed = format!("{name}({argument})^{exponent}");
-        Some(
-            Diagnostic::error(codes::POWER_OF_FUNCTION, token.span, message)
-                .with_label("the argument")
-                .with_related(left.outer, "a function without its argument")
-                .with_help(match fixed.len() <= 2 * SHORT {
-                    true => format!("write {}", quote(&fixed)),
-                    false => "write the call first, and the power behind it".to_owned(),
-                }),
-        )
-    }
-}
-
-/// A closing bracket where none is open.
-fn stray(token: Token) -> Diagnostic {
-    let message = "stray `)`: no bracket is open here";
-    Diagnostic::error(codes::STRAY_BRACKET, token.span, message)
-        .with_help("remove it, or open a bracket before")
 }
 
 /// More brackets and operators than may wait at once.
-pub(super) fn too_deep(cursor: &Cursor, nesting: usize) -> Diagnostic {
+pub(super) fn too_deep(cursor: &Cursor, limits: &Limits) -> Diagnostic {
+    let nesting = limits.nesting;
     let message = format!("the expression nests deeper than the limit of {nesting}");
     Diagnostic::error(codes::TOO_DEEP, cursor.token().span, message)
+        .with_help(limits::NESTING.advice(limits))
         .with_help("name a part of it with a definition, such as `s = ...`")
 }

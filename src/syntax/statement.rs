@@ -276,8 +276,8 @@ impl Parser<'_> {
                     }
                 }
                 _ if passed && open == 0 && self.cursor.at_statement_end() => return,
-                TokenKind::Open => open += 1,
-                TokenKind::Close => open = open.saturating_sub(1),
+                TokenKind::Open | TokenKind::OpenSquare => open += 1,
+                TokenKind::Close | TokenKind::CloseSquare => open = open.saturating_sub(1),
                 TokenKind::Wrong(mistake) => open = open.saturating_add_signed(mistake.bracket()),
                 _ => {}
             }

@@ -30,12 +30,26 @@ pub(super) enum TokenKind {
     Infix(Binary),
     /// `!` and `not`.
     Not,
+    /// A sign in front of a value that calls a function, such as `√`.
+    CallSign,
+    /// `∂`
+    Partial,
+    /// Raised digits: an exponent.
+    Superscript,
     /// `'`
     Quote,
+    /// `|`
+    Bar,
     /// `(`
     Open,
     /// `)`
     Close,
+    /// `[`
+    OpenSquare,
+    /// `]`
+    CloseSquare,
+    /// `..`
+    Range,
     /// `,`
     Comma,
     /// `:`
@@ -71,10 +85,14 @@ struct Spellings {
 static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
     let mut all = vec![
         (notation::NOT, TokenKind::Not),
-        (notation::NOT_ALIAS, TokenKind::Not),
         (notation::TRANSPOSE, TokenKind::Quote),
+        (notation::BARS, TokenKind::Bar),
+        (notation::RANGE, TokenKind::Range),
+        (notation::PARTIAL, TokenKind::Partial),
         ("(", TokenKind::Open),
         (")", TokenKind::Close),
+        ("[", TokenKind::OpenSquare),
+        ("]", TokenKind::CloseSquare),
         (",", TokenKind::Comma),
         (":", TokenKind::Colon),
         ("=", TokenKind::Equals),
@@ -85,8 +103,18 @@ static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
         let spellings = std::iter::once(&notation.spelling).chain(notation.aliases);
         all.extend(spellings.map(|spelling| (*spelling, TokenKind::Infix(operator))));
     }
+    let aliases = [
+        (notation::NOT_ALIASES, TokenKind::Not),
+        (notation::TRANSPOSE_ALIASES, TokenKind::Quote),
+        (notation::CALL_SIGNS, TokenKind::CallSign),
+    ];
+    for (spellings, kind) in aliases {
+        all.extend(spellings.iter().map(|&spelling| (spelling, kind)));
+    }
     all.sort_by_key(|(spelling, _)| Reverse(spelling.len()));
-    let is_name = |(spelling, _): &(&str, TokenKind)| spelling.starts_with(is_name_start);
+    let is_name = |(spelling, _): &(&str, TokenKind)| {
+        spelling.starts_with(|first: char| first.is_ascii_alphabetic())
+    };
     let (keywords, signs) = all.into_iter().partition(is_name);
     Spellings { keywords, signs }
 });
@@ -98,6 +126,21 @@ static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
 /// are left out, because two names that look alike would differ.
 pub fn is_identifier(text: &str) -> bool {
     matches!(name(text), Ok(("", _))) && keyword(text).is_none()
+}
+
+/// Whether `text` can be the name of a variable: an identifier, perhaps with an index behind it that is part of the
+/// name, such as `w[0]` and `a[1,2]`: whole numbers without blanks and needless zeros.
+pub fn is_variable_name(text: &str) -> bool {
+    let Some((name, index)) = text.split_once('[') else {
+        return is_identifier(text);
+    };
+    let is_number = |digits: &str| {
+        digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.is_empty()
+            && (digits.len() == 1 || !digits.starts_with('0'))
+    };
+    let inside = index.strip_suffix(']');
+    is_identifier(name) && inside.is_some_and(|inside| inside.split(',').all(is_number))
 }
 
 fn keyword(text: &str) -> Option<TokenKind> {
@@ -113,7 +156,8 @@ fn is_name_start(character: char) -> bool {
 }
 
 fn is_name_part(character: char) -> bool {
-    unicode_ident::is_xid_continue(character) && is_plain(character)
+    (unicode_ident::is_xid_continue(character) && is_plain(character))
+        || notation::SUBSCRIPTS.contains(&character)
 }
 
 /// Whether a character of a name is seen as what it is.
@@ -121,7 +165,33 @@ fn is_plain(character: char) -> bool {
     character.is_ascii()
         || !(is_hidden(character)
             || alike::is_combining(character)
-            || alike::ascii_spelling(character).is_some())
+            || alike::ascii_spelling(character).is_some()
+            || is_sign(character))
+}
+
+/// Whether a character that is not ASCII begins one of the fixed spellings: some of them are letters to Unicode.
+fn is_sign(character: char) -> bool {
+    let begins = |(spelling, _): &(&str, TokenKind)| spelling.starts_with(character);
+    SPELLINGS.signs.iter().any(begins)
+}
+
+/// The exponent that raised digits stand for, such as `-12`.
+pub(super) fn exponent(raised: &str) -> String {
+    let plain = |character: char| {
+        let digit = notation::SUPERSCRIPTS
+            .iter()
+            .position(|own| *own == character);
+        digit
+            .and_then(|digit| char::from_digit(digit as u32, 10))
+            .unwrap_or('-')
+    };
+    raised.chars().map(plain).collect()
+}
+
+/// An exponent of raised digits, perhaps with a minus.
+fn superscript(input: &str) -> IResult<&str, &str> {
+    let raised = |character: char| notation::SUPERSCRIPTS.contains(&character);
+    recognize((opt(char(notation::SUPERSCRIPT_MINUS)), take_while1(raised))).parse(input)
 }
 
 fn name(input: &str) -> IResult<&str, &str> {
@@ -209,6 +279,9 @@ fn cut(rest: &str) -> (TokenKind, usize) {
     if let Ok((_, text)) = name(rest) {
         return (keyword(text).unwrap_or(TokenKind::Name), text.len());
     }
+    if let Ok((_, text)) = superscript(rest) {
+        return (TokenKind::Superscript, text.len());
+    }
     // The longer one wins: `.*` over `.`, but `//` over `/`.
     let spelled = SPELLINGS
         .signs
@@ -248,6 +321,7 @@ fn after_number(text: &str, behind: &str) -> (TokenKind, usize) {
     if let Ok((_, more)) = second_point {
         return wrong(NumberMistake::SecondPoint, more.len());
     }
+    // Beside a name a number is a factor, unless both together look like a number of another notation.
     let Ok((rest, word)) = name(behind) else {
         return (TokenKind::Number, text.len());
     };
@@ -258,8 +332,10 @@ fn after_number(text: &str, behind: &str) -> (TokenKind, usize) {
     } else if word.eq_ignore_ascii_case("e") && !text.contains(['e', 'E']) {
         let sign = usize::from(rest.starts_with(['+', '-']));
         wrong(NumberMistake::NoExponent, word.len() + sign)
-    } else {
+    } else if text.contains(['e', 'E']) || text.ends_with('.') {
         wrong(NumberMistake::Product, word.len())
+    } else {
+        (TokenKind::Number, text.len())
     }
 }
 
@@ -295,7 +371,7 @@ mod tests {
 
     #[test]
     fn text_is_cut_into_words() {
-        let cases: [(&str, &[&str]); 22] = [
+        let cases: [(&str, &[&str]); 28] = [
             ("", &[]),
             ("\u{FEFF}x", &["x"]),
             (
@@ -303,7 +379,7 @@ mod tests {
                 &["12", "1.5", ".5", "1.", "1e5", "1.5e-3", "2E+7"],
             ),
             ("2.*x", &["2", ".*", "x"]),
-            ("1..2", &["1", "?..?", "2"]),
+            ("1..2", &["1", "..", "2"]),
             ("2.5.*x", &["2.5", ".*", "x"]),
             ("2./x", &["2", "?./?", "x"]),
             ("2.'", &["2.", "'"]),
@@ -313,16 +389,25 @@ mod tests {
             ("1e", &["?1e?"]),
             ("1e+", &["?1e+?"]),
             ("0x1F", &["?0x1F?"]),
-            ("12abc", &["?12abc?"]),
+            ("12abc", &["12", "abc"]),
+            ("2.x", &["?2.x?"]),
+            ("1e3x", &["?1e3x?"]),
             ("1.2.3", &["?1.2.3?"]),
             ("1_000", &["?1_000?"]),
             ("x**y<=z", &["x", "**", "y", "<=", "z"]),
-            ("a==b!=c", &["a", "?==?", "b", "?!=?", "c"]),
+            ("a==b!=c≤d", &["a", "==", "b", "!=", "c", "≤", "d"]),
+            ("x·y×z−w÷v", &["x", "·", "y", "×", "z", "−", "w", "÷", "v"]),
+            (
+                "√x|y|[1]∂∇",
+                &["√", "x", "|", "y", "|", "[", "1", "]", "∂", "∇"],
+            ),
+            ("x₁²⁻³ᵀ", &["x₁", "²", "⁻³", "ᵀ"]),
+            ("x⁻", &["x", "?⁻?"]),
             ("a # b\r\n c", &["a", "c"]),
             ("x\u{A0}y\u{3000}z", &["x", "y", "z"]),
             (
                 "x\u{301}\u{202E}\0²",
-                &["x", "?\u{301}?", "?\u{202E}?", "?\0?", "?²?"],
+                &["x", "?\u{301}?", "?\u{202E}?", "?\0?", "²"],
             ),
         ];
         for (source, expected) in cases {
@@ -338,9 +423,21 @@ mod tests {
     }
 
     #[test]
+    fn names_of_variables() {
+        for yes in ["x", "w[0]", "w[12]", "a[1,2]", "σ[3]"] {
+            assert!(is_variable_name(yes), "{yes}");
+        }
+        for no in [
+            "", "w[", "w[]", "w[01]", "w[ 0]", "w[-1]", "w[i]", "w[1]x", "w[1][2]", "[1]", "2[1]",
+        ] {
+            assert!(!is_variable_name(no), "{no}");
+        }
+    }
+
+    #[test]
     fn identifiers() {
         for yes in [
-            "x", "_", "_1", "x1", "σ", "Δx", "été", "漢字", "x_y", "e", "if", "android",
+            "x", "_", "_1", "x1", "x₁", "σ", "Δx", "été", "漢字", "x_y", "e", "if", "android",
         ] {
             assert!(is_identifier(yes), "{yes}");
         }

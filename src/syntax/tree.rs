@@ -35,8 +35,17 @@ pub struct Node {
 pub enum Kind {
     /// A number, exact: `0.1` is 1/10.
     Number(BigRational),
-    /// A name that is not called.
+    /// A name that is neither called nor followed by an index.
     Name(String),
+    /// A name in front of an index: no value of its own, since the index may be part of the name.
+    Base(String),
+    /// `name[i]`, `(value)[i, j]`
+    Entry {
+        /// A [`Kind::Base`] or a value.
+        base: NodeId,
+        /// In the order typed.
+        indices: Vec<NodeId>,
+    },
     /// `name(arguments)`; `name_span` covers the name alone.
     Call {
         /// What is called.
@@ -45,7 +54,24 @@ pub enum Kind {
         name_span: Span,
         /// In the order typed.
         arguments: Vec<NodeId>,
+        /// Before which arguments a `;` stands instead of a `,`.
+        semicolons: Option<Box<Vec<u32>>>,
     },
+    /// `name'(arguments)`: the derivative of a function of one parameter.
+    Derived {
+        /// What is called.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// How many `'` there are.
+        order: u32,
+        /// In the order typed.
+        arguments: Vec<NodeId>,
+    },
+    /// `d/dx(operand)`, `∂²/∂x∂y(operand)`
+    Derivative(Box<Derivative>),
+    /// `sum(i in low..high if condition, body)`
+    Fold(Box<Fold>),
     /// A prefix or postfix operator.
     Unary(Unary, NodeId),
     /// An infix operator; `operator_span` covers the operator alone.
@@ -59,6 +85,59 @@ pub enum Kind {
         /// What stands on its right.
         right: NodeId,
     },
+}
+
+impl Node {
+    /// The names that the node itself mentions, with their places: those of its operands stand in their nodes.
+    pub fn mentions(&self) -> impl Iterator<Item = (&str, Span)> {
+        let (one, many) = match &self.kind {
+            Kind::Name(name) | Kind::Base(name) => (Some((name.as_str(), self.span)), None),
+            Kind::Call {
+                name, name_span, ..
+            }
+            | Kind::Derived {
+                name, name_span, ..
+            } => (Some((name.as_str(), *name_span)), None),
+            Kind::Fold(fold) => (Some((fold.name.as_str(), fold.name_span)), None),
+            Kind::Derivative(derivative) => (None, Some(&derivative.variables)),
+            _ => (None, None),
+        };
+        let variables = many.into_iter().flatten();
+        one.into_iter()
+            .chain(variables.map(|(name, span, _)| (name.as_str(), *span)))
+    }
+}
+
+/// A derivative written as a quotient of differentials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivative {
+    /// The variables with their places, in the order typed, each with the order of its derivative.
+    pub variables: Vec<(String, Span, u32)>,
+    /// What is differentiated.
+    pub operand: NodeId,
+}
+
+/// A call whose argument is computed for each number of a range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fold {
+    /// What is called.
+    pub name: String,
+    /// The name alone.
+    pub name_span: Span,
+    /// What stands for the number in filter and body.
+    pub variable: String,
+    /// The variable's place before `in`.
+    pub variable_span: Span,
+    /// The first number.
+    pub low: NodeId,
+    /// The last number.
+    pub high: NodeId,
+    /// The condition behind `if`.
+    pub filter: Option<NodeId>,
+    /// The first node of what is computed again for each number: the filter, where there is one, and the body.
+    pub first: NodeId,
+    /// What is computed for each number.
+    pub body: NodeId,
 }
 
 /// Operators with one operand.
@@ -97,6 +176,10 @@ pub enum Binary {
     Greater,
     /// `>=`
     GreaterEqual,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
     /// `&&`, `and`
     And,
     /// `||`, `or`
@@ -105,7 +188,7 @@ pub enum Binary {
 
 impl Binary {
     /// All of them.
-    pub const ALL: [Binary; 12] = [
+    pub const ALL: [Binary; 14] = [
         Binary::Add,
         Binary::Subtract,
         Binary::Multiply,
@@ -116,6 +199,8 @@ impl Binary {
         Binary::LessEqual,
         Binary::Greater,
         Binary::GreaterEqual,
+        Binary::Equal,
+        Binary::NotEqual,
         Binary::And,
         Binary::Or,
     ];
@@ -133,6 +218,8 @@ impl Binary {
             Binary::LessEqual => &notation::LESS_EQUAL,
             Binary::Greater => &notation::GREATER,
             Binary::GreaterEqual => &notation::GREATER_EQUAL,
+            Binary::Equal => &notation::EQUAL,
+            Binary::NotEqual => &notation::NOT_EQUAL,
             Binary::And => &notation::AND,
             Binary::Or => &notation::OR,
         }

@@ -17,10 +17,18 @@ pub enum WordKind {
     Operator,
     /// `'`
     Transpose,
+    /// Raised digits.
+    Superscript,
+    /// `|`
+    Bar,
     /// `(`
     Open,
     /// `)`
     Close,
+    /// `[`
+    OpenSquare,
+    /// `]`
+    CloseSquare,
     /// `,`
     Comma,
     /// `:`
@@ -47,7 +55,12 @@ impl Word {
     pub fn ends_operand(self) -> bool {
         matches!(
             self.kind,
-            WordKind::Number | WordKind::Name | WordKind::Close | WordKind::Transpose
+            WordKind::Number
+                | WordKind::Name
+                | WordKind::Close
+                | WordKind::CloseSquare
+                | WordKind::Superscript
+                | WordKind::Transpose
         )
     }
 }
@@ -60,8 +73,16 @@ pub fn words(source: &str) -> impl Iterator<Item = Word> {
         let kind = match token.kind {
             TokenKind::Number => WordKind::Number,
             TokenKind::Name => WordKind::Name,
-            TokenKind::Infix(_) | TokenKind::Not => WordKind::Operator,
+            TokenKind::Infix(_)
+            | TokenKind::Not
+            | TokenKind::CallSign
+            | TokenKind::Partial
+            | TokenKind::Range => WordKind::Operator,
             TokenKind::Quote => WordKind::Transpose,
+            TokenKind::Superscript => WordKind::Superscript,
+            TokenKind::Bar => WordKind::Bar,
+            TokenKind::OpenSquare => WordKind::OpenSquare,
+            TokenKind::CloseSquare => WordKind::CloseSquare,
             TokenKind::Open => WordKind::Open,
             TokenKind::Close => WordKind::Close,
             TokenKind::Comma => WordKind::Comma,
@@ -91,9 +112,9 @@ impl Continuation {
         for word in words(line) {
             match word.kind {
                 WordKind::Wrong => self.wrong = true,
-                WordKind::Open => self.open += 1,
-                WordKind::Close if self.open == 0 => self.wrong = true,
-                WordKind::Close => self.open -= 1,
+                WordKind::Open | WordKind::OpenSquare => self.open += 1,
+                WordKind::Close | WordKind::CloseSquare if self.open == 0 => self.wrong = true,
+                WordKind::Close | WordKind::CloseSquare => self.open -= 1,
                 _ => {}
             }
             self.waits = matches!(
@@ -135,11 +156,14 @@ mod tests {
             "2^",
             "not",
             "(x +\ny",
+            "x[1,",
+            "2x +",
+            "√",
         ] {
             assert!(is_unfinished(text), "{text}");
         }
         for text in [
-            "", "x", "(x)", "x)", "x + $", "{x", "x'", "2x +", "# (", "x;",
+            "", "x", "(x)", "x)", "x + $", "{x", "x'", "2e3x +", "# (", "x;", "x[1]", "√x²",
         ] {
             assert!(!is_unfinished(text), "{text}");
         }

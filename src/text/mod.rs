@@ -4,6 +4,7 @@
 mod characters;
 mod code;
 mod diagnostic;
+mod pieces;
 mod render;
 mod span;
 mod suggest;
@@ -11,6 +12,7 @@ mod suggest;
 pub use characters::{is_hidden, quote, visible};
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
+pub use pieces::{names, pieces};
 pub use render::{RenderOptions, render};
 pub use span::Span;
 pub use suggest::nearest;

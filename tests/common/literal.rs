@@ -123,6 +123,11 @@ fn node(tree: &Tree, items: &[Item], names: &HashMap<String, Dual>) -> Item {
             let place = if truth(items, arguments[0].0) { 1 } else { 2 };
             items[arguments[place].0 as usize].clone()
         }
+        Kind::Base(_)
+        | Kind::Entry { .. }
+        | Kind::Derived { .. }
+        | Kind::Derivative(_)
+        | Kind::Fold(_) => panic!("the literal evaluator knows values, operators and calls"),
         Kind::Call {
             name, arguments, ..
         } => {
@@ -211,6 +216,8 @@ fn binary(operator: Binary, left: &Dual, right: &Dual) -> Item {
         Binary::LessEqual => return Item::Truth(u <= v),
         Binary::Greater => return Item::Truth(u > v),
         Binary::GreaterEqual => return Item::Truth(u >= v),
+        Binary::Equal => return Item::Truth(u == v),
+        Binary::NotEqual => return Item::Truth(u != v),
         Binary::And | Binary::Or => panic!("a number stands for a condition"),
         Binary::Add => left.chain2(right, u + v, [1.0, 1.0], [0.0; 3]),
         Binary::Subtract => left.chain2(right, u - v, [1.0, -1.0], [0.0; 3]),

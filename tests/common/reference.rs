@@ -51,13 +51,16 @@ fn kernel(kernel: Kernel, arguments: &[f64]) -> f64 {
     match kernel {
         Kernel::Unary(function) => function(arguments[0]),
         Kernel::Binary(function) => function(arguments[0], arguments[1]),
-        Kernel::Recipe(recipe) => {
+        Kernel::Recipe(recipe) | Kernel::Variadic(recipe) => {
             let mut direct = Direct(arguments.to_vec());
             let steps: Vec<Step> = (0..arguments.len() as u32).map(Step).collect();
             let result = recipe(&mut direct, &steps);
             direct.get(result)
         }
-        _ => panic!("never called"),
+        Kernel::Detached => arguments[0],
+        Kernel::Definition(_) | Kernel::Extremum(_) | Kernel::OverRest { .. } => {
+            panic!("never called")
+        }
     }
 }
 

@@ -138,6 +138,16 @@ fn parity_holds_to_the_bit_and_is_not_forgotten() {
 }
 
 #[test]
+fn zeros_are_where_the_table_says() {
+    for row in unary_rows().filter(|row| row.vanishes_at_zero_alone) {
+        assert_eq!(evaluate(row.name, &[0.0]), 0.0, "{}", row.name);
+        for x in samples().into_iter().filter(|x| *x != 0.0) {
+            assert!(evaluate(row.name, &[x]) != 0.0, "{} at {x}", row.name);
+        }
+    }
+}
+
+#[test]
 fn ranges_hold_and_are_not_forgotten() {
     for row in unary_rows() {
         let mut points = samples();

@@ -4,6 +4,7 @@
 //! Helpers are static and named after the unit, so that several files may be compiled as one.
 
 use super::target::{Binding, Form, Helper, Operands, Parameter, Target, Written, decimal, level};
+use super::unit::piece_name;
 use crate::program::{Instruction, Relation, Type};
 use std::fmt::Write;
 
@@ -184,7 +185,7 @@ impl Target for C {
             let mut parameters = vec![format!("double *{work}")];
             parameters.extend(routine.parameters.iter().map(parameter));
             for (place, piece) in routine.pieces.iter().enumerate() {
-                let name = format!("{}_part_{}", routine.name, place + 1);
+                let name = piece_name(&routine.name, place + 1);
                 let _ = writeln!(
                     out,
                     "{NOT_INLINE}{}\n{{",
@@ -224,12 +225,22 @@ impl Target for C {
         let on_heap = many && crossing > MOST_ON_STACK;
         if many {
             if on_heap {
-                let failed = if returned.is_some() { " NAN" } else { "" };
                 let _ = writeln!(
                     out,
                     "    double *{work} = malloc({crossing} * sizeof *{work});\n    \
-                     if ({work} == NULL) {{\n        return{failed};\n    }}"
+                     if ({work} == NULL) {{"
                 );
+                // Nothing is left as it was, so that nobody takes it for a result.
+                for result in filled {
+                    let (name, count) = (&result.name, result.entries.len());
+                    let _ = writeln!(
+                        out,
+                        "        for (unsigned long at = 0; at < {count}; at++) {{\n            \
+                         {name}[at] = NAN;\n        }}"
+                    );
+                }
+                let failed = if returned.is_some() { " NAN" } else { "" };
+                let _ = writeln!(out, "        return{failed};\n    }}");
             } else {
                 let _ = writeln!(out, "    double {work}[{}];", crossing.max(1));
             }
@@ -238,8 +249,8 @@ impl Target for C {
             for place in 1..=routine.pieces.len() {
                 let _ = writeln!(
                     out,
-                    "    {}_part_{place}({});",
-                    routine.name,
+                    "    {}({});",
+                    piece_name(&routine.name, place),
                     passed.join(", ")
                 );
             }

@@ -40,6 +40,8 @@ const GREEK: [&str; 25] = [
 pub(super) struct Names {
     target: &'static dyn Target,
     taken: HashSet<String>,
+    /// What begins so and ends with a number is taken too: the pieces of a long function.
+    numbered: Vec<String>,
 }
 
 impl Names {
@@ -50,7 +52,11 @@ impl Names {
     ) -> Names {
         let mut taken: HashSet<String> = reserved.into_iter().collect();
         taken.extend(target.reserved().iter().map(|&word| word.to_owned()));
-        Names { target, taken }
+        Names {
+            target,
+            taken,
+            numbered: Vec::new(),
+        }
     }
 
     /// Gives each of the wanted names one; those that can stay come first, so that `sigma` keeps its
@@ -58,7 +64,7 @@ impl Names {
     pub(super) fn give(&mut self, wanted: &[String]) -> Vec<String> {
         let mut given: Vec<Option<String>> = vec![None; wanted.len()];
         for (name, given) in wanted.iter().zip(&mut given) {
-            if self.spell(name) == *name && self.taken.insert(name.clone()) {
+            if self.spell(name) == *name && self.take(name) {
                 *given = Some(name.clone());
             }
         }
@@ -69,6 +75,20 @@ impl Names {
         }
         let names: Vec<String> = given.into_iter().flatten().collect();
         names
+    }
+
+    /// From now on no name is `prefix` with a number behind it.
+    pub(super) fn reserve_numbered(&mut self, prefix: String) {
+        self.numbered.push(prefix);
+    }
+
+    /// Takes a name if it is free.
+    fn take(&mut self, name: &str) -> bool {
+        let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+        let mut prefixes = self.numbered.iter();
+        let is_numbered =
+            prefixes.any(|prefix| name.strip_prefix(prefix.as_str()).is_some_and(is_number));
+        !is_numbered && self.taken.insert(name.to_owned())
     }
 
     /// One more name.
@@ -97,7 +117,7 @@ impl Names {
         let candidates = [base.clone(), format!("{base}_")].into_iter();
         let numbered = (2..).map(|number| format!("{base}_{number}"));
         for candidate in candidates.chain(numbered) {
-            if self.taken.insert(candidate.clone()) {
+            if self.take(&candidate) {
                 return candidate;
             }
         }
@@ -108,6 +128,8 @@ impl Names {
     /// languages, so a letter comes before it.
     fn spell(&self, name: &str) -> String {
         let mut out = String::new();
+        // An index is part of the name: `a[1,2]` becomes `a_1_2`.
+        let name = name.replace(['[', ','], "_").replace(']', "");
         for letter in name.chars() {
             if letter.is_ascii() || self.target.keeps(letter) {
                 out.push(letter);

@@ -8,6 +8,7 @@ use super::target::{
     Binding, Form, Helper, Operands, Parameter, Returned, Target, Written, decimal, indices, level,
     nested,
 };
+use super::unit::piece_name;
 use crate::program::{Instruction, Relation};
 use std::fmt::Write;
 
@@ -188,7 +189,7 @@ impl Target for Rust {
             let mut parameters = vec![format!("{work}: &mut [f64]")];
             parameters.extend(routine.parameters.iter().map(parameter));
             for (place, piece) in routine.pieces.iter().enumerate() {
-                let name = format!("{}_part_{}", routine.name, place + 1);
+                let name = piece_name(&routine.name, place + 1);
                 let _ = writeln!(
                     out,
                     "#[inline(never)]\n{ATTRIBUTES}{} {{",
@@ -239,8 +240,8 @@ impl Target for Rust {
             for place in 1..=routine.pieces.len() {
                 let _ = writeln!(
                     out,
-                    "    {}_part_{place}({});",
-                    routine.name,
+                    "    {}({});",
+                    piece_name(&routine.name, place),
                     passed.join(", ")
                 );
             }

@@ -80,6 +80,9 @@ pub fn emit(unit: &Unit, language: Language) -> Result<String, String> {
     let mut helpers = Helpers::new(target, &unit_name);
     let mut names = Names::new(target, Helpers::names(target, &unit_name));
     let routine_names: Vec<String> = wanted.iter().map(|name| names.one(name)).collect();
+    for name in &routine_names {
+        names.reserve_numbered(piece_name(name, ""));
+    }
     let signature = Signature::new(unit, &mut names);
     let mut routines = Vec::new();
     for (routine, name) in unit.routines.iter().zip(routine_names) {
@@ -98,6 +101,11 @@ pub fn emit(unit: &Unit, language: Language) -> Result<String, String> {
     let code = parts.join(&gap);
     let opening = target.opening(&header, &code);
     Ok(format!("{}{gap}{code}\n", opening.trim_end()))
+}
+
+/// The name of a piece of a long function.
+pub(super) fn piece_name(routine: &str, number: impl std::fmt::Display) -> String {
+    format!("{routine}_part_{number}")
 }
 
 fn check(unit: &Unit, routine: &Routine) -> Result<(), String> {

@@ -1,13 +1,13 @@
 # Formula:   if(x < 0 || !(y <= 1), max(x, y), abs(x)/y) + x/x
 # Variables: x, y
 #
-# f = if(x < 0 || y > 1, max(x, y), abs(x)/y) + 1
-# df/dx = if(x < 0 || y > 1, if(y < x, 1, if(x < y, 0, 1/2)), sign(x)/y)
-# df/dy = if(x < 0 || y > 1, if(x < y, 1, if(y < x, 0, 1/2)), -abs(x)/y^2)
+# f = if(x < 0 || !(y <= 1), max(x, y), abs(x)/y) + 1
+# df/dx = if(x < 0 || !(y <= 1), if(y < x, 1, if(x < y, 0, 1/2)), sign(x)/y)
+# df/dy = if(x < 0 || !(y <= 1), if(x < y, 1, if(y < x, 0, 1/2)), -abs(x)/y^2)
 # Assuming:  x != 0 (u^a*u^b = u^(a+b))
 # Kinks:     max: at a tie, the arguments that attain it share the derivative equally
 #            abs: at x = 0, abs'(0) = 0
-#            if: where `x < 0 || y > 1` changes, the derivative of the branch taken
+#            if: where `x < 0 || !(y <= 1)` changes, the derivative of the branch taken
 #
 # NumPy 1.20 or later. Arguments are numbers or arrays that broadcast: the axes of a vector or matrix
 # come first, then those of the points; so do those of the results.
