@@ -105,7 +105,7 @@ const NAMED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "backend/emit/names.rs",
-        &["gamma", "sigma"],
+        &["beta", "gamma", "sigma"],
         "they are letters of the Greek alphabet",
     ),
     (
@@ -114,18 +114,13 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "it is a name of Python",
     ),
     (
-        "codes/syntax.rs",
-        &["factorial"],
-        "it is what the sign `!` would be",
-    ),
-    (
         "graph/latex.rs",
-        &["gamma", "sigma"],
+        &["beta", "gamma", "sigma"],
         "they are letters of the Greek alphabet",
     ),
     (
         "session/symbols.rs",
-        &["gamma", "sigma", "sqrt"],
+        &["beta", "gamma", "sigma", "sqrt"],
         "they are names of LaTeX",
     ),
 ];

@@ -129,7 +129,12 @@ pub(super) static ROWS: &[Row] = &[
         identities: &[
             Identity::always("lambertw of 0", "lambertw(0)", "0"),
             Identity::always("lambertw of e", "lambertw(e)", "1"),
-            Identity::always("exp times lambertw", "exp(lambertw(u))*lambertw(u)", "u"),
+            Identity::when(
+                "exp times lambertw",
+                "exp(lambertw(u))*lambertw(u)",
+                "u",
+                "u >= -exp(-1)",
+            ),
         ],
         latex: r"\operatorname{W}_{0}",
         ..Row::ORDINARY
