@@ -105,7 +105,7 @@ const NAMED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "backend/emit/names.rs",
-        &["gamma", "sigma"],
+        &["beta", "gamma", "sigma"],
         "they are letters of the Greek alphabet",
     ),
     (
@@ -115,12 +115,12 @@ const NAMED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "graph/latex.rs",
-        &["gamma", "sigma"],
+        &["beta", "gamma", "sigma"],
         "they are letters of the Greek alphabet",
     ),
     (
         "session/symbols.rs",
-        &["gamma", "sigma", "sqrt"],
+        &["beta", "gamma", "sigma", "sqrt"],
         "they are names of LaTeX",
     ),
 ];

@@ -34,6 +34,11 @@ const CANCELLING: &[(&str, usize, &str)] = &[
     ("silu", 3, "as sigma"),
     ("gelutanh", 3, "as sigma"),
     ("mish", 3, "as sigma"),
+    (
+        "beta",
+        2,
+        "digammadelta(a, b)*digammadelta(b, a) - trigamma(a + b) where a or b is small",
+    ),
     ("hypot", 2, "1 - (x/value)^2 where the other side is small"),
 ];
 

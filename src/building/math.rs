@@ -104,6 +104,7 @@ unary! {
     abs sign step relu floor ceil round trunc detach
     logit log1mexp entropy normcdf norminv
     erf erfc erfcx erfinv erfcinv lambertw lambertwm1 gamma lgamma digamma trigamma
+    expint expint1 sinint cosint
 }
 
 definitions! {
@@ -114,6 +115,7 @@ definitions! {
 binary! {
     log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x) sincn(n, x) erfcxn(n, x)
     besselj(n, x) bessely(n, x) besseli(n, x) besselk(n, x)
+    beta(a, b) lbeta(a, b) binomial(n, k) digammadelta(x, h) trigammadelta(x, h)
     modulo(x, y) elu(x, a) leakyrelu(x, a) xlogy(x, y) xlog1py(x, y)
 }
 

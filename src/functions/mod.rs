@@ -9,8 +9,10 @@
 
 mod activation;
 mod bessel;
+mod beta;
 mod exponential;
 mod hyperbolic;
+mod integrals;
 mod kernels;
 mod portable;
 mod probability;
@@ -30,7 +32,7 @@ use std::sync::LazyLock;
 pub struct FunctionId(u16);
 
 /// The families, in the order in which help lists them.
-static FAMILIES: [&[Row]; 8] = [
+static FAMILIES: [&[Row]; 10] = [
     exponential::ROWS,
     trigonometric::ROWS,
     hyperbolic::ROWS,
@@ -39,6 +41,8 @@ static FAMILIES: [&[Row]; 8] = [
     probability::ROWS,
     special::ROWS,
     bessel::ROWS,
+    beta::ROWS,
+    integrals::ROWS,
 ];
 
 /// All rows and where each name is found among them.

@@ -5,10 +5,13 @@
 //! steps, since some languages compute whole arrays at once; infinities, NaN and the signs of zeros are
 //! those of the kernel; the error is a few units in the last place times the condition of the function.
 
+pub mod beta;
 mod error;
 pub mod exponential;
 mod gamma;
 pub mod hyperbolic;
+mod integral_coefficients;
+pub mod integrals;
 mod inverse;
 pub mod lambert;
 pub mod probability;

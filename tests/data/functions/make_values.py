@@ -37,6 +37,8 @@ CONDITIONED = {
     "log1mexp": 1.1, "logsumexp": 1.0, "softmax": 2.0, "xlogy": 1.0, "xlog1py": 1.0, "entropy": 1.1,
     "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0, "erfcxn": 2.5, "lambertw": 1.6, "lambertwm1": 2.0, "factorial": 1.0, "tanpi": 2.0,
     "besselj": 2.0, "bessely": 2.0, "besseli": 2.0, "besselk": 2.0,
+    "beta": 2.5, "lbeta": 2.0, "binomial": 3.5, "digammadelta": 2.0, "trigammadelta": 2.5,
+    "expint": 2.0, "expint1": 2.0, "sinint": 2.2, "cosint": 3.5,
 }
 
 
@@ -122,7 +124,18 @@ FUNCTIONS = {
     "besselj1": lambda x: mp.besselj(1, x), "besseli0": lambda x: mp.besseli(0, x),
     "besseli1": lambda x: mp.besseli(1, x), "besselk0": lambda x: mp.besselk(0, x),
     "besselk1": lambda x: mp.besselk(1, x), "normpdf": mp.npdf, "normcdf": lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
+    "beta": lambda a, b: mp.exp(lbeta(a, b)), "lbeta": lambda a, b: lbeta(a, b),
+    "binomial": lambda n, k: mp.exp(mp.loggamma(n + 2) - mp.loggamma(k + 1) - mp.loggamma(n - k + 1)) / (n + 1),
+    "digammadelta": lambda x, h: mp.psi(0, x + h) - mp.psi(0, x),
+    "trigammadelta": lambda x, h: mp.psi(1, x + h) - mp.psi(1, x),
+    "expint": mp.ei, "expint1": lambda x: mp.re(mp.e1(x)), "sinint": mp.si, "cosint": lambda x: mp.re(mp.ci(x)),
 }
+
+
+def lbeta(a, b):
+    """Its terms cancel by as many bits as the arguments have."""
+    with mp.workprec(mp.prec + 100 + 2 * max(0, mp.mag(a), mp.mag(b))):
+        return mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b)
 
 
 def erfcinv(x):
@@ -339,6 +352,27 @@ def points():
         ]
         for n in "01":
             table[name + n] = sizes + ([] if name in ("besselk", "bessely") else [-x for x in sizes])
+    table["beta"] = (
+        list(zip(uniform(0, 2, 10), uniform(0, 2, 10))) + list(zip(uniform(0, 3, 10), uniform(0, 30, 10)))
+        + list(zip(uniform(2, 60, 10), uniform(2, 60, 10))) + list(zip(spread(1e-9, 1e3, 12), spread(1e-9, 1e9, 12)))
+        + [(1e-300, 3.0), (1e-300, 1e-290), (1.0, 1.0), (2.0, 2.0), (0.5, 1e300), (1.0, 1e-3)]
+    )
+    table["lbeta"] = table["beta"] + [(1e5, 1e5), (3.0, 1e290), (1e20, 1e10), (1 + 1e-9, 1.0), (2.0, 0.5)]
+    table["binomial"] = (
+        [(float(n), float(k)) for n, k in ((0, 0), (1, 1), (5, 2), (10, 5), (30, 15), (40, 19), (52, 5), (100, 50), (1020, 510))]
+        + [(n, n * share) for n, share in zip(uniform(0, 40, 20), uniform(0, 1, 20))]
+        + [(2.5, -0.5), (-0.5, -0.25), (3.0, 3.75), (1e6, 2.5), (1e9, 0.25), (0.5, 1e-12)]
+    )
+    table["digammadelta"] = (
+        list(zip(spread(1e-6, 1e6, 16), spread(1e-20, 1e9, 16))) + list(zip(uniform(0, 20, 10), uniform(0, 20, 10)))
+        + [(x, -x * share) for x, share in zip(uniform(0, 60, 10), uniform(0, 1, 10))] + [(1e10, 1.0 - 1e10), (7.0, -1e-18)]
+    )
+    table["trigammadelta"] = table["digammadelta"]
+    roots = [float(mp.findroot(mp.ei, 0.37)), float(mp.findroot(mp.ci, 0.62)), float(mp.findroot(mp.ci, 3.38))]
+    table["expint"] = mirrored(TINY) + neighbours(roots[0]) + uniform(-30, 60, 24) + uniform(0, 7, 8) + uniform(0, 715, 8) + [-700.0, -740.0]
+    table["expint1"] = TINY + uniform(0, 5, 14) + uniform(0, 100, 8) + [1.0, 4.0, 700.0, 740.0]
+    table["sinint"] = mirrored(TINY) + uniform(-10, 10, 16) + uniform(-100, 100, 8) + HUGE[:3]
+    table["cosint"] = TINY + neighbours(roots[1]) + neighbours(roots[2]) + uniform(0, 10, 16) + uniform(0, 100, 8) + HUGE[:3]
     return table
 
 
