@@ -173,7 +173,11 @@ impl Scope<'_> {
         };
         let names = written(self).unwrap_or_default();
         let [parameter] = &names[..] else {
-            self.wrong_arity(name, call_span, 1);
+            let message = format!("{} is no function of one variable alone", quote(name));
+            self.report(
+                Diagnostic::error(codes::PRIME_OF_SEVERAL, call_span, message)
+                    .with_help(format!("write {}", quote(&format!("D({name}(...), x)")))),
+            );
             return None;
         };
         // A name that cannot be typed, which reads like the parameter where it is shown.
@@ -265,6 +269,9 @@ impl Scope<'_> {
         order: u32,
         span: Span,
     ) -> Option<Expr> {
+        if order > 0 {
+            self.remark_on_absence(value, variable, place);
+        }
         if self.graph.shape(variable).is_scalar() {
             return self.repeated(value, variable, order, span);
         }

@@ -5,7 +5,7 @@
 use super::{Meaning, Scope, forms};
 use crate::codes;
 use crate::functions::{self, Row};
-use crate::graph::{Expr, Shape, latex_name};
+use crate::graph::{Expr, Op, Shape, latex_name};
 use crate::syntax::StatementKind;
 use crate::text::{Diagnostic, Span, quote};
 use indexmap::IndexMap;
@@ -45,6 +45,25 @@ impl Scope<'_> {
             return;
         };
         self.report_once(name, diagnostic);
+    }
+
+    /// A derivative in a variable that what is differentiated does not have.
+    pub(super) fn remark_on_absence(&mut self, value: Expr, variable: Expr, span: Span) {
+        let base = match self.graph.op(variable) {
+            Op::Entry(_) => self.graph.operands(variable)[0],
+            _ => variable,
+        };
+        let Op::Variable(id) = self.graph.op(base) else {
+            return;
+        };
+        if self.graph.reachable(&[value]).contains(&base) {
+            return;
+        }
+        let name = self.graph.variable_name(id);
+        let name = name.split('@').next().unwrap_or(name).to_owned();
+        let message = format!("{} does not occur; the derivative is 0", quote(&name));
+        let diagnostic = Diagnostic::note(codes::ABSENT_VARIABLE, span, message);
+        self.report_once(&name, diagnostic.with_label("differentiated in this"));
     }
 
     /// Arguments that look exchanged.

@@ -108,6 +108,13 @@ impl Parser<'_, '_> {
                 "a definition is written {head}, without a word before it"
             ));
         }
+        let is_infix = token.kind == TokenKind::Name
+            && (self.is_function)(right)
+            && matches!(next.kind, TokenKind::Name | TokenKind::Number);
+        if is_infix && left.len() + right.len() <= SHORT {
+            let call = quote(&format!("{right}({left}, {})", self.cursor.text(next.span)));
+            return Some(format!("{} is a function: write {call}", quote(right)));
+        }
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let grouped = is_digits(left) && is_digits(right) && right.len() == 3;
         (grouped && left.len() <= SHORT)

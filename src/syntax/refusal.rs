@@ -214,9 +214,12 @@ impl Parser<'_, '_> {
             }
             TokenKind::Equals if self.open > 0 => {
                 error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
-                    .with_help("compare with `<`, `<=`, `>` or `>=`; define a name in a statement of its own")
+                    .with_help("compare with `==` or `<`; define a name in a statement of its own")
             }
             TokenKind::Equals => self.misplaced_equals(value, token),
+            TokenKind::Colon if matches!(self.innermost(), Some(Frame::Fold(_))) => {
+                return self.unfinished_fold(token);
+            }
             TokenKind::Colon => error(
                 codes::MISPLACED_COLON,
                 "a `:` declares the shape of a name at the start of a statement",
@@ -281,7 +284,7 @@ impl Parser<'_, '_> {
         let message = "only a name or `f(x, y)` can stand before `=`";
         Diagnostic::error(codes::MISPLACED_EQUALS, token.span, message)
             .with_related(value.outer, "this is an expression")
-            .with_help("for the equation a = b write the difference `a - b`")
+            .with_help("for the equation a = b write the difference `a - b`, or `a == b` for an implicit derivative")
     }
 
     /// A comparison of a comparison; `middle` is what both would share.
