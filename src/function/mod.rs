@@ -357,6 +357,7 @@ impl Function {
     }
 
     /// Whether a name is that of a variable, or of an entry of one, such as `x[2]`.
+    #[cfg(feature = "cli")]
     pub(crate) fn has_variable(&self, name: &str) -> bool {
         let base = name.split_once('[').map_or(name, |(base, _)| base);
         let is_shaped = |shape: &Shape| !shape.is_scalar();
