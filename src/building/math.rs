@@ -109,13 +109,13 @@ unary! {
 
 definitions! {
     frac silu gelu gelutanh mish softsign normpdf tanpi factorial
-    besselj0 besselj1 bessely0 bessely1 besseli0 besseli1 besselk0 besselk1
+    besselj0 besselj1 bessely0 bessely1 besseli0 besseli1 besselk0 besselk1 ellipk ellipe
 }
 
 binary! {
     log(base, x) pow(x, y) root(x, n) hypot(x, y) atan2(y, x) polygamma(n, x) sincn(n, x) erfcxn(n, x)
     besselj(n, x) bessely(n, x) besseli(n, x) besselk(n, x)
-    beta(a, b) lbeta(a, b) binomial(n, k) digammadelta(x, h) trigammadelta(x, h)
+    ellipkn(n, m) ellipen(n, m) beta(a, b) lbeta(a, b) binomial(n, k) digammadelta(x, h) trigammadelta(x, h)
     modulo(x, y) elu(x, a) leakyrelu(x, a) xlogy(x, y) xlog1py(x, y)
 }
 

@@ -10,6 +10,7 @@
 mod activation;
 mod bessel;
 mod beta;
+mod elliptic;
 mod exponential;
 mod hyperbolic;
 mod integrals;
@@ -32,7 +33,7 @@ use std::sync::LazyLock;
 pub struct FunctionId(u16);
 
 /// The families, in the order in which help lists them.
-static FAMILIES: [&[Row]; 10] = [
+static FAMILIES: [&[Row]; 11] = [
     exponential::ROWS,
     trigonometric::ROWS,
     hyperbolic::ROWS,
@@ -43,6 +44,7 @@ static FAMILIES: [&[Row]; 10] = [
     bessel::ROWS,
     beta::ROWS,
     integrals::ROWS,
+    elliptic::ROWS,
 ];
 
 /// All rows and where each name is found among them.

@@ -11,6 +11,7 @@
 
 pub mod bessel;
 mod double;
+pub mod elliptic;
 pub mod error;
 pub mod exponential;
 pub mod gamma;

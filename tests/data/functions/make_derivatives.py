@@ -19,13 +19,13 @@ from make_values import FUNCTIONS, ORDERS, mp, mpf, points, rounded
 # Points of each function, and the greatest order in one argument and in two.
 MOST_POINTS = 14
 # These take a second for each.
-SLOW = ("bessely", "besseli", "besselk")
+SLOW = ("bessely", "besseli", "besselk", "ellip")
 MOST_SLOW = 4
 DEEPEST = 5
 DEEPEST_OF_TWO = 2
 
 # The greatest order of functions of whole orders: their derivatives are those of higher orders.
-LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20, "besselj": 100, "bessely": 100, "besseli": 100, "besselk": 100}
+LAST_ORDER = {"polygamma": 1000, "sincn": 100, "erfcxn": 20, "besselj": 100, "bessely": 100, "besseli": 100, "besselk": 100, "ellipkn": 20, "ellipen": 20}
 
 
 def exists(name, at, orders):

@@ -37,7 +37,7 @@ CONDITIONED = {
     "log1mexp": 1.1, "logsumexp": 1.0, "softmax": 2.0, "xlogy": 1.0, "xlog1py": 1.0, "entropy": 1.1,
     "normpdf": 1.5, "normcdf": 0.9, "sincn": 2.0, "erfcxn": 2.5, "lambertw": 1.6, "lambertwm1": 2.0, "factorial": 1.0, "tanpi": 2.0,
     "besselj": 2.0, "bessely": 2.0, "besseli": 2.0, "besselk": 2.0,
-    "beta": 2.5, "lbeta": 2.0, "binomial": 3.5, "digammadelta": 2.0, "trigammadelta": 2.5,
+    "ellipk": 2.0, "ellipe": 2.0, "ellipkn": 2.0, "ellipen": 2.0, "beta": 2.5, "lbeta": 2.0, "binomial": 3.5, "digammadelta": 2.0, "trigammadelta": 2.5,
     "expint": 2.0, "expint1": 2.0, "sinint": 2.2, "cosint": 3.5,
 }
 
@@ -72,7 +72,7 @@ def condition(name, at):
 
 
 # Their first argument is a whole number.
-ORDERS = ("polygamma", "sincn", "erfcxn", "besselj", "bessely", "besseli", "besselk")
+ORDERS = ("polygamma", "sincn", "erfcxn", "besselj", "bessely", "besseli", "besselk", "ellipkn", "ellipen")
 
 
 def odd_root(x, n):
@@ -128,8 +128,16 @@ FUNCTIONS = {
     "binomial": lambda n, k: mp.exp(mp.loggamma(n + 2) - mp.loggamma(k + 1) - mp.loggamma(n - k + 1)) / (n + 1),
     "digammadelta": lambda x, h: mp.psi(0, x + h) - mp.psi(0, x),
     "trigammadelta": lambda x, h: mp.psi(1, x + h) - mp.psi(1, x),
+    "ellipk": lambda m: mp.ellipk(m), "ellipe": lambda m: mp.ellipe(m),
+    "ellipkn": lambda n, m: elliptic(int(n), m, 1), "ellipen": lambda n, m: elliptic(int(n), m, -1),
     "expint": mp.ei, "expint1": lambda x: mp.re(mp.e1(x)), "sinint": mp.si, "cosint": lambda x: mp.re(mp.ci(x)),
 }
+
+
+def elliptic(n, m, kind):
+    """The integral of sin(t)^(2n) (1 - m sin(t)^2)^(-n - kind/2) from 0 to pi/2."""
+    half = mpf(1) / 2
+    return mp.hyp2f1(n + kind * half, n + half, n + 1, m) * mp.pi / 2 * mp.rf(half, n) / mp.factorial(n)
 
 
 def lbeta(a, b):
@@ -373,6 +381,14 @@ def points():
     table["expint1"] = TINY + uniform(0, 5, 14) + uniform(0, 100, 8) + [1.0, 4.0, 700.0, 740.0]
     table["sinint"] = mirrored(TINY) + uniform(-10, 10, 16) + uniform(-100, 100, 8) + HUGE[:3]
     table["cosint"] = TINY + neighbours(roots[1]) + neighbours(roots[2]) + uniform(0, 10, 16) + uniform(0, 100, 8) + HUGE[:3]
+    complements = [1 - x for x in spread(1e-15, 1, 8)]
+    table["ellipk"] = [0.0] + mirrored(TINY) + uniform(0, 1, 10) + complements + [-x for x in spread(1e-3, 1e20, 10)]
+    table["ellipe"] = table["ellipk"]
+    table["ellipkn"] = [
+        (float(n), m) for n in (0, 1, 2, 3, 5, 8, 20)
+        for m in [0.0, 1e-9] + uniform(0, 1, 2) + uniform(-2, 0, 1) + complements[:1] + [-x for x in spread(2, 1e6, 1)]
+    ]
+    table["ellipen"] = table["ellipkn"]
     return table
 
 
