@@ -44,8 +44,7 @@ static double f_sign(double x)
 /* The value f. */
 double f(double x, double y)
 {
-    const double v1 = x < 0.0 || !(y <= 1.0) ? f_maximum(x, y) : fabs(x) * (1.0 / y);
-    return 1.0 + v1;
+    return 1.0 + (x < 0.0 || !(y <= 1.0) ? f_maximum(x, y) : fabs(x) / y);
 }
 
 /* The value and the gradient in x, y. */
@@ -53,7 +52,7 @@ double f_gradient(double x, double y, double gradient[2])
 {
     const int v1 = x < 0.0 || !(y <= 1.0);
     const double v2 = 1.0 / y;
-    const double v3 = fabs(x) * v2;
+    const double v3 = fabs(x) / y;
     const int v4 = x < y;
     const int v5 = y < x;
     gradient[0] = v1 ? (v5 ? 1.0 : (v4 ? 0.0 : 0.5)) : v2 * f_sign(x);

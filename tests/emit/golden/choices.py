@@ -43,7 +43,7 @@ def _sign(x):
 
 def f(x, y):
     """The value f."""
-    v1 = _maximum(x, y) if x < 0.0 or (not y <= 1.0) else abs(x) * _divide(1.0, y)
+    v1 = _maximum(x, y) if x < 0.0 or (not y <= 1.0) else _divide(abs(x), y)
     return 1.0 + v1
 
 
@@ -51,7 +51,7 @@ def f_gradient(x, y):
     """The value and the gradient in x, y."""
     v1 = x < 0.0 or (not y <= 1.0)
     v2 = _divide(1.0, y)
-    v3 = abs(x) * v2
+    v3 = _divide(abs(x), y)
     v4 = x < y
     v5 = y < x
     return 1.0 + (_maximum(x, y) if v1 else v3), [

@@ -35,7 +35,7 @@ fn sign(x: f64) -> f64 {
 /// The value f.
 #[allow(non_snake_case, clippy::all)]
 pub fn f(x: f64, y: f64) -> f64 {
-    let v1 = if x < 0.0 || !(y <= 1.0) { maximum(x, y) } else { x.abs() * (1.0 / y) };
+    let v1 = if x < 0.0 || !(y <= 1.0) { maximum(x, y) } else { x.abs() / y };
     1.0 + v1
 }
 
@@ -44,7 +44,7 @@ pub fn f(x: f64, y: f64) -> f64 {
 pub fn f_gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
     let v1 = x < 0.0 || !(y <= 1.0);
     let v2 = 1.0 / y;
-    let v3 = x.abs() * v2;
+    let v3 = x.abs() / y;
     let v4 = x < y;
     let v5 = y < x;
     (1.0 + (if v1 { maximum(x, y) } else { v3 }), [

@@ -34,7 +34,7 @@ def f(x, y):
     shape = np.broadcast_shapes(x.shape, y.shape)
     value = np.empty(shape)
     with np.errstate(all="ignore"):
-        v1 = np.where(np.logical_or(x < 0.0, np.logical_not(y <= 1.0)), _maximum(x, y), np.abs(x) * (1.0 / y))
+        v1 = np.where(np.logical_or(x < 0.0, np.logical_not(y <= 1.0)), _maximum(x, y), np.abs(x) / y)
         value[...] = 1.0 + v1
     return value[()]
 
@@ -49,7 +49,7 @@ def f_gradient(x, y):
     with np.errstate(all="ignore"):
         v1 = np.logical_or(x < 0.0, np.logical_not(y <= 1.0))
         v2 = 1.0 / y
-        v3 = np.abs(x) * v2
+        v3 = np.abs(x) / y
         v4 = x < y
         v5 = y < x
         value[...] = 1.0 + np.where(v1, _maximum(x, y), v3)

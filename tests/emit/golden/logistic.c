@@ -32,7 +32,7 @@ static double f_sigma(double x)
 double f(double x, double y)
 {
     const double v1 = x + y;
-    return (x + f_sigma(y)) * (1.0 / (f_sigma(x) + v1 * v1));
+    return (x + f_sigma(y)) / (f_sigma(x) + v1 * v1);
 }
 
 /* The value and the gradient in x, y. */
@@ -41,12 +41,13 @@ double f_gradient(double x, double y, double gradient[2])
     const double v1 = f_sigma(y);
     const double v2 = f_sigma(x);
     const double v3 = x + y;
-    const double v4 = 1.0 / (v2 + v3 * v3);
-    const double v5 = (x + v1) * v4;
-    const double v6 = v4 * v5;
-    const double v7 = v3 * 2.0;
-    const double v8 = v6 * (v7 + v2 * f_sigma(-x));
-    gradient[0] = v4 - v8;
-    gradient[1] = v1 * (v4 * f_sigma(-y)) - v6 * v7;
-    return v5;
+    const double v4 = v2 + v3 * v3;
+    const double v5 = 1.0 / v4;
+    const double v6 = (x + v1) / v4;
+    const double v7 = v5 * v6;
+    const double v8 = v3 * 2.0;
+    const double v9 = v7 * (v8 + v2 * f_sigma(-x));
+    gradient[0] = v5 - v9;
+    gradient[1] = v1 * (v5 * f_sigma(-y)) - v7 * v8;
+    return v6;
 }

@@ -40,7 +40,7 @@ def _divide(a, b):
 def f(x, y):
     """The value f."""
     v1 = x + y
-    return (x + _sigma(y)) * _divide(1.0, _sigma(x) + v1 * v1)
+    return _divide(x + _sigma(y), _sigma(x) + v1 * v1)
 
 
 def f_gradient(x, y):
@@ -48,9 +48,10 @@ def f_gradient(x, y):
     v1 = _sigma(y)
     v2 = _sigma(x)
     v3 = x + y
-    v4 = _divide(1.0, v2 + v3 * v3)
-    v5 = (x + v1) * v4
-    v6 = v4 * v5
-    v7 = v3 * 2.0
-    v8 = v6 * (v7 + v2 * _sigma(-x))
-    return v5, [v4 - v8, v1 * (v4 * _sigma(-y)) - v6 * v7]
+    v4 = v2 + v3 * v3
+    v5 = _divide(1.0, v4)
+    v6 = _divide(x + v1, v4)
+    v7 = v5 * v6
+    v8 = v3 * 2.0
+    v9 = v7 * (v8 + v2 * _sigma(-x))
+    return v6, [v5 - v9, v1 * (v5 * _sigma(-y)) - v7 * v8]

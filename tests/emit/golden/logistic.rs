@@ -22,7 +22,7 @@ fn sigma(x: f64) -> f64 {
 #[allow(non_snake_case, clippy::all)]
 pub fn f(x: f64, y: f64) -> f64 {
     let v1 = x + y;
-    (x + sigma(y)) * (1.0 / (sigma(x) + v1 * v1))
+    (x + sigma(y)) / (sigma(x) + v1 * v1)
 }
 
 /// The value and the gradient in x, y.
@@ -31,10 +31,11 @@ pub fn f_gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
     let v1 = sigma(y);
     let v2 = sigma(x);
     let v3 = x + y;
-    let v4 = 1.0 / (v2 + v3 * v3);
-    let v5 = (x + v1) * v4;
-    let v6 = v4 * v5;
-    let v7 = v3 * 2.0;
-    let v8 = v6 * (v7 + v2 * sigma(-x));
-    (v5, [v4 - v8, v1 * (v4 * sigma(-y)) - v6 * v7])
+    let v4 = v2 + v3 * v3;
+    let v5 = 1.0 / v4;
+    let v6 = (x + v1) / v4;
+    let v7 = v5 * v6;
+    let v8 = v3 * 2.0;
+    let v9 = v7 * (v8 + v2 * sigma(-x));
+    (v6, [v5 - v9, v1 * (v5 * sigma(-y)) - v7 * v8])
 }

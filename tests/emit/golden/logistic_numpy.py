@@ -29,7 +29,7 @@ def f(x, y):
     value = np.empty(shape)
     with np.errstate(all="ignore"):
         v1 = x + y
-        value[...] = (x + _sigma(y)) * (1.0 / (_sigma(x) + v1 * v1))
+        value[...] = (x + _sigma(y)) / (_sigma(x) + v1 * v1)
     return value[()]
 
 
@@ -44,12 +44,13 @@ def f_gradient(x, y):
         v1 = _sigma(y)
         v2 = _sigma(x)
         v3 = x + y
-        v4 = 1.0 / (v2 + v3 * v3)
-        v5 = (x + v1) * v4
-        v6 = v4 * v5
-        v7 = v3 * 2.0
-        v8 = v6 * (v7 + v2 * _sigma(-x))
-        value[...] = v5
-        gradient[0] = v4 - v8
-        gradient[1] = v1 * (v4 * _sigma(-y)) - v6 * v7
+        v4 = v2 + v3 * v3
+        v5 = 1.0 / v4
+        v6 = (x + v1) / v4
+        v7 = v5 * v6
+        v8 = v3 * 2.0
+        v9 = v7 * (v8 + v2 * _sigma(-x))
+        value[...] = v6
+        gradient[0] = v5 - v9
+        gradient[1] = v1 * (v5 * _sigma(-y)) - v7 * v8
     return value[()], gradient
