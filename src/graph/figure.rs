@@ -6,7 +6,7 @@
 use super::Number;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// A decimal has at most this many significant digits; a longer one is written as a fraction.
 const MOST_DIGITS: usize = 17;
@@ -16,6 +16,9 @@ const MOST_SIMPLE: u8 = 9;
 
 /// Powers of ten are written out unless the short form saves more characters than this.
 const SAVING: usize = 3;
+
+/// Smaller integers have no shorter form.
+const SHORT: u16 = 10_000;
 
 /// A number without sign, written in digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,9 @@ pub(super) fn figures(number: &Number) -> (Figure, Option<Figure>) {
 }
 
 fn integer(value: &BigInt) -> Figure {
+    if let Some(short) = value.to_u16().filter(|&short| short < SHORT) {
+        return Figure::Plain(short.to_string());
+    }
     let digits = value.to_string();
     let significant = digits.trim_end_matches('0').len();
     if significant == 0 || significant > MOST_DIGITS {

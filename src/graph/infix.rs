@@ -8,11 +8,11 @@ use super::figure::Figure;
 use super::present::Presenter;
 use super::reading::{Part, Quotient, Reading, Relation};
 use super::sheet::{PrintOptions, Sheet, print};
-use super::writer::{Notation, Tasks, measure, write};
+use super::writer::{Known, Notation, Tasks, measure, write};
 use super::{Expr, Graph, Shape};
 use crate::functions;
 use crate::notation::{self, Level};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 /// The roots in the language of this crate.
 pub fn infix(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Sheet {
@@ -36,6 +36,32 @@ pub fn expression(graph: &Graph, root: Expr, limit: usize) -> String {
 /// number where it does not fit. Takes time linear in the graph.
 pub fn forecast(graph: &Graph, roots: &[Expr]) -> u128 {
     measure(graph, &Infix, roots)
+}
+
+/// Lengths in print of nodes of one graph, each found once however many forms are compared.
+#[derive(Default)]
+pub struct Lengths(Known);
+
+impl Lengths {
+    /// The number of characters of [`expression`].
+    pub fn of(&mut self, graph: &Graph, root: Expr, limit: usize) -> usize {
+        let (mut found, mut open) = (HashSet::new(), vec![root]);
+        while let Some(node) = open.pop() {
+            if self.0.has(node) || !found.insert(node) {
+                continue;
+            }
+            // What may be cut is not worth a look at all of it.
+            if found.len() > limit {
+                return expression(graph, root, limit).chars().count();
+            }
+            open.extend_from_slice(graph.operands(node));
+        }
+        // Operands are older than what is made of them.
+        let mut order: Vec<Expr> = found.into_iter().collect();
+        order.sort_unstable();
+        self.0.measure(graph, &Infix, &order, true);
+        usize::try_from(self.0.length(root)).map_or(limit, |length| length.min(limit))
+    }
 }
 
 struct Infix;

@@ -26,10 +26,11 @@ mod walk;
 mod writer;
 
 pub use facts::Facts;
-pub use infix::{expression, forecast, infix};
+pub use infix::{Lengths, expression, forecast, infix};
 pub use intern::Graph;
 pub use latex::{latex, latex_name};
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
+pub(crate) use number::{half, product as times, sum as plus};
 pub use op::{Constant, Expr, NumberId, Op, VariableId};
 pub use shape::Shape;
 pub use sheet::{PrintOptions, Sharing, Sheet};

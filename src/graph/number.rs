@@ -17,26 +17,57 @@ pub fn fits(number: &Number) -> bool {
     number.numer().bits() <= MAX_NUMBER_BITS && number.denom().bits() <= MAX_NUMBER_BITS
 }
 
-/// The product, without a search for common divisors where there can be none.
-pub(super) fn product(left: &Number, right: &Number) -> Number {
+/// The product. Small numbers, nearly all there are, are multiplied as machine words.
+pub fn product(left: &Number, right: &Number) -> Number {
     if left.is_one() {
         return right.clone();
     }
     if right.is_one() {
         return left.clone();
     }
-    if left.is_integer() && right.is_integer() {
-        return Number::from(left.numer() * right.numer());
+    match (small(left), small(right)) {
+        (Some((above, below)), Some((other_above, other_below))) => {
+            reduced(above * other_above, below * other_below)
+        }
+        _ => left * right,
     }
-    left * right
 }
 
 /// The sum, likewise.
-pub(super) fn sum(left: &Number, right: &Number) -> Number {
-    if left.is_integer() && right.is_integer() {
-        return Number::from(left.numer() + right.numer());
+pub fn sum(left: &Number, right: &Number) -> Number {
+    match (small(left), small(right)) {
+        (Some((above, below)), Some((other_above, other_below))) => reduced(
+            above * other_below + other_above * below,
+            below * other_below,
+        ),
+        _ => left + right,
     }
-    left + right
+}
+
+/// A half: it stands for a root.
+pub fn half() -> Number {
+    Number::new_raw(BigInt::one(), BigInt::from(2))
+}
+
+/// Numerator and denominator, if what is computed of two such pairs fits a machine word.
+fn small(number: &Number) -> Option<(i64, i64)> {
+    const LIMIT: i64 = 1 << 30;
+    let above = number.numer().to_i64()?;
+    let below = match number.is_integer() {
+        true => 1,
+        false => number.denom().to_i64()?,
+    };
+    (above.abs() < LIMIT && below < LIMIT).then_some((above, below))
+}
+
+/// The quotient of two machine words, in lowest terms; `below` is positive.
+fn reduced(above: i64, below: i64) -> Number {
+    let divisor = match below {
+        1 => 1,
+        _ => above.gcd(&below),
+    };
+    let (above, below) = (above / divisor, below / divisor);
+    Number::new_raw(BigInt::from(above), BigInt::from(below))
 }
 
 /// `base` to an integer power, if it is defined and fits.

@@ -52,8 +52,8 @@ impl Graph {
                 return self.scaled(outside, inside);
             }
         }
-        let half = Number::new(BigInt::one(), BigInt::from(2));
-        if exponent.abs() == half
+        if !exponent.is_integer()
+            && exponent.abs() == number::half()
             && let Some(sqrt) = functions::lookup("sqrt", 1)
         {
             let root = self.call(sqrt, &[base]);
@@ -74,7 +74,7 @@ impl Graph {
         while matches!(self.op(base), Op::Power | Op::Call(_)) && exponent.is_integer() {
             let (inside, inner) = match (self.op(base), self.operands(base)) {
                 (Op::Call(id), &[inside]) if functions::row(id).name == "sqrt" => {
-                    (inside, Number::new(BigInt::one(), BigInt::from(2)))
+                    (inside, number::half())
                 }
                 _ if self.op(base) == Op::Power => self.split_exponent(base),
                 _ => break,
@@ -97,7 +97,7 @@ impl Graph {
         if inner.is_one() {
             return None;
         }
-        let joined = &inner * outer;
+        let joined = number::product(&inner, outer);
         let (before, after) = (PowerDomain::of(&inner), PowerDomain::of(&joined));
         let before = if outer.is_negative() {
             before.and(PowerDomain::Nonzero)

@@ -148,38 +148,66 @@ struct Measure {
     level: Level,
 }
 
+/// What was measured of nodes, and of the opposites of those that have one. Nodes never change, so it stays true.
+#[derive(Default)]
+pub(super) struct Known(HashMap<Expr, (Measure, Option<Measure>)>);
+
+impl Known {
+    /// Whether a node was measured.
+    pub fn has(&self, expr: Expr) -> bool {
+        self.0.contains_key(&expr)
+    }
+
+    /// The number of characters of a node that was measured.
+    pub fn length(&self, expr: Expr) -> u128 {
+        self.0[&expr].0.length
+    }
+
+    /// Measures nodes, operands first. `equations`: as of [`Presenter`].
+    pub fn measure(
+        &mut self,
+        graph: &Graph,
+        notation: &impl Notation,
+        order: &[Expr],
+        equations: bool,
+    ) {
+        let (names, orders) = (HashMap::new(), HashMap::new());
+        let presenter = Presenter {
+            graph,
+            names: &names,
+            orders: &orders,
+            equations,
+        };
+        let meter = Meter {
+            presenter,
+            notation,
+            known: &mut self.0,
+        };
+        for &expr in order {
+            let whole = meter.reading(meter.presenter.read_definition(expr));
+            let opposite = meter
+                .presenter
+                .is_negative(expr)
+                .then(|| meter.reading(meter.presenter.read(Part::Opposite(expr))));
+            meter.known.insert(expr, (whole, opposite));
+        }
+    }
+}
+
 /// Number of characters of all roots, written out without any sharing, computed without writing them;
 /// the largest number where it does not fit.
 pub(super) fn measure(graph: &Graph, notation: &impl Notation, roots: &[Expr]) -> u128 {
-    let (names, orders) = (HashMap::new(), HashMap::new());
-    let presenter = Presenter {
-        graph,
-        names: &names,
-        orders: &orders,
-        equations: notation.has_equations(),
-    };
-    let mut meter = Meter {
-        presenter,
-        notation,
-        known: HashMap::new(),
-    };
-    for expr in graph.reachable(roots) {
-        let whole = meter.reading(meter.presenter.read_definition(expr));
-        let opposite = meter
-            .presenter
-            .is_negative(expr)
-            .then(|| meter.reading(meter.presenter.read(Part::Opposite(expr))));
-        meter.known.insert(expr, (whole, opposite));
-    }
-    let lengths = roots.iter().map(|root| meter.known[root].0.length);
+    let mut known = Known::default();
+    let order = graph.reachable(roots);
+    known.measure(graph, notation, &order, notation.has_equations());
+    let lengths = roots.iter().map(|&root| known.length(root));
     lengths.fold(0, u128::saturating_add)
 }
 
 struct Meter<'a, N> {
     presenter: Presenter<'a>,
     notation: &'a N,
-    /// Of each node, and of its opposite where that is used.
-    known: HashMap<Expr, (Measure, Option<Measure>)>,
+    known: &'a mut HashMap<Expr, (Measure, Option<Measure>)>,
 }
 
 impl<N: Notation> Meter<'_, N> {

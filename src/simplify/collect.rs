@@ -8,7 +8,7 @@
 use super::fractions::divides;
 use super::ledger::Ledger;
 use super::{MOST_READ, Options, Rewriter, Simplified};
-use crate::graph::{Expr, Graph, NodeMap, Op, expression};
+use crate::graph::{Expr, Graph, NodeMap, Op};
 use hashbrown::HashSet;
 use smallvec::SmallVec;
 
@@ -19,7 +19,7 @@ const MOST_OPERANDS: usize = 64;
 const MOST_OPENED: usize = 16;
 
 /// What is longer in print is not compared.
-const MOST_CHARACTERS: usize = 300;
+pub(super) const MOST_CHARACTERS: usize = 300;
 
 /// Rewritings of one node.
 const MOST_STEPS: usize = 16;
@@ -96,6 +96,11 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Characters of a node in print, at most as many as are compared.
+    pub(super) fn printed(&mut self, node: Expr) -> usize {
+        self.lengths.of(self.graph, node, MOST_CHARACTERS)
+    }
+
     /// A product with all products inside it opened, where factors cancel and what is printed gets shorter.
     fn cancel_nested(&mut self, product: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
         let is_product = |&factor: &Expr| self.graph.op(factor) == Op::Product;
@@ -130,13 +135,8 @@ impl Rewriter<'_> {
             Op::Product => self.join_powers(opened).unwrap_or(opened),
             _ => opened,
         };
-        let length = |node| {
-            expression(self.graph, node, MOST_CHARACTERS)
-                .chars()
-                .count()
-        };
         let same_shape = self.graph.shape(joined) == self.graph.shape(product);
-        if same_shape && length(joined) < length(product) {
+        if same_shape && self.printed(joined) < self.printed(product) {
             return Some(joined);
         }
         self.ledger.forget(rows);

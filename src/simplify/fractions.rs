@@ -1,7 +1,8 @@
 //! Sums of fractions over one denominator, for readers: `(3 - 2*x^2/(x^2 + 1))` is `(x^2 + 3)/(x^2 + 1)`.
 
 use super::Rewriter;
-use crate::graph::{Expr, Graph, Number, Op, expression};
+use super::collect::MOST_CHARACTERS;
+use crate::graph::{Expr, Graph, Number, Op, times};
 use indexmap::IndexMap;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
@@ -11,9 +12,6 @@ const MOST_EXPANDED: usize = 12;
 
 /// Denominators to a higher power are left alone, and sums to one are not multiplied out.
 const HIGHEST_POWER: i64 = 2;
-
-/// What is longer in print is not compared.
-const MOST_CHARACTERS: usize = 300;
 
 /// The factors of a term with their exponents, in the order of their ids.
 type Monomial = Vec<(Expr, i64)>;
@@ -87,12 +85,7 @@ impl Rewriter<'_> {
             _ => factors.push(above),
         }
         let fraction = self.graph.product(&factors);
-        let length = |node| {
-            expression(self.graph, node, MOST_CHARACTERS)
-                .chars()
-                .count()
-        };
-        let (before, after) = (length(sum), length(fraction));
+        let (before, after) = (self.printed(sum), self.printed(fraction));
         if after > before || before >= MOST_CHARACTERS {
             return None;
         }
@@ -185,15 +178,6 @@ fn multiply_out(graph: &Graph, coefficient: Number, factors: Monomial) -> Option
         }
     }
     Some(terms)
-}
-
-/// The product, without a search for common divisors where there can be none.
-fn times(left: &Number, right: &Number) -> Number {
-    match (left.is_one(), right.is_one()) {
-        (true, _) => right.clone(),
-        (_, true) => left.clone(),
-        _ => left * right,
-    }
 }
 
 fn write(graph: &mut Graph, coefficient: Number, factors: &Monomial) -> Expr {

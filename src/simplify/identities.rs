@@ -112,6 +112,38 @@ fn bare(graph: &Graph, term: Expr) -> Expr {
     }
 }
 
+/// Whether a part of a pattern, times the factors of `scale`, may be one of the terms: a look that makes nothing. What
+/// is constant may fold with others; then nothing is ruled out.
+fn may_stand(
+    graph: &Graph,
+    mut terms: impl Iterator<Item = Expr>,
+    (source, part): (&Graph, Expr),
+    scale: &[Expr],
+) -> bool {
+    let is_number = |&factor: &Expr| graph.as_number(factor).is_some();
+    let factors = |term: Expr| match graph.op(term) {
+        Op::Product => graph.operands(term).to_vec(),
+        _ => vec![term],
+    };
+    if source.as_number(part).is_some() {
+        let mut wanted = scale.iter().filter(|factor| !is_number(factor));
+        let Some(first) = wanted.next() else {
+            return terms.any(|term| is_number(&term));
+        };
+        let is_plain = graph.op(*first) != Op::Product && graph.shape(*first).is_scalar();
+        return !is_plain
+            || terms.any(|term| graph.operands(term).contains(first) || term == *first);
+    }
+    let Some(id) = inside(source, bare(source, part)) else {
+        return true;
+    };
+    let calls = |factor: &Expr| graph.facts(*factor).constant || inside(graph, *factor) == Some(id);
+    scale
+        .iter()
+        .any(|factor| !is_number(factor) && calls(factor))
+        || terms.any(|term| factors(term).iter().any(calls))
+}
+
 impl Rewriter<'_> {
     /// Rewrites a node by the first equation that fits.
     pub(super) fn apply_identities(&mut self, node: Expr, uses: &Uses) -> Option<Expr> {
@@ -281,6 +313,11 @@ impl Rewriter<'_> {
         }
         let mut scale = factors.to_vec();
         scale.remove(own);
+        let others = terms.iter().copied().filter(|&term| term != anchor);
+        let mut rest = parts.iter().filter(|&&part| part != parts[first]);
+        if rest.any(|&part| !may_stand(self.graph, others.clone(), (source, part), &scale)) {
+            return None;
+        }
         if pattern != parts[first] {
             let wanted = source.as_number(source.operands(parts[first])[0])?.recip();
             scale.push(self.graph.number(wanted));

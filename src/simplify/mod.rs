@@ -25,7 +25,7 @@ pub use domain::domain_conditions;
 pub use ledger::strongest;
 pub use pattern::is_proved;
 
-use crate::graph::{Expr, Graph, NodeMap, Op};
+use crate::graph::{Expr, Graph, Lengths, NodeMap, Op};
 use crate::interrupt::Interrupt;
 use crate::limits;
 use crate::trace::LedgerRow;
@@ -148,6 +148,8 @@ pub(in crate::simplify) struct Rewriter<'a> {
     origin: Option<Expr>,
     /// Whether the forms are for people alone: parts that are used elsewhere too are written out.
     for_people: bool,
+    /// Lengths in print: a form is compared with several others.
+    lengths: Lengths,
 }
 
 impl<'a> Rewriter<'a> {
@@ -162,6 +164,7 @@ impl<'a> Rewriter<'a> {
             ledger: Ledger::default(),
             origin: None,
             for_people: false,
+            lengths: Lengths::default(),
         }
     }
 }

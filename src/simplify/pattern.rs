@@ -36,20 +36,25 @@ pub(super) fn matches(
         }
         Op::Number(_) => source.as_number(pattern) == graph.as_number(node),
         Op::Product if source.as_number(source.operands(pattern)[0]).is_some() => {
-            let wanted = source.as_number(source.operands(pattern)[0]).cloned();
-            let (coefficient, rest) = graph.split_coefficient(node);
+            let wanted = source.as_number(source.operands(pattern)[0]);
+            let own = match graph.op(node) {
+                Op::Product => graph.as_number(graph.operands(node)[0]),
+                _ => graph.as_number(node),
+            };
             // A rule with a numeric factor times one more part.
-            source.operands(pattern).len() == 2
-                && Some(coefficient) == wanted
-                && matches(graph, formula, source.operands(pattern)[1], rest, bindings)
+            if source.operands(pattern).len() != 2 || own != wanted {
+                return false;
+            }
+            let rest = graph.split_coefficient(node).1;
+            matches(graph, formula, source.operands(pattern)[1], rest, bindings)
         }
         _ if op != graph.op(node) => false,
         _ => {
             let parts = source.operands(pattern);
-            let operands = graph.operands_of(node);
-            if parts.len() != operands.len() {
+            if parts.len() != graph.operands(node).len() {
                 return false;
             }
+            let operands = graph.operands_of(node);
             let saved = *bindings;
             let in_order = parts
                 .iter()

@@ -2,7 +2,7 @@
 //! under the roots is positive.
 
 use super::Rewriter;
-use crate::graph::{Expr, Number};
+use crate::graph::{Expr, Number, Op, half, times};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -57,14 +57,16 @@ impl Rewriter<'_> {
 
     /// `sqrt(2)*sqrt(pi)` as `sqrt(2*pi)`, `sqrt(6)/sqrt(2)` as `sqrt(3)`, `2/sqrt(2)` as `sqrt(2)`.
     pub(super) fn join_roots(&mut self, product: Expr) -> Option<Expr> {
-        let half = Number::new(BigInt::one(), BigInt::from(2));
         let factors = self.graph.operands_of(product);
         let is_root = |&factor: &Expr| {
-            self.graph.facts(factor).constant && !self.graph.split_power(factor).1.is_integer()
+            self.graph.facts(factor).constant
+                && matches!(self.graph.op(factor), Op::Power | Op::Call(_))
+                && !self.graph.split_power(factor).1.is_integer()
         };
         if factors.len() > MOST_FACTORS || !factors.iter().any(is_root) {
             return None;
         }
+        let half = half();
         let mut coefficient = Number::one();
         let mut number = Number::one();
         let (mut above, mut below, mut others) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,12 +75,12 @@ impl Rewriter<'_> {
             let (base, exponent) = self.graph.split_power(factor);
             let facts = self.graph.facts(base);
             if let Some(own) = self.graph.as_number(factor) {
-                coefficient *= own;
+                coefficient = times(&coefficient, own);
             } else if exponent.abs() == half && facts.constant && facts.positive() {
                 let is_above = exponent.is_positive();
                 let list = if is_above { &mut above } else { &mut below };
                 match self.graph.as_number(base) {
-                    Some(own) if is_above => number *= own,
+                    Some(own) if is_above => number = times(&number, own),
                     Some(own) => number /= own,
                     None => list.push(base),
                 }
