@@ -43,10 +43,18 @@ struct Row {
     optional: usize,
     /// Whether the last argument may be repeated.
     repeats: bool,
+    /// One sentence for people.
+    meaning: &'static str,
 }
 
-const fn row(name: &'static str, form: Form, parameters: &'static [&'static str]) -> Row {
+const fn row(
+    name: &'static str,
+    form: Form,
+    parameters: &'static [&'static str],
+    meaning: &'static str,
+) -> Row {
     Row {
+        meaning,
         name,
         form,
         parameters,
@@ -55,11 +63,11 @@ const fn row(name: &'static str, form: Form, parameters: &'static [&'static str]
     }
 }
 
-const fn derived(name: &'static str, form: Derived, optional: usize) -> Row {
+const fn derived(name: &'static str, form: Derived, optional: usize, meaning: &'static str) -> Row {
     Row {
         optional,
         repeats: true,
-        ..row(name, Form::Derived(form), &["u", "x"])
+        ..row(name, Form::Derived(form), &["u", "x"], meaning)
     }
 }
 
@@ -67,24 +75,70 @@ const fn derived(name: &'static str, form: Derived, optional: usize) -> Row {
 pub(super) const FOLDS: [(&str, Folded); 2] = [("sum", Folded::Sum), ("prod", Folded::Product)];
 
 const FORMS: &[Row] = &[
-    row("if", Form::Choice, &["condition", "value", "otherwise"]),
-    row("indicator", Form::Indicator, &["condition"]),
+    row(
+        "if",
+        Form::Choice,
+        &["condition", "value", "otherwise"],
+        "The value where the condition holds, otherwise the other one; the side not taken contributes nothing, not even NaN.",
+    ),
     Row {
         repeats: true,
         ..row(
             "piecewise",
             Form::Piecewise,
             &["value", "condition", "otherwise"],
+            "The value of the first condition that is met, or the last value if none is.",
         )
     },
-    row(FOLDS[0].0, Form::Folded(FOLDS[0].1), &["x"]),
-    row(FOLDS[1].0, Form::Folded(FOLDS[1].1), &["x"]),
-    row("dot", Form::Dot, &["x", "y"]),
-    derived(PARTIAL, Derived::Partial, 0),
-    derived("grad", Derived::Gradient, 1),
-    derived("∇", Derived::Gradient, 1),
-    derived("jacobian", Derived::Jacobian, 1),
-    derived("hessian", Derived::Hessian, 1),
+    row(
+        "indicator",
+        Form::Indicator,
+        &["condition"],
+        "1 where the condition holds, 0 elsewhere.",
+    ),
+    row(
+        FOLDS[0].0,
+        Form::Folded(FOLDS[0].1),
+        &["x"],
+        "The sum of all entries of a vector or matrix, or over a range: sum(i in 1..3 if i != 2, x^i).",
+    ),
+    row(
+        FOLDS[1].0,
+        Form::Folded(FOLDS[1].1),
+        &["x"],
+        "The product of all entries of a vector or matrix, or over a range: prod(i in 1..3, x + i).",
+    ),
+    row(
+        "dot",
+        Form::Dot,
+        &["x", "y"],
+        "The scalar product of two vectors, x'*y.",
+    ),
+    derived(
+        PARTIAL,
+        Derived::Partial,
+        0,
+        "The derivative of u in x, or of an order in several: D(u, x, 2, y). Also d/dx(u), and f'(x) for functions of one variable.",
+    ),
+    derived(
+        "grad",
+        Derived::Gradient,
+        1,
+        "The derivatives of a scalar in a variable, in its shape, or in several scalars, as a vector.",
+    ),
+    derived("∇", Derived::Gradient, 1, ""),
+    derived(
+        "jacobian",
+        Derived::Jacobian,
+        1,
+        "The derivatives of all entries of u: a row for each, a column for each entry of the variables.",
+    ),
+    derived(
+        "hessian",
+        Derived::Hessian,
+        1,
+        "The second derivatives of a scalar: a row and a column for each entry of the variables.",
+    ),
 ];
 
 /// What is called by other names elsewhere, with what to write here.
@@ -153,6 +207,16 @@ pub(super) fn is_form(name: &str) -> bool {
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let names = FORMS.iter().map(|row| row.name);
     names.filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// How each form is called, with one sentence about it.
+pub fn explained() -> impl Iterator<Item = (String, &'static str)> {
+    names().filter_map(|name| {
+        Some((
+            format!("{name}({})", parameters(name)?),
+            find(name)?.meaning,
+        ))
+    })
 }
 
 /// The derivative that a form is.

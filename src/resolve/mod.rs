@@ -19,6 +19,7 @@ mod rule;
 mod variables;
 
 pub use derivative::{Differentiate, Nobody, Undifferentiated};
+pub use forms::explained as explained_forms;
 pub use rule::{apply, rule};
 
 pub use crate::limits::Limits;
@@ -117,7 +118,7 @@ struct Scope<'a> {
     /// Terms of folds computed so far.
     terms: usize,
     /// The variables of the text: where each was met first, and the statement that mentioned it last.
-    met: IndexMap<String, (Span, usize)>,
+    met: IndexMap<String, (Span, usize), hashbrown::DefaultHashBuilder>,
     /// Which statement mentions which variable, each once, in order.
     mentioned: Vec<(u32, u32)>,
     /// Who differentiates.
@@ -180,7 +181,7 @@ pub fn resolve(
         parameters: HashMap::new(),
         bound: Vec::new(),
         terms: 0,
-        met: IndexMap::new(),
+        met: IndexMap::default(),
         mentioned: Vec::new(),
         differentiate,
         derived: HashMap::new(),

@@ -12,6 +12,7 @@ use super::settings::SETTINGS;
 use super::state::Session;
 use super::symbols;
 use crate::functions;
+use crate::resolve::explained_forms;
 
 /// One thing that the word may become.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,11 +117,12 @@ impl Session {
                 }
             }
         }
-        for (signature, _) in explain::FORMS {
+        for (signature, _) in explained_forms() {
             let name = signature.split('(').next().unwrap_or_default();
+            let replacement = format!("{name}(");
             found.push(Candidate {
-                display: (*signature).to_owned(),
-                replacement: format!("{name}("),
+                display: signature,
+                replacement,
             });
         }
         found.extend(

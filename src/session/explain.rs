@@ -11,18 +11,9 @@ use crate::codes;
 use crate::functions::{self, Arity, Kernel, Row};
 use crate::graph::Constant;
 use crate::notation::{self, Infix};
+use crate::resolve::explained_forms;
 use crate::text::{nearest, quote};
 use std::fmt::Write;
-
-/// Calls that are no elementary functions: how they are written, and what they mean.
-pub(super) static FORMS: &[(&str, &str)] = &[
-    (
-        "if(condition, value, otherwise)",
-        "The value where the condition holds, otherwise the other one; the side not taken contributes nothing, not even NaN.",
-    ),
-    ("sum(x)", "The sum of all entries of a vector or matrix."),
-    ("dot(x, y)", "The scalar product of two vectors, x'*y."),
-];
 
 /// Constants, with what they are.
 pub(super) static CONSTANTS: &[(Constant, &str)] = &[
@@ -39,7 +30,7 @@ static OPERATORS: &[(&Infix, &str)] = &[
     ),
     (
         &notation::MULTIPLY,
-        "The product of numbers or matrices; it is always written: 2*x.",
+        "The product of numbers or matrices; only a number may stand without it: 2x.",
     ),
     (&notation::DIVIDE, "The quotient; a/b*c is (a/b)*c."),
     (&notation::MULTIPLY_ENTRIES, "The product entry by entry."),
@@ -54,6 +45,8 @@ static OPERATORS: &[(&Infix, &str)] = &[
     (&notation::LESS_EQUAL, "Less or equal."),
     (&notation::GREATER, "Greater."),
     (&notation::GREATER_EQUAL, "Greater or equal."),
+    (&notation::EQUAL, "Equal."),
+    (&notation::NOT_EQUAL, "Not equal."),
     (&notation::AND, "Both conditions."),
     (&notation::OR, "Either condition."),
 ];
@@ -97,8 +90,8 @@ impl Session {
             parts.extend(functions_named(text));
             parts.extend(others(text));
         }
-        let wanted = parts.is_empty() || bare != text;
-        parts.extend(command::find(bare).filter(|_| wanted).map(describe));
+        // A command may have the name of a call: both are explained.
+        parts.extend(command::find(bare).map(describe));
         if parts.is_empty()
             && let Ok(setting) = settings::find(text)
         {
@@ -333,9 +326,9 @@ fn with_value(partial: &str, call: &str) -> String {
 /// Forms, constants, operators and signs.
 fn others(name: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (signature, meaning) in FORMS {
+    for (signature, meaning) in explained_forms() {
         if signature.split('(').next() == Some(name) {
-            let mut said = (*signature).to_owned();
+            let mut said = signature;
             push_wrapped(&mut said, meaning);
             found.push(said);
         }

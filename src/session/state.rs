@@ -5,7 +5,6 @@
 
 use super::command;
 use super::compose::{Definition, LAST, Role};
-use super::explain::FORMS;
 use super::host::Host;
 use super::input::Input;
 use super::lines::logical_lines;
@@ -17,6 +16,7 @@ use super::settings::Settings;
 use crate::graph::Constant;
 use crate::interrupt::Interrupt;
 use crate::limits::Limits;
+use crate::resolve::explained_forms;
 use crate::syntax::{self, StatementKind, words};
 use crate::text::Severity;
 use hashbrown::HashSet;
@@ -125,9 +125,8 @@ impl Session {
         } else if Constant::named(name).is_some() {
             Some(NameKind::Constant)
         } else {
-            let is_form = FORMS
-                .iter()
-                .any(|(signature, _)| signature.split('(').next() == Some(name));
+            let is_form =
+                explained_forms().any(|(signature, _)| signature.split('(').next() == Some(name));
             is_form.then_some(NameKind::Form)
         }
     }
