@@ -177,7 +177,7 @@ mod tests {
             (":gra", &[":grad "]),
             (":und", &[":undo"]),
             (":grad softp", &[":grad softplus("]),
-            (":help gra", &[":help grad "]),
+            (":help gra", &[":help grad ", ":help grad("]),
             (":set dig", &[":set digits"]),
             (":load exa", &["file from 6"]),
             ("2*\\sig", &["2*σ"]),
