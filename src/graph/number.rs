@@ -51,13 +51,13 @@ pub fn half() -> Number {
 
 /// Numerator and denominator, if what is computed of two such pairs fits a machine word.
 fn small(number: &Number) -> Option<(i64, i64)> {
-    const LIMIT: i64 = 1 << 30;
+    const LIMIT: u64 = 1 << 30;
     let above = number.numer().to_i64()?;
     let below = match number.is_integer() {
         true => 1,
         false => number.denom().to_i64()?,
     };
-    (above.abs() < LIMIT && below < LIMIT).then_some((above, below))
+    (above.unsigned_abs() < LIMIT && below.unsigned_abs() < LIMIT).then_some((above, below))
 }
 
 /// The quotient of two machine words, in lowest terms; `below` is positive.
@@ -206,5 +206,35 @@ mod tests {
             assert_eq!(to_f64(&number).to_bits(), want.to_bits(), "{text}");
         }
         assert_eq!(to_f64(&Number::from(BigInt::one() << 1024)), f64::INFINITY);
+    }
+
+    #[test]
+    fn machine_words_are_as_exact_as_long_numbers() {
+        let edges = [
+            0,
+            1,
+            -1,
+            2,
+            (1 << 30) - 1,
+            1 << 30,
+            -(1 << 30),
+            i64::MAX,
+            i64::MIN,
+        ];
+        let numbers: Vec<Number> = edges
+            .iter()
+            .flat_map(|&above| {
+                edges
+                    .iter()
+                    .filter(|below| **below > 0)
+                    .map(move |&below| Number::new(above.into(), below.into()))
+            })
+            .collect();
+        for left in &numbers {
+            for right in &numbers {
+                assert_eq!(sum(left, right), left + right, "{left} + {right}");
+                assert_eq!(product(left, right), left * right, "{left} * {right}");
+            }
+        }
     }
 }
