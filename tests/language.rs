@@ -48,6 +48,9 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("u = x^2; d/dx(u*y)", "2*x*y"),
     ("f(t) = d/dt(t^2*y); f(x)", "2*x*y"),
     ("f(t) = if(t > 0, t^2, -t); f'(x)*y", "if(x > 0, 2*x, -1)*y"),
+    // A quotient, where what is below the line calls a function.
+    ("d = y; d/digamma(x) + d/dx(x^2)", "y/digamma(x) + 2*x"),
+    ("delta(t) = t^2 + 1; d = y; d/delta(x)", "y/(x^2 + 1)"),
     // A derivative of a derivative, and of a step of gradient descent.
     ("f(t) = t^4; h(t) = f'(t)*t; h'(x) + y", "16*x^3 + y"),
     (

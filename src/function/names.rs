@@ -5,6 +5,7 @@ use super::{Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
+use crate::resolve;
 use crate::syntax::{self, StatementKind, is_variable_name};
 use crate::text::{Diagnostic, quote};
 
@@ -115,7 +116,7 @@ pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(
         nesting: usize::MAX,
         ..syntax::Limits::default()
     };
-    let tree = syntax::parse(text, &limits).tree;
+    let tree = syntax::parse_with(text, &limits, &resolve::is_function).tree;
     let defined = tree
         .statements
         .iter()

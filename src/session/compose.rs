@@ -2,7 +2,8 @@
 //!
 //! Must not know commands. Invariant: only what the formula mentions, directly or not, is put in front of it.
 
-use crate::syntax::{Kind, Node, Statement, StatementKind, Tree};
+use crate::resolve::is_function;
+use crate::syntax::{self, Kind, Node, Parsed, Statement, StatementKind, Tree};
 use crate::text::Span;
 use hashbrown::HashMap;
 use indexmap::IndexMap;
@@ -29,6 +30,17 @@ pub(super) struct Definition {
     pub(super) text: String,
     /// The names in it that are not its parameters.
     pub(super) mentions: Vec<String>,
+}
+
+impl Definition {
+    /// Its text, read as when it was typed: what it calls is a function.
+    pub(super) fn parse(&self) -> Parsed {
+        let is_own = |name: &str| self.mentions.iter().any(|own| own == name);
+        let limits = syntax::Limits::default();
+        syntax::parse_with(&self.text, &limits, &|name| {
+            is_function(name) || is_own(name)
+        })
+    }
 }
 
 /// A definition that would need itself: the names on the way around.

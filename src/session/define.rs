@@ -6,7 +6,7 @@ use super::reply::{Reply, TYPED};
 use super::state::Session;
 use crate::codes;
 use crate::function::{Function, ReadOptions};
-use crate::syntax::{self, Node, StatementKind};
+use crate::syntax::{Node, StatementKind};
 use crate::text::{Diagnostic, Severity, Span, quote};
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -177,7 +177,7 @@ impl Session {
 
     /// One expression.
     fn expression(&self, input: &Input<'_>, overrides: &Overrides) -> Result<Subject, Reply> {
-        let parsed = syntax::parse(input.text(), &self.limits());
+        let parsed = self.parsed(input.text(), &self.limits());
         if !parsed.is_ok() {
             let errors = parsed.diagnostics.iter();
             let placed = errors.filter_map(|error| input.place(error, 0)).collect();

@@ -137,7 +137,7 @@ fn file_name(text: &str) -> &str {
 
 /// A definition with some names replaced.
 fn typed(definition: &Definition, plain: &impl Fn(&str) -> Option<String>) -> String {
-    let parsed = syntax::parse(&definition.text, &syntax::Limits::default());
+    let parsed = definition.parse();
     let mut places: Vec<_> = names(&parsed.tree.nodes, &[])
         .filter_map(|(name, span)| Some((span, plain(name)?)))
         .collect();

@@ -30,7 +30,7 @@ impl Session {
         if text.starts_with('?') || is_unfinished(text) || words(text).nth(1).is_none() {
             return None;
         }
-        let parsed = syntax::parse(text, &syntax::Limits::default());
+        let parsed = self.parsed(text, &syntax::Limits::default());
         if !parsed.is_ok() {
             return None;
         }

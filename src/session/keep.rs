@@ -17,7 +17,7 @@ impl Session {
 
     /// Keeps an expression with all that it needs now, whatever the names mean later.
     pub(super) fn keep(&mut self, expression: &str, label: Option<String>) {
-        let parsed = syntax::parse(expression, &syntax::Limits::default());
+        let parsed = self.parsed(expression, &syntax::Limits::default());
         let mentions = distinct(names(&parsed.tree.nodes, &[]).map(|(name, _)| name));
         let Ok(order) = closure(&mentions, None, |name| self.known(name)) else {
             return;
@@ -68,7 +68,7 @@ impl Session {
 
 /// A definition under the name that keeps it.
 fn renamed(definition: &Definition, kept_name: &impl Fn(&str) -> Option<String>) -> Definition {
-    let parsed = syntax::parse(&definition.text, &syntax::Limits::default());
+    let parsed = definition.parse();
     let parameters: &[String] = match &definition.role {
         Role::Function(parameters) => parameters,
         _ => &[],

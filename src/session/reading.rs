@@ -5,6 +5,7 @@
 use super::input::Input;
 use super::settings::Readings;
 use super::state::Session;
+use crate::resolve::is_function;
 use crate::syntax::{self, Binary, Kind, Node, NodeId, Tree, Unary};
 use num_traits::One;
 
@@ -222,7 +223,7 @@ fn bracketed(text: &str, marks: &[(usize, usize)]) -> String {
 
 /// Whether two texts mean the same, letter by letter.
 fn same_tree(left: &str, right: &str) -> bool {
-    let read = |text: &str| syntax::parse(text, &syntax::Limits::default()).tree;
+    let read = |text: &str| syntax::parse_with(text, &syntax::Limits::default(), &is_function).tree;
     let (left, right): (Tree, Tree) = (read(left), read(right));
     let shape = |node: &Node| match &node.kind {
         Kind::Number(number) => (number.to_string(), Vec::new()),

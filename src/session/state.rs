@@ -16,7 +16,7 @@ use super::settings::Settings;
 use crate::graph::Constant;
 use crate::interrupt::Interrupt;
 use crate::limits::Limits;
-use crate::resolve::explained_forms;
+use crate::resolve::{explained_forms, is_function};
 use crate::syntax::{self, StatementKind, words};
 use crate::text::Severity;
 use hashbrown::HashSet;
@@ -213,11 +213,20 @@ impl Session {
         (!self.state.names.contains_key(text)).then_some(command)
     }
 
+    /// Reads a text with the functions that are known here.
+    pub(super) fn parsed(&self, text: &str, limits: &syntax::Limits) -> syntax::Parsed {
+        let is_own = |name: &str| {
+            let known = self.known(name);
+            known.is_some_and(|own| matches!(own.role, Role::Function(_)))
+        };
+        syntax::parse_with(text, limits, &|name| is_function(name) || is_own(name))
+    }
+
     fn statements(&mut self, input: &Input<'_>, say: &mut dyn FnMut(Reply)) -> Result<(), Reply> {
         if words(input.text()).next().is_none() {
             return Ok(());
         }
-        let parsed = syntax::parse(input.text(), &self.limits);
+        let parsed = self.parsed(input.text(), &self.limits);
         let notes = parsed.diagnostics.iter();
         let placed: Vec<_> = notes.filter_map(|note| input.place(note, 0)).collect();
         if !parsed.is_ok() {

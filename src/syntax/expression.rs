@@ -163,7 +163,7 @@ pub(super) struct Parser<'p, 'a> {
     pub(super) nodes: &'p mut Vec<Node>,
     pub(super) notes: &'p mut Vec<Diagnostic>,
     pub(super) limits: &'p Limits,
-    /// For messages alone: what is read does not depend on it.
+    /// For messages, and for `d/dx(u)`, which is a quotient where `dx` is a function.
     pub(super) is_function: IsFunction<'p>,
     pub(super) stack: Vec<Frame>,
     /// How many frames of the stack are brackets.

@@ -75,7 +75,9 @@ pub fn parse(source: &str, limits: &Limits) -> Parsed {
 pub type IsFunction<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The same for somebody who knows which names are those of functions, so that messages can say more: `sin x`
-/// lacks the brackets of a call, `k x` the sign of a product. What is accepted does not depend on it.
+/// lacks the brackets of a call, `k x` the sign of a product. What is accepted does not depend on it, but for one thing:
+/// `d/dot(u)` is a quotient and `d/dx(u)` a derivative because `dot` is a function. Those that the input defines
+/// are known from there on.
 ///
 /// ```
 /// use symdiff::syntax::{Limits, parse_with};

@@ -10,6 +10,7 @@ use super::tree::{NodeId, Statement, StatementKind, Tree};
 use super::{IsFunction, Limits, Parsed};
 use crate::codes;
 use crate::text::{Diagnostic, Span, nearest, quote};
+use hashbrown::HashSet;
 
 /// The shapes that can be declared, with how many dimensions each has.
 const SHAPES: [(&str, usize); 3] = [("scalar", 0), ("vector", 1), ("matrix", 2)];
@@ -30,6 +31,7 @@ pub(super) fn statements(source: &str, limits: &Limits, is_function: IsFunction<
         notes: Vec::new(),
         limits,
         is_function,
+        functions: HashSet::new(),
     };
     let mut errors = Vec::new();
     while errors.len() < limits.errors.max(1) {
@@ -72,6 +74,8 @@ struct Parser<'a> {
     notes: Vec<Diagnostic>,
     limits: &'a Limits,
     is_function: IsFunction<'a>,
+    /// The functions of the input so far.
+    functions: HashSet<String>,
 }
 
 impl Parser<'_> {
@@ -94,6 +98,7 @@ impl Parser<'_> {
                     .map(|span| (self.text(span), span))
                     .collect();
                 let (name, name_span) = (self.text(name.span), name.span);
+                self.functions.insert(name.clone());
                 StatementKind::Function {
                     name,
                     name_span,
@@ -121,12 +126,14 @@ impl Parser<'_> {
     }
 
     fn body(&mut self) -> Outcome<NodeId> {
+        let own = &self.functions;
+        let is_function = |name: &str| (self.is_function)(name) || own.contains(name);
         expression(
             &mut self.cursor,
             &mut self.tree.nodes,
             &mut self.notes,
             self.limits,
-            self.is_function,
+            &is_function,
         )
     }
 
