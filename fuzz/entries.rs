@@ -1,10 +1,21 @@
 //! What is fuzzed: bytes in, no panic, and what must hold of whatever comes out. The fuzz targets and the ordinary test
 //! `tests/fuzz.rs` call the same functions.
-#![allow(dead_code)]
 
 use symdiff::limits::Limits;
 use symdiff::session::pipe as answers;
 use symdiff::{Backend, Function, Quantity, ReadOptions, RenderOptions, Request};
+
+/// The name of a target and what it runs.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 3] = [("parse", parse), ("pipe", pipe), ("derive", derive)];
+
+/// Runs the target of this name.
+pub fn run(name: &str, data: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.0 == name);
+    (target.expect("a target of this name").1)(data);
+}
 
 /// Small limits: a fuzzer looks for many inputs, not for large ones.
 fn limits() -> Limits {
@@ -29,7 +40,7 @@ fn options() -> ReadOptions {
 }
 
 /// Text to tree to graph; what is printed is read again as the same text.
-pub fn parse(data: &[u8]) {
+fn parse(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     match Function::parse_with(&text, &options()) {
         Err(error) => {
@@ -61,7 +72,7 @@ pub fn parse(data: &[u8]) {
 }
 
 /// A line of the pipe is answered by one line of JSON.
-pub fn pipe(data: &[u8]) {
+fn pipe(data: &[u8]) {
     let line = data.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let answer = answers::answer(line, &limits());
     assert!(
@@ -72,7 +83,7 @@ pub fn pipe(data: &[u8]) {
 }
 
 /// Value and derivative: the native code gives the bits of the interpreter.
-pub fn derive(data: &[u8]) {
+fn derive(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let Ok(function) = Function::parse_with(&text, &options()) else {
         return;

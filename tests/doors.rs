@@ -2,8 +2,12 @@
 //! panic, a signal or a hang.
 #![cfg(all(feature = "cli", target_os = "linux"))]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common {
+    pub mod fed;
+}
+
+use common::fed::fed;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// What a process may map, in kilobytes.
@@ -19,24 +23,13 @@ struct Answer {
 
 /// Runs the program with bounded memory.
 fn bounded(arguments: &[&str], input: &[u8]) -> Answer {
-    let mut child = Command::new("sh")
+    let mut command = Command::new("sh");
+    command
         .arg("-c")
         .arg(format!("ulimit -v {MOST_KILOBYTES}; exec \"$0\" \"$@\""))
         .arg(env!("CARGO_BIN_EXE_symdiff"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let output = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // One that is refused early closes its input.
-            let _ = stdin.write_all(input);
-        });
-        child.wait_with_output().unwrap()
-    });
+        .args(arguments);
+    let output = fed(&mut command, input);
     Answer {
         code: output.status.code(),
         out: output.stdout,

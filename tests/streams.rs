@@ -6,12 +6,12 @@ mod common {
     pub mod binary;
 }
 
+use common::binary::fed::fed;
 use common::binary::symdiff;
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use symdiff::{EmitOptions, Function, Language, Quantity, Request};
 
 /// A folder that goes when it is dropped.
@@ -46,22 +46,11 @@ impl Drop for Folder {
 
 /// What a command line of the shell gives, in which `$S` is the program.
 fn shell(command: &str, input: &str) -> (i32, String, String) {
-    let mut child = Command::new("sh")
+    let mut shell = Command::new("sh");
+    shell
         .args(["-c", command])
-        .env("S", env!("CARGO_BIN_EXE_symdiff"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_owned();
-    let writer = std::thread::spawn(move || {
-        // Whoever has read enough closes its input.
-        let _ = stdin.write_all(input.as_bytes());
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
+        .env("S", env!("CARGO_BIN_EXE_symdiff"));
+    let output = fed(&mut shell, input.as_bytes());
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (
         output.status.code().expect("no signal"),

@@ -18,7 +18,6 @@ impl Random {
     }
 
     /// A number in (-2, 2) in steps of 1/1024.
-    #[allow(dead_code)]
     pub fn number(&mut self) -> f64 {
         self.below(4096) as f64 / 1024.0 - 2.0
     }

@@ -278,31 +278,52 @@ fn of_positive(build: &mut dyn Builder, [x, h]: [Step; 2], value: Step) -> Step 
     build.select_less(zero, x, value, undefined)
 }
 
+impl Span {
+    /// The sum of what `term` makes of each step, where there are any: the smallest is added first.
+    fn recurrence(
+        &self,
+        build: &mut dyn Builder,
+        term: fn(&mut dyn Builder, [Step; 3]) -> Step,
+    ) -> Step {
+        let zero = build.constant(0.0);
+        let mut total = zero;
+        for &step in self.steps.iter().rev() {
+            let term = term(build, step);
+            total = build.add(total, term);
+        }
+        build.select_less(self.near[0], self.near[1], total, zero)
+    }
+
+    /// 1/w - 1/(w + h), and the same of the squares: (h/(w + h)) (1/w), and times (1/w + 1/(w + h)).
+    fn differences(&self, build: &mut dyn Builder) -> [Step; 2] {
+        let [inverse, end] = self.inverses;
+        let sum = build.add(inverse, end);
+        let difference = build.multiply(self.share, inverse);
+        [difference, build.multiply(difference, sum)]
+    }
+
+    /// [`divided_difference`] at the squares of both inverses.
+    fn divided(&self, build: &mut dyn Builder, coefficients: &[f64]) -> [Step; 2] {
+        let [q, r] = self
+            .inverses
+            .map(|inverse| build.multiply(inverse, inverse));
+        divided_difference(build, coefficients, q, r)
+    }
+}
+
 /// digamma(x + h) - digamma(x): each part of the recurrence and of the series is taken as a multiple of h.
 pub fn digamma_difference(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let (x, h) = (arguments[0], arguments[1]);
-    let half = build.constant(0.5);
-    let zero = build.constant(0.0);
     let span = span(build, x, h);
-    let [inverse, end] = span.inverses;
-    let mut total = zero;
-    for &[low, _, share] in span.steps.iter().rev() {
-        let term = build.divide(share, low);
-        total = build.add(total, term);
-    }
-    let total = build.select_less(span.near[0], span.near[1], total, zero);
-    let q = build.multiply(inverse, inverse);
-    let r = build.multiply(end, end);
-    // 1/w^2 - 1/(w + h)^2 = (h/(w + h)) (1/w) (1/w + 1/(w + h)).
-    let sum = build.add(inverse, end);
-    let difference = build.multiply(span.share, inverse);
-    let squares = build.multiply(difference, sum);
-    let [_, slope] = divided_difference(build, &DIGAMMA, q, r);
+    let total = span.recurrence(build, |build, [low, _, share]| build.divide(share, low));
+    let [difference, squares] = span.differences(build);
+    let [_, slope] = span.divided(build, &DIGAMMA);
     let series = build.multiply(squares, slope);
+    let half = build.constant(0.5);
     let halved = build.multiply(half, difference);
     let tail = build.add(halved, series);
     // The first term is ln(1 + h/w); where h is negative and next to -w, it is -ln(1 - h/(w + h)).
-    let ratio = build.multiply(h, inverse);
+    let ratio = build.multiply(h, span.inverses[0]);
     let first = build.call("log1p", &[ratio]);
     let opposite = build.negate(span.share);
     let other = build.call("log1p", &[opposite]);
@@ -317,33 +338,24 @@ pub fn digamma_difference(build: &mut dyn Builder, arguments: &[Step]) -> Step {
 /// trigamma(x + h) - trigamma(x), in the same way.
 pub fn trigamma_difference(build: &mut dyn Builder, arguments: &[Step]) -> Step {
     let (x, h) = (arguments[0], arguments[1]);
-    let half = build.constant(0.5);
-    let one = build.constant(1.0);
-    let zero = build.constant(0.0);
     let span = span(build, x, h);
-    let [inverse, end] = span.inverses;
-    let mut total = zero;
-    for &[low, high, share] in span.steps.iter().rev() {
-        // 1/a^2 - 1/b^2 = ((b - a)/b) (1/a) (1/a + 1/b)
+    // 1/a^2 - 1/b^2 = ((b - a)/b) (1/a) (1/a + 1/b)
+    let total = span.recurrence(build, |build, [low, high, share]| {
+        let one = build.constant(1.0);
         let low = build.divide(one, low);
         let high = build.divide(one, high);
         let sum = build.add(low, high);
         let term = build.multiply(share, low);
-        let term = build.multiply(term, sum);
-        total = build.add(total, term);
-    }
-    let total = build.select_less(span.near[0], span.near[1], total, zero);
-    let q = build.multiply(inverse, inverse);
-    let r = build.multiply(end, end);
-    let sum = build.add(inverse, end);
-    let difference = build.multiply(span.share, inverse);
-    let squares = build.multiply(difference, sum);
+        build.multiply(term, sum)
+    });
+    let [difference, squares] = span.differences(build);
     // y P(q) - z P(r) = (y - z) P(r) + y (P(q) - P(r)), where q = y^2 and r = z^2.
-    let [value, slope] = divided_difference(build, &TRIGAMMA, q, r);
+    let [value, slope] = span.divided(build, &TRIGAMMA);
     let first = build.multiply(difference, value);
     let second = build.multiply(squares, slope);
-    let second = build.multiply(inverse, second);
+    let second = build.multiply(span.inverses[0], second);
     let series = build.add(first, second);
+    let half = build.constant(0.5);
     let halved = build.multiply(half, squares);
     let tail = build.add(halved, series);
     let tail = build.add(tail, total);
