@@ -171,12 +171,16 @@ impl Plan {
             }
         }
         // What leaves is made where it leaves, unless a step reads it or it leaves already.
+        // A step that makes several arrays makes them in buffers.
+        let mut alone = vec![false; schedule.inputs.len()];
+        for step in steps {
+            alone.resize(alone.len() + step.makes(), step.makes() == 1);
+        }
         let mut leaves: Vec<Option<usize>> = vec![None; self.arrays.len()];
         let mut copied = vec![false; self.arrays.len()];
         for (output, id) in schedule.outputs.iter().enumerate() {
             let index = id.index();
-            let is_input = index < schedule.inputs.len();
-            if is_input || last_read[index].is_some() || leaves[index].is_some() {
+            if !alone[index] || last_read[index].is_some() || leaves[index].is_some() {
                 self.copies.push((*id, output));
                 copied[index] = true;
             } else {
