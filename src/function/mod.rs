@@ -11,6 +11,7 @@ mod equation;
 mod implicit;
 mod kinks;
 mod label;
+mod lowered;
 mod names;
 mod options;
 mod orders;

@@ -10,16 +10,22 @@ impl Graph {
     /// The entries of each root, row by row, as scalar nodes. The leaves are scalar variables and
     /// entries of variables.
     pub fn scalarize(&mut self, roots: &[Expr]) -> Vec<Vec<Expr>> {
-        let order = self.reachable(roots);
-        if order.iter().all(|&node| self.shape(node).is_scalar()) {
+        if self.is_scalar(roots) {
             return roots.iter().map(|&root| vec![root]).collect();
         }
+        let order = self.reachable(roots);
         let mut images: NodeMap<Rc<[Expr]>> = NodeMap::for_nodes(&order);
         for node in order {
             let image = self.entries_of(node, &images);
             images.insert(node, image);
         }
         roots.iter().map(|root| images[*root].to_vec()).collect()
+    }
+
+    /// Whether nothing that the roots need is a vector or a matrix.
+    pub fn is_scalar(&self, roots: &[Expr]) -> bool {
+        let all_scalar = |node: &Expr| self.shape(*node).is_scalar();
+        self.reachable(roots).iter().all(all_scalar)
     }
 
     fn entries_of(&mut self, node: Expr, images: &NodeMap<Rc<[Expr]>>) -> Rc<[Expr]> {

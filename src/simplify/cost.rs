@@ -69,11 +69,9 @@ impl Meter<'_> {
         match graph.op(node) {
             Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => 0,
             Op::Sum => extra * entries,
-            Op::Product => match graph.rest_of_product(node) {
-                Some(rest) if self.uses.count(rest) > 0 => {
-                    u64::from(!graph.is_integer(operands[0], -1)) * entries
-                }
-                _ => self.product(operands) * entries,
+            Op::Product => match self.uses.rest(node) {
+                Some(_) => u64::from(!graph.is_integer(operands[0], -1)) * entries,
+                None => self.product(operands) * entries,
             },
             Op::Power => self.power(node) * entries,
             Op::Call(id) => match functions::row(id).kernel {
