@@ -85,7 +85,7 @@ impl Graph {
             if let Some(number) = self.as_number(operand)
                 && failures < MOST_FAILURES
             {
-                let next = number::sum(&constant, number);
+                let next = &constant + number;
                 if number::fits(&next) {
                     constant = next;
                     continue;
@@ -98,7 +98,7 @@ impl Graph {
                 if failures >= MOST_FAILURES {
                     return false;
                 }
-                let sum = number::sum(other, &coefficient);
+                let sum = other + &coefficient;
                 let fits = number::fits(&sum);
                 failures += usize::from(!fits);
                 joined = fits.then_some(sum);
@@ -157,7 +157,7 @@ impl Graph {
                 self.collect_power(operand, &mut powers);
                 continue;
             }
-            let next = number::product(&coefficient, &number);
+            let next = &coefficient * &number;
             if number::fits(&next) {
                 coefficient = next;
             } else {
@@ -177,9 +177,7 @@ impl Graph {
         for (base, exponent) in powers.entries {
             let node = self.number(exponent);
             let factor = self.power(base, node);
-            let next = self
-                .as_number(factor)
-                .map(|number| number::product(&coefficient, number));
+            let next = self.as_number(factor).map(|number| &coefficient * number);
             match next.filter(number::fits) {
                 Some(next) => coefficient = next,
                 None => list.push(factor),
@@ -266,7 +264,7 @@ impl Graph {
             };
             if let Some(number) = self.as_number(first) {
                 let next = match product {
-                    Some(product) => number::product(&product, number),
+                    Some(product) => &product * number,
                     None => number.clone(),
                 };
                 // Exact numbers stay short, or a long product would take quadratic time here.
@@ -288,7 +286,7 @@ impl Graph {
         }
         let facts = self.facts(base);
         let joins = |other: &Number| {
-            let joined = number::sum(other, &exponent);
+            let joined = other + &exponent;
             let integers = other.is_integer() && exponent.is_integer();
             let keeps_domain = facts.positive()
                 || (facts.nonzero && integers)
@@ -334,11 +332,11 @@ impl Graph {
     /// The value of a function at numbers, where the table says it and it is not too long.
     fn exact_call(&self, id: FunctionId, arguments: &[Expr]) -> Option<Number> {
         let exact = functions::row(id).exact?;
-        let numbers: Option<Vec<Number>> = arguments
+        let numbers: Option<Vec<_>> = arguments
             .iter()
-            .map(|&argument| self.as_number(argument).cloned())
+            .map(|&argument| self.as_number(argument).map(Number::to_long))
             .collect();
-        exact(&numbers?).filter(number::fits)
+        exact(&numbers?).map(Number::from).filter(number::fits)
     }
 
     fn extremum(&mut self, id: FunctionId, end: Extremum, arguments: &[Expr]) -> Expr {

@@ -5,7 +5,6 @@ use crate::functions;
 use hashbrown::HashTable;
 use indexmap::IndexMap;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 /// A few operands, held outside the graph while it grows.
@@ -99,16 +98,15 @@ impl Graph {
     }
 
     /// The integer of a node that is one.
-    pub fn as_integer(&self, expr: Expr) -> Option<&BigInt> {
+    pub fn as_integer(&self, expr: Expr) -> Option<BigInt> {
         self.as_number(expr)
             .filter(|number| number.is_integer())
-            .map(|number| number.numer())
+            .map(Number::numer)
     }
 
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
-        self.as_integer(expr)
-            .is_some_and(|number| number.to_i64() == Some(value))
+        self.as_number(expr).is_some_and(|number| number.is(value))
     }
 
     /// The variables, in the order in which they were met.
@@ -162,15 +160,12 @@ impl Graph {
 
     /// The node of an integer.
     pub fn integer(&mut self, value: i64) -> Expr {
-        self.number(Number::from(BigInt::from(value)))
+        self.number(Number::from(value))
     }
 
     /// The node of a fraction; `denominator` is not 0.
     pub fn fraction(&mut self, numerator: i64, denominator: i64) -> Expr {
-        self.number(Number::new(
-            BigInt::from(numerator),
-            BigInt::from(denominator),
-        ))
+        self.number(Number::of_words(numerator, denominator))
     }
 
     /// The node of a named constant.
@@ -285,6 +280,15 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
 }
 
 fn hash_number(number: &Number) -> u64 {
+    let sign_of = |part: i64| (part.signum() + 1) as u64;
+    if let Some((above, below)) = number.words() {
+        let hash = mix(0, sign_of(above));
+        let hash = match above {
+            0 => hash,
+            _ => mix(hash, above.unsigned_abs()),
+        };
+        return mix(mix(hash, sign_of(below)), below.unsigned_abs());
+    }
     let parts = [number.numer(), number.denom()];
     parts.iter().fold(0, |hash, part| {
         let sign = mix(hash, part.sign() as u64);

@@ -321,7 +321,7 @@ impl Lowering<'_> {
             return self.push(Instruction::Divide(one, raised));
         }
         let whole = number.abs().floor().to_integer();
-        if *number.denom() == BigInt::from(2) && whole <= BigInt::from(MOST_MULTIPLIED) {
+        if number.is_half_of_odd() && whole <= BigInt::from(MOST_MULTIPLIED) {
             // x^(n + 1/2) = x^n * sqrt(x)
             let root = self.push(Instruction::SquareRoot(value));
             let raised = self.raise(value, &whole);

@@ -132,7 +132,7 @@ fn general() -> u64 {
 /// `x^(n + 1/2)` is `x^n * sqrt(x)`; other fractions are calls.
 fn fractional(exponent: &Number) -> u64 {
     let whole = exponent.abs().floor().to_integer();
-    if *exponent.denom() != BigInt::from(2) || whole > BigInt::from(MOST_MULTIPLIED) {
+    if !exponent.is_half_of_odd() || whole > BigInt::from(MOST_MULTIPLIED) {
         return general();
     }
     let division = if exponent.is_negative() { DIVISION } else { 0 };
