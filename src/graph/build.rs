@@ -75,6 +75,11 @@ impl Graph {
         if let Some(list) = self.unlike(Op::Sum, operands) {
             return self.intern(Op::Sum, &list);
         }
+        if let &[only] = operands
+            && self.is_term(only)
+        {
+            return only;
+        }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
         let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
@@ -244,6 +249,16 @@ impl Graph {
         let mut list = Operands::from_slice(operands);
         list.sort_unstable_by_key(|&operand| self.canonical_key(operand));
         Some(list)
+    }
+
+    /// Whether the sum of this scalar alone is the scalar itself: all but numbers and multiples.
+    fn is_term(&self, operand: Expr) -> bool {
+        self.shape(operand).is_scalar()
+            && match self.op(operand) {
+                Op::Number(_) => false,
+                Op::Product => self.as_number(self.operands(operand)[0]).is_none(),
+                _ => true,
+            }
     }
 
     /// Numbers first, then by structure.

@@ -20,6 +20,8 @@ pub struct Graph {
     numbers: Vec<Number>,
     number_table: HashTable<u32>,
     variables: IndexMap<String, Shape>,
+    /// The nodes of -1, 0, 1, 2, which are asked for all the time.
+    small: [Option<Expr>; 4],
 }
 
 #[derive(Clone, Copy)]
@@ -141,6 +143,10 @@ impl Graph {
 
     /// The node of an exact number.
     pub fn number(&mut self, value: Number) -> Expr {
+        let place = small_place(&value);
+        if let Some(known) = place.and_then(|place| self.small[place]) {
+            return known;
+        }
         let hash = hash_number(&value);
         let numbers = &self.numbers;
         let found = self
@@ -155,7 +161,11 @@ impl Graph {
                 .insert_unique(hash, id, |&id| hash_number(&numbers[id as usize]));
             id
         });
-        self.intern(Op::Number(NumberId(id)), &[])
+        let node = self.intern(Op::Number(NumberId(id)), &[]);
+        if let Some(place) = place {
+            self.small[place] = Some(node);
+        }
+        node
     }
 
     /// The node of an integer.
@@ -215,10 +225,25 @@ impl Graph {
             shape,
             facts,
         });
-        let nodes = &self.nodes;
-        self.table
-            .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        if self.table.len() == self.table.capacity() {
+            self.grow_table();
+        } else {
+            let nodes = &self.nodes;
+            self.table
+                .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        }
         Expr(id)
+    }
+
+    /// A larger table of all nodes. They are read one after the other: in the order of the old table each would be
+    /// waited for.
+    fn grow_table(&mut self) {
+        let nodes = &self.nodes;
+        let mut table = HashTable::with_capacity(nodes.len());
+        for (id, node) in nodes.iter().enumerate() {
+            table.insert_unique(node.hash, id as u32, |&id| nodes[id as usize].hash);
+        }
+        self.table = table;
     }
 
     pub(super) fn number_of(&self, id: NumberId) -> &Number {
@@ -260,6 +285,14 @@ impl Graph {
         operands.iter().fold(start, |hash, &operand| {
             mix(hash, self.structural_hash(operand))
         })
+    }
+}
+
+/// Where the smallest integers are kept.
+fn small_place(value: &Number) -> Option<usize> {
+    match value.words() {
+        Some((above @ -1..=2, 1)) => Some((above + 1) as usize),
+        _ => None,
     }
 }
 

@@ -29,6 +29,7 @@ mod writer;
 pub use facts::Facts;
 pub use infix::{Lengths, expression, forecast, infix};
 pub use intern::Graph;
+pub(crate) use intern::Operands;
 pub use latex::{latex, latex_name};
 pub(crate) use number::half;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
