@@ -6,6 +6,7 @@
 //! tree is in postfix order, and a user's function is a finished subgraph with its parameters
 //! replaced at each call.
 
+mod block;
 mod chain;
 mod define;
 mod derivative;
@@ -245,6 +246,7 @@ pub fn resolve(
             StatementKind::Declaration {
                 name,
                 name_span,
+                shape,
                 dimensions,
             } => {
                 // A variable of the context may get its shape in the text.
@@ -252,7 +254,7 @@ pub fn resolve(
                 if !scope.declared.get(name).is_some_and(is_given) {
                     scope.check_new(name, *name_span, "declared");
                 }
-                scope.declare(name, *name_span, dimensions);
+                scope.declare(name, *name_span, *shape, dimensions);
             }
         }
     }
