@@ -182,7 +182,7 @@ impl Derivation {
     ///
     /// let f = Function::parse("x: vector(2); 3*x; sum(x)")?;
     /// let derivation = f.derive(&Request::of([Quantity::Jacobian]))?;
-    /// assert_eq!(derivation.result_shapes(), [Shape::Vector(2), Shape::Scalar]);
+    /// assert_eq!(derivation.result_shapes(), [Shape::vector(2), Shape::Scalar]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn result_shapes(&self) -> &[Shape] {

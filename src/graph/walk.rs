@@ -120,9 +120,20 @@ impl Graph {
             Op::Or => self.or(operands[0], operands[1]),
             Op::Not => self.not(operands[0]),
             Op::Select => self.select(operands[0], operands[1], operands[2]),
-            Op::MatrixProduct => self.matrix_product(operands[0], operands[1]),
-            Op::Transpose => self.transpose(operands[0]),
-            Op::Total => self.total(operands[0]),
+            Op::Contract(id) => self.contract_like(id, operands),
+            Op::Extent(dimension) => self.extent(dimension),
+            Op::Gather(id) => {
+                let placement = self.placement_of(id).clone();
+                self.gather(operands[0], placement)
+            }
+            Op::Scatter(id) => {
+                let placement = self.placement_of(id).clone();
+                self.scatter(operands[0], placement)
+            }
+            Op::Reduce(reduction, axes) => self.reduce(reduction, operands[0], axes),
+            Op::Inverse => self.inverse(operands[0]),
+            Op::Determinant => self.determinant(operands[0]),
+            Op::LogDeterminant => self.log_determinant(operands[0]),
             Op::Fill(shape) => self.fill(operands[0], shape),
             Op::Stack(shape) => self.stack(operands, shape),
             Op::Entry(position) => self.entry(operands[0], position),

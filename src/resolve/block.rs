@@ -68,7 +68,7 @@ impl Scope<'_> {
         let list: Vec<Expr> = parts.iter().map(|(expr, _)| *expr).collect();
         Some(
             self.graph
-                .stack(&list, Shape::of(rows.len() as u32, columns as u32)),
+                .stack(&list, Shape::matrix(rows.len() as u32, columns as u32)),
         )
     }
 }

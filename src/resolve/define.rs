@@ -5,8 +5,7 @@
 use super::{Meaning, Scope, is_function};
 use crate::codes;
 use crate::graph::Shape;
-use crate::limits;
-use crate::syntax::{Declared, Extent, Kind, Node, Tree};
+use crate::syntax::{Kind, Node, Tree};
 use crate::text::{Diagnostic, Span, quote};
 use hashbrown::HashSet;
 use std::ops::Range;
@@ -131,68 +130,6 @@ impl Scope<'_> {
             None => Meaning::Wrong(span),
         };
         self.meanings.insert(name.to_owned(), meaning);
-    }
-
-    pub(super) fn declare(
-        &mut self,
-        name: &str,
-        span: Span,
-        declared: Declared,
-        dimensions: &[(Extent, Span)],
-    ) {
-        let mut known = Vec::with_capacity(dimensions.len());
-        for (extent, place) in dimensions {
-            match extent {
-                Extent::Known(number) => known.push(*number),
-                Extent::Named(own) => match self.dimension(own, *place) {
-                    Some(number) => known.push(number),
-                    None => {
-                        self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
-                        return;
-                    }
-                },
-            }
-        }
-        let shape = match (declared, &known[..]) {
-            (Declared::Scalar, _) => Shape::Scalar,
-            (Declared::Symmetric, &[size]) => Shape::of(size, size),
-            (_, &[rows]) => Shape::of(rows, 1),
-            (_, &[rows, columns]) => Shape::of(rows, columns),
-            // Neither the grammar nor anything else knows more dimensions.
-            _ => return,
-        };
-        if shape.entries() == 0 || shape.entries() > self.limits.nodes {
-            let message = format!("{} has too many entries as a {shape}", quote(name));
-            self.report(
-                Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
-                    .with_label("too many entries")
-                    .with_help("a variable has at least one entry")
-                    .with_help(limits::NODES.advice(self.limits)),
-            );
-            self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
-            return;
-        }
-        self.declared.insert(name.to_owned(), (shape, Some(span)));
-    }
-}
-
-impl Scope<'_> {
-    /// The number that a name stands for in a declaration.
-    fn dimension(&mut self, name: &str, span: Span) -> Option<u32> {
-        let Some(Meaning::Value(expr, _)) = self.meanings.get(name) else {
-            let message = format!("the dimension {} has no value", quote(name));
-            let diagnostic = Diagnostic::error(codes::INVALID_DIMENSION, span, message);
-            self.report(diagnostic.with_help(format!("define it above: `{name} = 3`")));
-            return None;
-        };
-        let expr = *expr;
-        let number = self.whole_number(expr, span, "a dimension")?;
-        let dimension = u32::try_from(number).ok().filter(|number| *number > 0);
-        if dimension.is_none() {
-            let message = format!("{} is {number}: a dimension is at least 1", quote(name));
-            self.report(Diagnostic::error(codes::INVALID_DIMENSION, span, message));
-        }
-        dimension
     }
 }
 

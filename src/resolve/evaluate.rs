@@ -5,7 +5,7 @@ use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
 use crate::functions;
-use crate::graph::{Constant, Expr, Shape};
+use crate::graph::{Constant, Dimension, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
 use hashbrown::HashMap;
@@ -424,6 +424,9 @@ impl Scope<'_> {
         }
         if self.declared.contains_key(name) {
             return Some(self.variable(name, span));
+        }
+        if self.dimensions.contains(name) {
+            return Some(self.graph.extent(Dimension::named(name)));
         }
         if self.is_defined_later(name, span) {
             return None;

@@ -8,6 +8,7 @@
 
 mod block;
 mod chain;
+mod declare;
 mod define;
 mod derivative;
 mod entry;
@@ -112,6 +113,10 @@ struct Scope<'a> {
     meanings: HashMap<String, Meaning>,
     /// Shapes of variables, and where they are declared unless the caller did.
     declared: IndexMap<String, (Shape, Option<Span>)>,
+    /// The names that are dimensions.
+    dimensions: HashSet<String>,
+    /// Where the vectors and matrices stand whose size is settled by their surroundings.
+    open: Vec<Span>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
     /// The names of folds that are open, with their numbers; the innermost last.
@@ -150,6 +155,10 @@ pub fn resolve(
         .iter()
         .map(|(name, shape)| (name.clone(), (*shape, None)))
         .collect();
+    let dimensions = declare::named_dimensions(context.declared.values())
+        .filter(|&name| !context.declared.contains_key(name))
+        .map(str::to_owned)
+        .collect();
     let mut names = Vec::with_capacity(tree.statements.len());
     let mut places = HashMap::new();
     for (place, statement) in tree.statements.iter().enumerate() {
@@ -179,6 +188,8 @@ pub fn resolve(
         statement: 0,
         meanings: HashMap::new(),
         declared,
+        dimensions,
+        open: Vec::new(),
         parameters: HashMap::new(),
         bound: Vec::new(),
         terms: 0,

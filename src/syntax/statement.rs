@@ -12,6 +12,12 @@ use crate::codes;
 use crate::text::{Diagnostic, Span, nearest, quote};
 use hashbrown::HashSet;
 
+/// The largest dimension.
+const MOST: u32 = i32::MAX as u32;
+
+/// So many axes a tensor has at most.
+const MOST_AXES: usize = 8;
+
 /// So many words are looked at to see whether brackets are closed.
 const LOOKAHEAD: usize = 1_000;
 
@@ -188,6 +194,14 @@ impl Parser<'_> {
                 _ => (TokenKind::Comma, "`,` and a second dimension"),
             };
             self.expect(separator, expected, shape, dimensions.len())?;
+            if dimensions.len() == MOST_AXES {
+                let message = format!("a tensor has at most {MOST_AXES} axes");
+                let place = self.cursor.token().span;
+                return self.refuse_inside(
+                    Diagnostic::error(codes::MISSING_DIMENSION, place, message),
+                    1,
+                );
+            }
             dimensions.push(self.dimension(shape)?);
         }
         if !dimensions.is_empty() {
@@ -260,14 +274,14 @@ impl Parser<'_> {
                     1,
                 );
             }
-            1..=10 => digits.parse().ok(),
+            1..=10 => digits.parse().ok().filter(|&number| number <= MOST),
             _ => None,
         };
         let Some(value) = value else {
             let message = format!(
                 "the dimension {} exceeds the limit of {}",
                 quote(text),
-                u32::MAX
+                MOST
             );
             return self.refuse_inside(
                 Diagnostic::error(codes::DIMENSION_TOO_LARGE, token.span, message),
