@@ -5,6 +5,7 @@ use super::gather::{Contribution, gather};
 use super::partials::partials;
 use super::places::Places;
 use super::reverse::dependent_nodes;
+use super::structural::pushed_forward;
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
 
@@ -65,23 +66,19 @@ fn tangent(
             let (met, otherwise) = (side(1), side(2));
             graph.select(operands[0], met, otherwise)
         }
-        Op::MatrixProduct => {
-            let (left, right) = (operands[0], operands[1]);
+        Op::Contract(_) => {
             let mut terms = Vec::new();
-            if let Some(change) = known(left) {
-                terms.push(graph.matrix_product(change, right));
-            }
-            if let Some(change) = known(right) {
-                terms.push(graph.matrix_product(left, change));
+            for place in 0..operands.len() {
+                if let Some(change) = known(operands[place]) {
+                    let mut changed = operands.clone();
+                    changed[place] = change;
+                    terms.push(graph.rebuild(node, &changed));
+                }
             }
             graph.sum(&terms)
         }
-        Op::Transpose => {
-            let change = known(operands[0]).unwrap_or(zero);
-            graph.transpose(change)
-        }
-        Op::Total => match known(operands[0]) {
-            Some(change) => graph.total(change),
+        Op::Gather(_) | Op::Scatter(_) => match known(operands[0]) {
+            Some(change) => graph.rebuild(node, &[change]),
             None => zero,
         },
         Op::Fill(_) => known(operands[0]).unwrap_or(zero),
@@ -96,6 +93,11 @@ fn tangent(
             Some(change) => graph.entry(change, position),
             None => zero,
         },
+        Op::Reduce(..) | Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+            let change = known(operands[0]);
+            let pushed = change.and_then(|change| pushed_forward(graph, node, change));
+            pushed.unwrap_or(zero)
+        }
         _ => {
             let is_wanted = |operand: Expr| known(operand).is_some();
             let links = partials(graph, node, &is_wanted)?;

@@ -5,6 +5,7 @@ use super::gather::{Contribution, gather};
 use super::partials::{Partial, partials};
 use super::places::Places;
 use super::regions::{RegionId, Regions};
+use super::structural::pulled_back;
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -164,6 +165,24 @@ fn links(
         (target, own, Contribution::whole(graph, seed))
     };
     Ok(match graph.op(node) {
+        // Each entry chooses for itself.
+        Op::Select if !graph.shape(operands[0]).is_scalar() => {
+            let zero = graph.integer(0);
+            let mut list = Vec::with_capacity(2);
+            for (place, branch) in [(1, operands[1]), (2, operands[2])] {
+                if is_wanted(branch) {
+                    let mut sides = [operands[0], zero, zero];
+                    sides[place] = adjoint;
+                    let taken = graph.select(sides[0], sides[1], sides[2]);
+                    let seed = match graph.shape(branch).is_scalar() {
+                        true => graph.total(taken),
+                        false => taken,
+                    };
+                    list.push(whole(graph, branch, seed));
+                }
+            }
+            list
+        }
         Op::Select => [(operands[1], true), (operands[2], false)]
             .into_iter()
             .map(|(branch, met)| {
@@ -171,39 +190,19 @@ fn links(
                 (branch, region, Contribution::whole(graph, adjoint))
             })
             .collect(),
-        Op::MatrixProduct => {
-            let (left, right) = (operands[0], operands[1]);
-            let (left_turned, right_turned) = (graph.transpose(left), graph.transpose(right));
-            let to_left = graph.matrix_product(adjoint, right_turned);
-            let to_right = graph.matrix_product(left_turned, adjoint);
-            vec![whole(graph, left, to_left), whole(graph, right, to_right)]
-        }
-        Op::Transpose => {
-            let turned = graph.transpose(adjoint);
-            vec![whole(graph, operands[0], turned)]
-        }
-        Op::Total => {
-            let shape = graph.shape(operands[0]);
-            let filled = graph.fill(adjoint, shape);
-            vec![whole(graph, operands[0], filled)]
-        }
-        Op::Fill(_) => {
-            let total = graph.total(adjoint);
-            vec![whole(graph, operands[0], total)]
-        }
-        Op::Stack(_) => {
-            let mut list = Vec::with_capacity(operands.len());
-            for (position, &operand) in operands.iter().enumerate() {
-                let entry = graph.entry(adjoint, position as u32);
-                list.push(whole(graph, operand, entry));
-            }
-            list
-        }
+        // Added up entry by entry before any vector is made of them.
         Op::Entry(position) => {
             let contribution = Contribution::at(graph, adjoint, position);
             vec![(operands[0], own, contribution)]
         }
         _ => {
+            if let Some(pulled) = pulled_back(graph, node, adjoint, &[], is_wanted) {
+                let mut list = Vec::with_capacity(pulled.len());
+                for (target, seed) in pulled {
+                    list.push(whole(graph, target, seed));
+                }
+                return Ok(list);
+            }
             let links = partials(graph, node, is_wanted)?;
             // All links of a node have the same outer factor.
             let seed = match links.first().and_then(|link| link.outer) {

@@ -230,11 +230,20 @@ impl Work<'_> {
 
     /// An error where formulas would be too many scalars.
     pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
+        if let Some(reason) = self.graph.kept_whole(formulas) {
+            return Err(super::whole::kept_whole(reason));
+        }
         let mut count = 0u64;
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
             let terms = match (self.graph.op(node), self.graph.operands(node)) {
-                (Op::MatrixProduct, [left, _]) => u64::from(self.graph.shape(*left).extent().1),
+                (Op::Contract(_), _) => self.graph.contraction(node).map_or(1, |own| {
+                    let summed = own.summed().into_iter();
+                    let lengths = summed.map(|index| own.extents[index as usize].value());
+                    lengths.fold(1, |all, length| {
+                        u64::from(length.unwrap_or(u32::MAX)).saturating_mul(all)
+                    })
+                }),
                 _ if entries == 1 => 0,
                 _ => 1,
             };
@@ -262,19 +271,11 @@ impl Work<'_> {
         let mut leaves = Vec::new();
         for (name, node) in self.wrt.clone() {
             let shape = self.graph.shape(node);
-            let (_, columns) = shape.extent();
             for position in 0..shape.entries() as u32 {
                 let entry = self.graph.entry(node, position);
                 let name = match shape {
                     Shape::Scalar => name.clone(),
-                    Shape::Vector(_) => format!("{name}[{}]", position + 1),
-                    Shape::Matrix(..) => {
-                        format!(
-                            "{name}[{},{}]",
-                            position / columns + 1,
-                            position % columns + 1
-                        )
-                    }
+                    _ => format!("{name}[{}]", shape.index_of(position as usize)),
                 };
                 leaves.push((name, entry));
             }
@@ -283,6 +284,10 @@ impl Work<'_> {
     }
 
     fn jacobian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
+        if self.is_whole(values) {
+            let labels = self.results.clone();
+            return self.whole_jacobians(values, &labels, "Jacobian", part);
+        }
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.scalarize(values)?;
@@ -339,14 +344,19 @@ impl Work<'_> {
         Ok(rows)
     }
 
-    fn check_entries(&self, what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+    pub(super) fn check_entries(
+        &self,
+        what: &str,
+        rows: usize,
+        columns: usize,
+    ) -> Result<(), Error> {
         let limits = &self.request.limits;
         if rows.saturating_mul(columns) <= limits.entries {
             return Ok(());
         }
         let message = format!("the {what} would have {rows} rows and {columns} columns");
         Err(Error::new(codes::TOO_MANY_DERIVATIVES, message)
-            .with_help("ask for fewer variables, or for the gradient")
+            .with_help("ask for fewer variables, or for products with vectors, which need no matrix: `vjp`, `jvp`, `hvp`")
             .with_help(limits::ENTRIES.advice(limits)))
     }
 
@@ -366,6 +376,13 @@ impl Work<'_> {
 
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
+        if self.is_whole(values) {
+            let gradient = self.gradient(value)?;
+            let result = self.results[0].clone();
+            let names = self.wrt.iter().map(|own| own.0.as_str());
+            let labels: Vec<Label> = names.map(|name| result.differentiated([name])).collect();
+            return self.whole_jacobians(&gradient, &labels, "Hessian", part);
+        }
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         self.check_entries("Hessian", nodes.len(), nodes.len())?;
@@ -444,11 +461,7 @@ pub(super) fn too_many(message: &str, limits: &Limits) -> Error {
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
-    match shape {
-        Shape::Scalar => {}
-        Shape::Vector(rows) => axes.push(rows as usize),
-        Shape::Matrix(rows, columns) => axes.extend([rows as usize, columns as usize]),
-    }
+    axes.extend(shape.sizes());
 }
 
 pub(super) fn refused(error: calculus::Undifferentiable) -> Error {

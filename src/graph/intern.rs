@@ -1,11 +1,13 @@
 //! The arena and its table of nodes.
 
-use super::{Constant, Expr, Facts, Number, NumberId, Op, Shape, VariableId};
+use super::{
+    Constant, Contraction, ContractionId, Dimension, Expr, Facts, Number, NumberId, Op, Placement,
+    PlacementId, Shape, VariableId,
+};
 use crate::functions;
 use hashbrown::HashTable;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 /// A few operands, held outside the graph while it grows.
@@ -21,6 +23,12 @@ pub struct Graph {
     numbers: Vec<Number>,
     number_table: HashTable<u32>,
     variables: IndexMap<String, Shape>,
+    /// The variables that are symmetric matrices.
+    symmetric: Vec<VariableId>,
+    contractions: IndexSet<Contraction>,
+    placements: IndexSet<Placement>,
+    /// The nodes of -1, 0, 1, 2, which are asked for all the time.
+    small: [Option<Expr>; 4],
 }
 
 #[derive(Clone, Copy)]
@@ -99,16 +107,15 @@ impl Graph {
     }
 
     /// The integer of a node that is one.
-    pub fn as_integer(&self, expr: Expr) -> Option<&BigInt> {
+    pub fn as_integer(&self, expr: Expr) -> Option<BigInt> {
         self.as_number(expr)
             .filter(|number| number.is_integer())
-            .map(|number| number.numer())
+            .map(Number::numer)
     }
 
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
-        self.as_integer(expr)
-            .is_some_and(|number| number.to_i64() == Some(value))
+        self.as_number(expr).is_some_and(|number| number.is(value))
     }
 
     /// The variables, in the order in which they were met.
@@ -143,6 +150,10 @@ impl Graph {
 
     /// The node of an exact number.
     pub fn number(&mut self, value: Number) -> Expr {
+        let place = small_place(&value);
+        if let Some(known) = place.and_then(|place| self.small[place]) {
+            return known;
+        }
         let hash = hash_number(&value);
         let numbers = &self.numbers;
         let found = self
@@ -157,20 +168,21 @@ impl Graph {
                 .insert_unique(hash, id, |&id| hash_number(&numbers[id as usize]));
             id
         });
-        self.intern(Op::Number(NumberId(id)), &[])
+        let node = self.intern(Op::Number(NumberId(id)), &[]);
+        if let Some(place) = place {
+            self.small[place] = Some(node);
+        }
+        node
     }
 
     /// The node of an integer.
     pub fn integer(&mut self, value: i64) -> Expr {
-        self.number(Number::from(BigInt::from(value)))
+        self.number(Number::from(value))
     }
 
     /// The node of a fraction; `denominator` is not 0.
     pub fn fraction(&mut self, numerator: i64, denominator: i64) -> Expr {
-        self.number(Number::new(
-            BigInt::from(numerator),
-            BigInt::from(denominator),
-        ))
+        self.number(Number::of_words(numerator, denominator))
     }
 
     /// The node of a named constant.
@@ -220,14 +232,63 @@ impl Graph {
             shape,
             facts,
         });
-        let nodes = &self.nodes;
-        self.table
-            .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        if self.table.len() == self.table.capacity() {
+            self.grow_table();
+        } else {
+            let nodes = &self.nodes;
+            self.table
+                .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        }
         Expr(id)
+    }
+
+    /// A larger table of all nodes. They are read one after the other: in the order of the old table each would be
+    /// waited for.
+    fn grow_table(&mut self) {
+        let nodes = &self.nodes;
+        let mut table = HashTable::with_capacity(nodes.len());
+        for (id, node) in nodes.iter().enumerate() {
+            table.insert_unique(node.hash, id as u32, |&id| nodes[id as usize].hash);
+        }
+        self.table = table;
     }
 
     pub(super) fn number_of(&self, id: NumberId) -> &Number {
         &self.numbers[id.0 as usize]
+    }
+
+    pub(super) fn contraction_of(&self, id: ContractionId) -> &Contraction {
+        &self.contractions[id.0 as usize]
+    }
+
+    pub(super) fn contraction_id(&mut self, contraction: Contraction) -> ContractionId {
+        ContractionId(self.contractions.insert_full(contraction).0 as u32)
+    }
+
+    pub(super) fn placement_of(&self, id: PlacementId) -> &Placement {
+        &self.placements[id.0 as usize]
+    }
+
+    pub(super) fn placement_id(&mut self, placement: Placement) -> PlacementId {
+        PlacementId(self.placements.insert_full(placement).0 as u32)
+    }
+
+    /// The node of a variable that is a symmetric matrix: it is its own transpose. To be said before the
+    /// variable is mentioned.
+    pub fn symmetric_variable(&mut self, name: &str, dimension: Dimension) -> Expr {
+        let (id, _) = self
+            .variables
+            .insert_full(name.to_owned(), Shape::of(dimension, dimension));
+        let id = VariableId(id as u32);
+        if !self.symmetric.contains(&id) {
+            self.symmetric.push(id);
+        }
+        self.intern(Op::Variable(id), &[])
+    }
+
+    /// Whether a variable is a symmetric matrix.
+    pub fn is_symmetric_variable(&self, id: VariableId) -> bool {
+        self.symmetric.contains(&id)
     }
 
     /// The shape that a variable was given.
@@ -253,9 +314,17 @@ impl Graph {
             Op::Or => (12, 0),
             Op::Not => (13, 0),
             Op::Select => (14, 0),
-            Op::MatrixProduct => (15, 0),
-            Op::Transpose => (16, 0),
-            Op::Total => (17, 0),
+            Op::Contract(id) => (15, hash_contraction(self.contraction_of(id))),
+            Op::Extent(dimension) => (16, hash_dimension(dimension)),
+            Op::Reduce(reduction, axes) => (
+                17,
+                hash_bytes(reduction.name().as_bytes()) ^ u64::from(axes),
+            ),
+            Op::Gather(id) => (22, hash_placement(self.placement_of(id))),
+            Op::Scatter(id) => (23, hash_placement(self.placement_of(id))),
+            Op::Inverse => (24, 0),
+            Op::Determinant => (25, 0),
+            Op::LogDeterminant => (26, 0),
             Op::Fill(shape) => (18, hash_shape(shape)),
             Op::Stack(shape) => (19, hash_shape(shape)),
             Op::Entry(position) => (20, u64::from(position)),
@@ -265,6 +334,14 @@ impl Graph {
         operands.iter().fold(start, |hash, &operand| {
             mix(hash, self.structural_hash(operand))
         })
+    }
+}
+
+/// Where the smallest integers are kept.
+fn small_place(value: &Number) -> Option<usize> {
+    match value.words() {
+        Some((above @ -1..=2, 1)) => Some((above + 1) as usize),
+        _ => None,
     }
 }
 
@@ -285,6 +362,15 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
 }
 
 fn hash_number(number: &Number) -> u64 {
+    let sign_of = |part: i64| (part.signum() + 1) as u64;
+    if let Some((above, below)) = number.words() {
+        let hash = mix(0, sign_of(above));
+        let hash = match above {
+            0 => hash,
+            _ => mix(hash, above.unsigned_abs()),
+        };
+        return mix(mix(hash, sign_of(below)), below.unsigned_abs());
+    }
     let parts = [number.numer(), number.denom()];
     parts.iter().fold(0, |hash, part| {
         let sign = mix(hash, part.sign() as u64);
@@ -293,6 +379,40 @@ fn hash_number(number: &Number) -> u64 {
 }
 
 fn hash_shape(shape: Shape) -> u64 {
-    let (rows, columns) = shape.extent();
-    u64::from(rows) << 32 | u64::from(columns)
+    shape
+        .axes()
+        .iter()
+        .fold(shape.rank() as u64, |hash, &axis| {
+            mix(hash, hash_dimension(axis))
+        })
+}
+
+/// Of a name the letters: its place in the table of names is history.
+fn hash_dimension(dimension: Dimension) -> u64 {
+    match (dimension.value(), dimension.name()) {
+        (Some(number), _) => u64::from(number),
+        (None, name) => hash_bytes(name.unwrap_or_default().as_bytes()),
+    }
+}
+
+fn hash_contraction(contraction: &Contraction) -> u64 {
+    let lists = contraction.inputs.iter().chain([&contraction.output]);
+    let start = contraction
+        .extents
+        .iter()
+        .fold(0, |hash, &extent| mix(hash, hash_dimension(extent)));
+    lists.fold(start, |hash, list| mix(hash, hash_bytes(list)))
+}
+
+fn hash_placement(placement: &Placement) -> u64 {
+    let axes = placement.whole.iter().chain(&placement.view);
+    let start = axes.fold(placement.whole.len() as u64, |hash, &axis| {
+        mix(hash, hash_dimension(axis))
+    });
+    placement.places.iter().fold(start, |hash, place| {
+        let steps = place.steps.iter();
+        steps.fold(mix(hash, place.offset as u64), |hash, &(axis, factor)| {
+            mix(mix(hash, u64::from(axis)), factor as u64)
+        })
+    })
 }

@@ -6,7 +6,9 @@
 //! tree is in postfix order, and a user's function is a finished subgraph with its parameters
 //! replaced at each call.
 
+mod block;
 mod chain;
+mod declare;
 mod define;
 mod derivative;
 mod entry;
@@ -111,6 +113,10 @@ struct Scope<'a> {
     meanings: HashMap<String, Meaning>,
     /// Shapes of variables, and where they are declared unless the caller did.
     declared: IndexMap<String, (Shape, Option<Span>)>,
+    /// The names that are dimensions.
+    dimensions: HashSet<String>,
+    /// Where the vectors and matrices stand whose size is settled by their surroundings.
+    open: Vec<Span>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
     /// The names of folds that are open, with their numbers; the innermost last.
@@ -149,6 +155,10 @@ pub fn resolve(
         .iter()
         .map(|(name, shape)| (name.clone(), (*shape, None)))
         .collect();
+    let dimensions = declare::named_dimensions(context.declared.values())
+        .filter(|&name| !context.declared.contains_key(name))
+        .map(str::to_owned)
+        .collect();
     let mut names = Vec::with_capacity(tree.statements.len());
     let mut places = HashMap::new();
     for (place, statement) in tree.statements.iter().enumerate() {
@@ -178,6 +188,8 @@ pub fn resolve(
         statement: 0,
         meanings: HashMap::new(),
         declared,
+        dimensions,
+        open: Vec::new(),
         parameters: HashMap::new(),
         bound: Vec::new(),
         terms: 0,
@@ -245,6 +257,7 @@ pub fn resolve(
             StatementKind::Declaration {
                 name,
                 name_span,
+                shape,
                 dimensions,
             } => {
                 // A variable of the context may get its shape in the text.
@@ -252,7 +265,7 @@ pub fn resolve(
                 if !scope.declared.get(name).is_some_and(is_given) {
                     scope.check_new(name, *name_span, "declared");
                 }
-                scope.declare(name, *name_span, dimensions);
+                scope.declare(name, *name_span, *shape, dimensions);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Meaning, Scope};
 use crate::graph::{Constant, Expr, Op, Shape};
-use crate::syntax::{StatementKind, Tree};
+use crate::syntax::{Extent, StatementKind, Tree};
 use hashbrown::HashMap;
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -25,7 +25,9 @@ pub(super) fn in_order(
             StatementKind::Definition { name, .. } | StatementKind::Function { name, .. } => {
                 by_name.insert(name, index);
             }
-            StatementKind::Declaration { .. } => {}
+            StatementKind::Declaration { name, .. } => {
+                by_name.insert(name, index);
+            }
         }
     }
     wanted.extend(by_default);
@@ -33,6 +35,17 @@ pub(super) fn in_order(
     while let Some(index) = wanted.pop() {
         if std::mem::replace(&mut used[index], true) {
             continue;
+        }
+        let dimensions = match &tree.statements[index].kind {
+            StatementKind::Declaration { dimensions, .. } => &dimensions[..],
+            _ => &[],
+        };
+        for (extent, _) in dimensions {
+            if let Extent::Named(name) = extent
+                && let Some(&definition) = by_name.get(name.as_str())
+            {
+                wanted.push(definition);
+            }
         }
         for node in &tree.nodes[bodies[index].clone()] {
             for (name, _) in node.mentions() {
