@@ -7,6 +7,7 @@ use symdiff::program::schedule::{Axes, BindError, Place, Size};
 
 #[path = "../common/generator.rs"]
 mod generator;
+mod lowering;
 mod random;
 mod reference;
 

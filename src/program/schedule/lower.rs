@@ -177,8 +177,11 @@ impl Lowering<'_> {
     /// Levels as early as possible.
     fn set_levels(&mut self, order: &[Expr]) {
         for &node in order {
+            let whole = self.kind(node) == Kind::Whole;
             let level = |need: &Need| match self.kind(need.node) {
-                Kind::Number | Kind::Extent | Kind::Variable => 0,
+                Kind::Variable => 0,
+                // A step that needs a number whole needs it as an array.
+                Kind::Number | Kind::Extent => u32::from(whole),
                 _ => self.levels[need.node] + u32::from(!need.aligned),
             };
             let level = self.needs(node).iter().map(level).max().unwrap_or(0);
@@ -224,7 +227,12 @@ impl Lowering<'_> {
             }
             for need in self.needs(node) {
                 let same = need.aligned && self.levels[need.node] == self.levels[node];
-                if !same && self.kind(need.node) == Kind::Elementwise {
+                let becomes = match self.kind(need.node) {
+                    Kind::Elementwise => !same,
+                    Kind::Number | Kind::Extent => self.kind(node) == Kind::Whole,
+                    Kind::Variable | Kind::Whole => false,
+                };
+                if becomes {
                     self.stored.insert(need.node, ());
                 }
             }
