@@ -16,18 +16,18 @@ pub(super) fn in_order(
     scope: &Scope<'_>,
     by_default: Option<usize>,
 ) -> (IndexMap<String, Shape>, Vec<bool>) {
-    let bodies = bodies(tree);
-    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    let bodies = &scope.bodies;
     let mut wanted = Vec::new();
     for (index, statement) in tree.statements.iter().enumerate() {
-        match &statement.kind {
-            StatementKind::Result(_) => wanted.push(index),
-            StatementKind::Definition { name, .. } | StatementKind::Function { name, .. } => {
-                by_name.insert(name, index);
-            }
-            StatementKind::Declaration { .. } => {}
+        if let StatementKind::Result(_) = &statement.kind {
+            wanted.push(index);
         }
     }
+    // Without errors a name has one meaning.
+    let is_definition = |index: usize| {
+        let kind = &tree.statements[index].kind;
+        !matches!(kind, StatementKind::Declaration { .. })
+    };
     wanted.extend(by_default);
     let mut used = vec![false; tree.statements.len()];
     while let Some(index) = wanted.pop() {
@@ -36,8 +36,10 @@ pub(super) fn in_order(
         }
         for node in &tree.nodes[bodies[index].clone()] {
             for (name, _) in node.mentions() {
-                if let Some(&definition) = by_name.get(name)
+                if let Some(&(definition, _)) = scope.places.get(name)
                     && definition < index
+                    && !used[definition]
+                    && is_definition(definition)
                 {
                     wanted.push(definition);
                 }
