@@ -104,7 +104,7 @@ fn shaped(entries: &[f64], shapes: &[Shape]) -> Value {
     Value::Array(list)
 }
 
-fn axes(shape: Shape) -> Vec<usize> {
+pub(super) fn axes(shape: Shape) -> Vec<usize> {
     match shape {
         Shape::Scalar => vec![],
         Shape::Vector(rows) => vec![rows as usize],
@@ -113,7 +113,7 @@ fn axes(shape: Shape) -> Vec<usize> {
 }
 
 /// Entries as nested lists with these axes.
-fn nested(entries: &[f64], axes: &[usize]) -> Value {
+pub(super) fn nested(entries: &[f64], axes: &[usize]) -> Value {
     match axes {
         [] => number(entries[0]),
         [_] => Value::Array(entries.iter().map(|&entry| number(entry)).collect()),
