@@ -88,7 +88,8 @@ impl<'a> Declared<'a> {
             if !written.is_empty() {
                 text.push_str(&format!("({})", written.join(", ")));
             }
-            text.push('\n');
+            // A formula that begins with a sign does not go on with the declaration.
+            text.push_str(";\n");
             declared.lines.push((name, text.len()));
         }
         text.push_str(expr);
