@@ -135,7 +135,7 @@ pub use function::{
     Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
     Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace, read_values,
 };
-pub use graph::{Shape, Sharing, Sheet};
+pub use graph::{Axes, Dimension, Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]
 pub use interop::{Parameters, Problem};
 pub use interrupt::Interrupt;

@@ -94,6 +94,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "a square root and the power 1/2 are one node",
     ),
     (
+        "graph/op.rs",
+        &["logsumexp"],
+        "over an axis it is an operation on whole values, with the name of the function",
+    ),
+    (
         "graph/power.rs",
         &["sqrt"],
         "a square root and the power 1/2 are one node",

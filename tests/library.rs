@@ -100,7 +100,7 @@ fn labels_speak_of_the_first_function() {
     let vector = parse("A: matrix(2, 2); x: vector(2); sum(A*x)")
         .gradient()
         .unwrap();
-    assert_eq!(vector.shapes(), [Shape::Matrix(2, 2), Shape::Vector(2)]);
+    assert_eq!(vector.shapes(), [Shape::matrix(2, 2), Shape::vector(2)]);
     let rows = vector.jacobian().unwrap();
     assert_eq!(rows.labels()[0].to_string(), "d2f/dA[1]dA[1,1]");
 }
@@ -227,7 +227,7 @@ fn variables_get_an_order() {
     assert_eq!(
         shapes,
         [
-            ("x", Shape::Vector(2)),
+            ("x", Shape::vector(2)),
             ("z", Shape::Scalar),
             ("y", Shape::Scalar)
         ]
@@ -249,7 +249,7 @@ fn variables_get_an_order() {
     let f = Function::parse_with("v: vector(3); b*sum(v)", &options).unwrap();
     assert_eq!(
         f.variables().collect::<Vec<_>>(),
-        [("b", Shape::Scalar), ("v", Shape::Vector(3))]
+        [("b", Shape::Scalar), ("v", Shape::vector(3))]
     );
     let twice = Function::parse_with("v: vector(3); v: vector(2); b*sum(v)", &options);
     assert_eq!(twice.unwrap_err().code(), "declared-twice");

@@ -113,11 +113,11 @@ impl Graph {
     /// ```
     /// let graph = symdiff::Graph::new();
     /// let v = graph.vector("v", 3);
-    /// assert_eq!(v.shape(), symdiff::Shape::Vector(3));
+    /// assert_eq!(v.shape(), symdiff::Shape::vector(3));
     /// ```
     #[track_caller]
     pub fn vector(&self, name: &str, entries: u32) -> Expr {
-        self.shaped(name, Shape::of(entries, 1), Location::caller())
+        self.shaped(name, Shape::vector(entries), Location::caller())
     }
 
     /// The matrix of this name, with so many rows and columns.
@@ -125,11 +125,11 @@ impl Graph {
     /// ```
     /// let graph = symdiff::Graph::new();
     /// let (a, x) = (graph.matrix("A", 2, 3), graph.vector("x", 3));
-    /// assert_eq!((a * x).shape(), symdiff::Shape::Vector(2));
+    /// assert_eq!((a * x).shape(), symdiff::Shape::vector(2));
     /// ```
     #[track_caller]
     pub fn matrix(&self, name: &str, rows: u32, columns: u32) -> Expr {
-        self.shaped(name, Shape::of(rows, columns), Location::caller())
+        self.shaped(name, Shape::matrix(rows, columns), Location::caller())
     }
 
     fn shaped(&self, name: &str, shape: Shape, place: &Location<'_>) -> Expr {

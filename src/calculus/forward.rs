@@ -65,23 +65,19 @@ fn tangent(
             let (met, otherwise) = (side(1), side(2));
             graph.select(operands[0], met, otherwise)
         }
-        Op::MatrixProduct => {
-            let (left, right) = (operands[0], operands[1]);
+        Op::Contract(_) => {
             let mut terms = Vec::new();
-            if let Some(change) = known(left) {
-                terms.push(graph.matrix_product(change, right));
-            }
-            if let Some(change) = known(right) {
-                terms.push(graph.matrix_product(left, change));
+            for place in 0..operands.len() {
+                if let Some(change) = known(operands[place]) {
+                    let mut changed = operands.clone();
+                    changed[place] = change;
+                    terms.push(graph.rebuild(node, &changed));
+                }
             }
             graph.sum(&terms)
         }
-        Op::Transpose => {
-            let change = known(operands[0]).unwrap_or(zero);
-            graph.transpose(change)
-        }
-        Op::Total => match known(operands[0]) {
-            Some(change) => graph.total(change),
+        Op::Gather(_) | Op::Scatter(_) => match known(operands[0]) {
+            Some(change) => graph.rebuild(node, &[change]),
             None => zero,
         },
         Op::Fill(_) => known(operands[0]).unwrap_or(zero),

@@ -171,21 +171,39 @@ fn links(
                 (branch, region, Contribution::whole(graph, adjoint))
             })
             .collect(),
-        Op::MatrixProduct => {
-            let (left, right) = (operands[0], operands[1]);
-            let (left_turned, right_turned) = (graph.transpose(left), graph.transpose(right));
-            let to_left = graph.matrix_product(adjoint, right_turned);
-            let to_right = graph.matrix_product(left_turned, adjoint);
-            vec![whole(graph, left, to_left), whole(graph, right, to_right)]
+        Op::Contract(_) => {
+            let own = graph.contraction(node).cloned();
+            let Some(contraction) = own else {
+                return Ok(Vec::new());
+            };
+            let mut list = Vec::with_capacity(operands.len());
+            for (place, &operand) in operands.iter().enumerate() {
+                if !is_wanted(operand) {
+                    continue;
+                }
+                let others = operands.iter().zip(&contraction.inputs).enumerate();
+                let mut factors = vec![(adjoint, &contraction.output[..])];
+                factors.extend(
+                    others
+                        .filter(|(other, _)| *other != place)
+                        .map(|(_, (own, indices))| (*own, &indices[..])),
+                );
+                let seed =
+                    graph.contract(&factors, &contraction.inputs[place], &contraction.extents);
+                list.push(whole(graph, operand, seed));
+            }
+            list
         }
-        Op::Transpose => {
-            let turned = graph.transpose(adjoint);
+        Op::Gather(_) | Op::Scatter(_) => {
+            let placement = graph.placement(node).cloned();
+            let Some(placement) = placement else {
+                return Ok(Vec::new());
+            };
+            let turned = match graph.op(node) {
+                Op::Gather(_) => graph.scatter(adjoint, placement),
+                _ => graph.gather(adjoint, placement),
+            };
             vec![whole(graph, operands[0], turned)]
-        }
-        Op::Total => {
-            let shape = graph.shape(operands[0]);
-            let filled = graph.fill(adjoint, shape);
-            vec![whole(graph, operands[0], filled)]
         }
         Op::Fill(_) => {
             let total = graph.total(adjoint);

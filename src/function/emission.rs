@@ -96,7 +96,7 @@ impl Derivation {
                 .iter()
                 .map(|(_, name, shape)| Argument {
                     name: name.clone(),
-                    axes: axes(*shape),
+                    axes: shape.sizes(),
                 })
                 .collect(),
             routines: self.routines(),
@@ -241,6 +241,7 @@ fn described(name: &str, shape: Shape) -> String {
         Shape::Scalar => name.to_owned(),
         Shape::Vector(length) => format!("{name} (vector of {length})"),
         Shape::Matrix(rows, columns) => format!("{name} (matrix of {rows} x {columns})"),
+        Shape::Tensor(_) => format!("{name} ({shape})"),
     }
 }
 
@@ -327,14 +328,6 @@ fn list<T: AsRef<str>>(names: impl Iterator<Item = T>) -> String {
         seen.push(name.as_ref().to_owned());
     }
     seen.join(", ")
-}
-
-fn axes(shape: Shape) -> Vec<usize> {
-    match shape {
-        Shape::Scalar => Vec::new(),
-        Shape::Vector(length) => vec![length as usize],
-        Shape::Matrix(rows, columns) => vec![rows as usize, columns as usize],
-    }
 }
 
 /// Appends a line, wrapped at blanks where it is long, and cut where it is very long.

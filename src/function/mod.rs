@@ -11,6 +11,7 @@ mod equation;
 mod implicit;
 mod kinks;
 mod label;
+mod lowered;
 mod names;
 mod options;
 mod orders;
@@ -347,7 +348,7 @@ impl Function {
     ///
     /// let f = Function::parse("A: matrix(2, 3); v: vector(3); s*sum(A*v)")?;
     /// let variables: Vec<_> = f.variables().collect();
-    /// assert_eq!(variables[1], ("A", Shape::Matrix(2, 3)));
+    /// assert_eq!(variables[1], ("A", Shape::matrix(2, 3)));
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn variables(&self) -> impl Iterator<Item = (&str, Shape)> {
@@ -380,7 +381,7 @@ impl Function {
     /// use symdiff::{Function, Shape};
     ///
     /// let f = Function::parse("A: matrix(2, 3); v: vector(3); A*v")?;
-    /// assert_eq!(f.shapes(), [Shape::Vector(2)]);
+    /// assert_eq!(f.shapes(), [Shape::vector(2)]);
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn shapes(&self) -> Vec<Shape> {

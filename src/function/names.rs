@@ -81,22 +81,12 @@ pub(super) fn variable_node(
     let Some((base, index, shape)) = entry else {
         return Ok(graph.variable(name, Shape::Scalar));
     };
-    let numbers: Vec<u32> = index
+    let numbers: Vec<i64> = index
         .trim_end_matches(']')
         .split(',')
         .filter_map(|digits| digits.parse().ok())
         .collect();
-    let (rows, columns) = shape.extent();
-    let place = match (shape, &numbers[..]) {
-        (Shape::Vector(_), &[row]) if (1..=rows).contains(&row) => Some(row - 1),
-        (Shape::Matrix(..), &[row, column])
-            if (1..=rows).contains(&row) && (1..=columns).contains(&column) =>
-        {
-            Some((row - 1) * columns + column - 1)
-        }
-        _ => None,
-    };
-    let Some(place) = place else {
+    let Some(place) = shape.position(&numbers) else {
         let message = format!("{} is no entry of a {shape}", quote(name));
         let help = "entries are counted from 1: `x[1]`, and `A[1,2]` in row 1 and column 2";
         return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));

@@ -101,12 +101,12 @@ impl Work<'_> {
                 let is_whole = entries.len() == height as usize * width as usize;
                 // A vector is typed in one row, or as the column that it is.
                 let found = match (is_whole, height, width) {
-                    (false, ..) => Shape::Matrix(height, width + 1),
+                    (false, ..) => Shape::matrix(height, width + 1),
                     (true, 1, 1) if shape.is_scalar() => shape,
                     (true, 1, rows) | (true, rows, 1) if !matches!(shape, Shape::Matrix(..)) => {
-                        Shape::Vector(rows)
+                        Shape::vector(rows)
                     }
-                    (true, ..) => Shape::Matrix(height, width),
+                    (true, ..) => Shape::matrix(height, width),
                 };
                 let fits = found == shape && entries.len() == shape.entries();
                 let expr = match fits {

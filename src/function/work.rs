@@ -234,7 +234,13 @@ impl Work<'_> {
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
             let terms = match (self.graph.op(node), self.graph.operands(node)) {
-                (Op::MatrixProduct, [left, _]) => u64::from(self.graph.shape(*left).extent().1),
+                (Op::Contract(_), _) => self.graph.contraction(node).map_or(1, |own| {
+                    let summed = own.summed().into_iter();
+                    let lengths = summed.map(|index| own.extents[index as usize].value());
+                    lengths.fold(1, |all, length| {
+                        u64::from(length.unwrap_or(u32::MAX)).saturating_mul(all)
+                    })
+                }),
                 _ if entries == 1 => 0,
                 _ => 1,
             };
@@ -262,19 +268,11 @@ impl Work<'_> {
         let mut leaves = Vec::new();
         for (name, node) in self.wrt.clone() {
             let shape = self.graph.shape(node);
-            let (_, columns) = shape.extent();
             for position in 0..shape.entries() as u32 {
                 let entry = self.graph.entry(node, position);
                 let name = match shape {
                     Shape::Scalar => name.clone(),
-                    Shape::Vector(_) => format!("{name}[{}]", position + 1),
-                    Shape::Matrix(..) => {
-                        format!(
-                            "{name}[{},{}]",
-                            position / columns + 1,
-                            position % columns + 1
-                        )
-                    }
+                    _ => format!("{name}[{}]", shape.index_of(position as usize)),
                 };
                 leaves.push((name, entry));
             }
@@ -444,11 +442,7 @@ pub(super) fn too_many(message: &str, limits: &Limits) -> Error {
 }
 
 fn push_axes(axes: &mut Vec<usize>, shape: Shape) {
-    match shape {
-        Shape::Scalar => {}
-        Shape::Vector(rows) => axes.push(rows as usize),
-        Shape::Matrix(rows, columns) => axes.extend([rows as usize, columns as usize]),
-    }
+    axes.extend(shape.sizes());
 }
 
 pub(super) fn refused(error: calculus::Undifferentiable) -> Error {

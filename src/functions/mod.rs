@@ -92,6 +92,13 @@ pub fn power() -> FunctionId {
     *POWER
 }
 
+/// The row of the natural logarithm.
+pub fn logarithm() -> FunctionId {
+    static LOGARITHM: LazyLock<FunctionId> =
+        LazyLock::new(|| lookup("ln", 1).expect("the logarithm has a row"));
+    *LOGARITHM
+}
+
 /// How many arguments the functions of this name or alias take, the fewest first; empty if there is no
 /// such function.
 pub fn arities(name: &str) -> Vec<Arity> {

@@ -249,7 +249,7 @@ impl Graph {
     }
 
     /// Numbers first, then by structure.
-    fn canonical_key(&self, operand: Expr) -> (bool, u64, Expr) {
+    pub(super) fn canonical_key(&self, operand: Expr) -> (bool, u64, Expr) {
         (
             self.as_number(operand).is_none(),
             self.structural_hash(operand),

@@ -1,6 +1,6 @@
 //! What is known of a node's values without evaluating it. Unknown is never taken for true.
 
-use super::{Expr, Graph, Op};
+use super::{Expr, Graph, Indices, Op, Reduction};
 use crate::functions::{self, Extremum, Kernel, Range, Row};
 use num_traits::{Signed, Zero};
 
@@ -15,6 +15,8 @@ pub struct Facts {
     pub nonzero: bool,
     /// Made of numbers and constants alone.
     pub constant: bool,
+    /// A matrix that is its own transpose.
+    pub symmetric: bool,
 }
 
 impl Facts {
@@ -29,6 +31,7 @@ impl Facts {
             nonnegative: self.nonnegative && other.nonnegative,
             nonzero: self.nonzero && other.nonzero,
             constant: self.constant && other.constant,
+            symmetric: false,
         }
     }
 }
@@ -38,12 +41,14 @@ const ALL: Facts = Facts {
     nonnegative: true,
     nonzero: true,
     constant: true,
+    symmetric: false,
 };
 const TOTAL: Facts = Facts {
     total: true,
     nonnegative: false,
     nonzero: false,
     constant: false,
+    symmetric: false,
 };
 
 impl Graph {
@@ -52,6 +57,7 @@ impl Graph {
             && operands.iter().all(|&operand| self.facts(operand).constant);
         Facts {
             constant,
+            symmetric: self.infer_symmetry(op, operands),
             ..self.infer_range(op, operands)
         }
     }
@@ -68,6 +74,7 @@ impl Graph {
                     nonnegative: !number.is_negative(),
                     nonzero: !number.is_zero(),
                     constant: true,
+                    symmetric: false,
                 }
             }
             Op::Constant(_) => ALL,
@@ -93,10 +100,61 @@ impl Graph {
             }
             Op::Fill(_) | Op::Stack(_) => each().fold(ALL, Facts::both),
             // An entry of a stack could be known better, but then it would not be an entry node.
-            Op::MatrixProduct | Op::Transpose | Op::Total | Op::Entry(_) => Facts {
+            Op::Entry(_) | Op::Determinant => Facts {
                 total,
                 ..Facts::default()
             },
+            Op::Contract(_) | Op::Gather(_) | Op::Scatter(_) => Facts {
+                total,
+                nonnegative: each().all(|facts| facts.nonnegative),
+                ..Facts::default()
+            },
+            Op::Extent(_) => Facts {
+                constant: false,
+                ..ALL
+            },
+            Op::Reduce(Reduction::LogSumExp, _) => Facts {
+                total,
+                ..Facts::default()
+            },
+            Op::Reduce(..) => each().fold(ALL, Facts::both),
+            Op::Inverse | Op::LogDeterminant => Facts::default(),
+        }
+    }
+
+    /// Whether a node is known to be its own transpose.
+    fn infer_symmetry(&self, op: Op, operands: &[Expr]) -> bool {
+        let scalar = |operand: &Expr| self.shape(*operand).is_scalar();
+        match op {
+            Op::Variable(id) => self.is_symmetric_variable(id),
+            Op::Sum | Op::Product | Op::Call(_) | Op::Power => {
+                let mut all = operands.iter();
+                !operands.iter().all(scalar)
+                    && all.all(|own| scalar(own) || self.facts(*own).symmetric)
+            }
+            Op::Inverse => self.facts(operands[0]).symmetric,
+            Op::Contract(id) => {
+                let contraction = self.contraction_of(id);
+                let [row, column] = contraction.output[..] else {
+                    return false;
+                };
+                // The same once row and column are exchanged, as `X'*X` and diagonals are.
+                let swapped = |indices: &Indices| -> Indices {
+                    let swap = |&index: &u8| match index {
+                        index if index == row => column,
+                        index if index == column => row,
+                        index => index,
+                    };
+                    indices.iter().map(swap).collect()
+                };
+                let ends = || operands.iter().zip(&contraction.inputs);
+                row == column
+                    || ends().all(|(own, indices)| {
+                        let image = swapped(indices);
+                        ends().any(|(other, list)| other == own && *list == image)
+                    })
+            }
+            _ => false,
         }
     }
 

@@ -5,6 +5,7 @@
 //! only [`expression`] writes.
 
 use super::figure::Figure;
+use super::matrix::Form;
 use super::present::Presenter;
 use super::reading::{Part, Quotient, Reading, Relation};
 use super::sheet::{PrintOptions, Sheet, print};
@@ -99,6 +100,57 @@ fn call(name: &'static str, arguments: &[Expr], tasks: &mut Tasks) -> Level {
     tasks.list(arguments, ", ", Level::Or);
     tasks.text(")");
     Level::Atom
+}
+
+/// An operation on whole vectors and matrices.
+fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
+    let parts = |parts: Vec<Part>, tasks: &mut Tasks| {
+        for (place, part) in parts.into_iter().enumerate() {
+            if place > 0 {
+                tasks.text(", ");
+            }
+            tasks.part(part, Level::Or);
+        }
+    };
+    match form {
+        Form::Product(factors) => {
+            for (place, factor) in factors.into_iter().enumerate() {
+                let (text, least) = match place {
+                    0 => ("", notation::MULTIPLY.left()),
+                    _ => (notation::MULTIPLY.spelling, notation::MULTIPLY.right()),
+                };
+                tasks.text(text);
+                tasks.part(factor, least);
+            }
+            notation::MULTIPLY.level
+        }
+        Form::Transpose(operand) => {
+            tasks.part(operand, Level::Postfix);
+            tasks.text(notation::TRANSPOSE);
+            Level::Postfix
+        }
+        Form::Call(name, arguments) => {
+            tasks.text(name);
+            tasks.text("(");
+            parts(arguments, tasks);
+            tasks.text(")");
+            Level::Atom
+        }
+        Form::Along(name, operand, axis) => {
+            tasks.text(name);
+            tasks.text("(");
+            tasks.part(operand, Level::Or);
+            tasks.text(format!(", axis={axis})"));
+            Level::Atom
+        }
+        Form::Indices(operands, output) => {
+            let letters: Vec<String> = operands.iter().map(|own| own.1.clone()).collect();
+            tasks.text(format!("einsum(\"{}->{output}\", ", letters.join(",")));
+            parts(operands.into_iter().map(|own| own.0).collect(), tasks);
+            tasks.text(")");
+            Level::Atom
+        }
+    }
 }
 
 fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {
@@ -210,16 +262,11 @@ impl Notation for Infix {
                 Level::Not
             }
             Reading::Select(operands) => call("if", &operands, tasks),
-            Reading::MatrixProduct(left, right) => {
-                let (left, right) = (Part::Node(left), Part::Node(right));
-                tight(&notation::MULTIPLY, left, right, tasks)
+            Reading::Form(form) => matrix_form(form, tasks),
+            Reading::Dimension(name) => {
+                tasks.text(name);
+                Level::Atom
             }
-            Reading::Transpose(operand) => {
-                tasks.node(operand, Level::Postfix);
-                tasks.text(notation::TRANSPOSE);
-                Level::Postfix
-            }
-            Reading::Total(operand) => call("sum", &[operand], tasks),
             Reading::Fill(Shape::Matrix(..), scalar) => call("matrix", &[scalar], tasks),
             Reading::Fill(_, scalar) => call("vector", &[scalar], tasks),
             Reading::Stack { columns, entries } => {

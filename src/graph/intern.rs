@@ -1,9 +1,12 @@
 //! The arena and its table of nodes.
 
-use super::{Constant, Expr, Facts, Number, NumberId, Op, Shape, VariableId};
+use super::{
+    Constant, Contraction, ContractionId, Dimension, Expr, Facts, Number, NumberId, Op, Placement,
+    PlacementId, Shape, VariableId,
+};
 use crate::functions;
 use hashbrown::HashTable;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use smallvec::SmallVec;
@@ -21,6 +24,10 @@ pub struct Graph {
     numbers: Vec<Number>,
     number_table: HashTable<u32>,
     variables: IndexMap<String, Shape>,
+    /// The variables that are symmetric matrices.
+    symmetric: Vec<VariableId>,
+    contractions: IndexSet<Contraction>,
+    placements: IndexSet<Placement>,
 }
 
 #[derive(Clone, Copy)]
@@ -230,6 +237,40 @@ impl Graph {
         &self.numbers[id.0 as usize]
     }
 
+    pub(super) fn contraction_of(&self, id: ContractionId) -> &Contraction {
+        &self.contractions[id.0 as usize]
+    }
+
+    pub(super) fn contraction_id(&mut self, contraction: Contraction) -> ContractionId {
+        ContractionId(self.contractions.insert_full(contraction).0 as u32)
+    }
+
+    pub(super) fn placement_of(&self, id: PlacementId) -> &Placement {
+        &self.placements[id.0 as usize]
+    }
+
+    pub(super) fn placement_id(&mut self, placement: Placement) -> PlacementId {
+        PlacementId(self.placements.insert_full(placement).0 as u32)
+    }
+
+    /// The node of a variable that is a symmetric matrix: it is its own transpose. To be said before the
+    /// variable is mentioned.
+    pub fn symmetric_variable(&mut self, name: &str, dimension: Dimension) -> Expr {
+        let (id, _) = self
+            .variables
+            .insert_full(name.to_owned(), Shape::of(dimension, dimension));
+        let id = VariableId(id as u32);
+        if !self.symmetric.contains(&id) {
+            self.symmetric.push(id);
+        }
+        self.intern(Op::Variable(id), &[])
+    }
+
+    /// Whether a variable is a symmetric matrix.
+    pub fn is_symmetric_variable(&self, id: VariableId) -> bool {
+        self.symmetric.contains(&id)
+    }
+
     /// The shape that a variable was given.
     pub(super) fn variable_shape(&self, id: VariableId) -> Shape {
         self.variables
@@ -253,9 +294,17 @@ impl Graph {
             Op::Or => (12, 0),
             Op::Not => (13, 0),
             Op::Select => (14, 0),
-            Op::MatrixProduct => (15, 0),
-            Op::Transpose => (16, 0),
-            Op::Total => (17, 0),
+            Op::Contract(id) => (15, hash_contraction(self.contraction_of(id))),
+            Op::Extent(dimension) => (16, hash_dimension(dimension)),
+            Op::Reduce(reduction, axes) => (
+                17,
+                hash_bytes(reduction.name().as_bytes()) ^ u64::from(axes),
+            ),
+            Op::Gather(id) => (22, hash_placement(self.placement_of(id))),
+            Op::Scatter(id) => (23, hash_placement(self.placement_of(id))),
+            Op::Inverse => (24, 0),
+            Op::Determinant => (25, 0),
+            Op::LogDeterminant => (26, 0),
             Op::Fill(shape) => (18, hash_shape(shape)),
             Op::Stack(shape) => (19, hash_shape(shape)),
             Op::Entry(position) => (20, u64::from(position)),
@@ -293,6 +342,40 @@ fn hash_number(number: &Number) -> u64 {
 }
 
 fn hash_shape(shape: Shape) -> u64 {
-    let (rows, columns) = shape.extent();
-    u64::from(rows) << 32 | u64::from(columns)
+    shape
+        .axes()
+        .iter()
+        .fold(shape.rank() as u64, |hash, &axis| {
+            mix(hash, hash_dimension(axis))
+        })
+}
+
+/// Of a name the letters: its place in the table of names is history.
+fn hash_dimension(dimension: Dimension) -> u64 {
+    match (dimension.value(), dimension.name()) {
+        (Some(number), _) => u64::from(number),
+        (None, name) => hash_bytes(name.unwrap_or_default().as_bytes()),
+    }
+}
+
+fn hash_contraction(contraction: &Contraction) -> u64 {
+    let lists = contraction.inputs.iter().chain([&contraction.output]);
+    let start = contraction
+        .extents
+        .iter()
+        .fold(0, |hash, &extent| mix(hash, hash_dimension(extent)));
+    lists.fold(start, |hash, list| mix(hash, hash_bytes(list)))
+}
+
+fn hash_placement(placement: &Placement) -> u64 {
+    let axes = placement.whole.iter().chain(&placement.view);
+    let start = axes.fold(placement.whole.len() as u64, |hash, &axis| {
+        mix(hash, hash_dimension(axis))
+    });
+    placement.places.iter().fold(start, |hash, place| {
+        let steps = place.steps.iter();
+        steps.fold(mix(hash, place.offset as u64), |hash, &(axis, factor)| {
+            mix(mix(hash, u64::from(axis)), factor as u64)
+        })
+    })
 }

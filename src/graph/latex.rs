@@ -5,6 +5,7 @@
 //! tightly as a name. A power of a command stands on the command: `\sin^{2}\left(x\right)`.
 
 use super::figure::Figure;
+use super::latex_matrix::matrix_form;
 use super::present::Presenter;
 use super::reading::{Part, Quotient, Reading, Relation};
 use super::sheet::{PrintOptions, Sheet, print};
@@ -410,21 +411,10 @@ impl Notation for Latex {
                 cases(presenter, operands, tasks);
                 Level::Or
             }
-            Reading::MatrixProduct(left, right) => {
-                tasks.node(left, Level::Product);
-                tasks.juxtapose();
-                tasks.node(right, Level::Power);
-                Level::Product
-            }
-            Reading::Transpose(operand) => {
-                tasks.node(operand, Level::Atom);
-                tasks.text(r"^{\top}");
-                Level::Power
-            }
-            Reading::Total(operand) => {
-                tasks.text(r"\operatorname{sum}");
-                arguments(&[operand], tasks);
-                Level::Postfix
+            Reading::Form(form) => matrix_form(form, tasks),
+            Reading::Dimension(name) => {
+                tasks.text(self.name(name));
+                Level::Atom
             }
             Reading::Fill(_, scalar) => {
                 if presenter.graph.is_zero(scalar) {

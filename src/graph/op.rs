@@ -1,7 +1,7 @@
 //! Handles and operations. `Op` is closed and matched exhaustively; elementary functions are rows of
 //! the table and only their ids stand here.
 
-use super::Shape;
+use super::{ContractionId, Dimension, PlacementId, Shape};
 use crate::functions::FunctionId;
 
 /// A node of a [`Graph`](super::Graph): a 32-bit handle, meaningful in its own graph only.
@@ -69,6 +69,31 @@ impl Constant {
     }
 }
 
+/// How the entries along an axis come to one, where that is not linear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reduction {
+    /// The largest.
+    Maximum,
+    /// The smallest.
+    Minimum,
+    /// The product of all.
+    Product,
+    /// The logarithm of the sum of the exponentials of all.
+    LogSumExp,
+}
+
+impl Reduction {
+    /// The name of the function that is read and printed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reduction::Maximum => "max",
+            Reduction::Minimum => "min",
+            Reduction::Product => "prod",
+            Reduction::LogSumExp => "logsumexp",
+        }
+    }
+}
+
 /// What a node is. Negation, subtraction and division are products with -1 and powers of -1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
@@ -102,15 +127,25 @@ pub enum Op {
     Not,
     /// condition, value if met, value if not.
     Select,
-    /// The matrix product of two operands that are not scalar.
-    MatrixProduct,
-    /// The transpose of a vector or matrix.
-    Transpose,
-    /// The sum of all entries.
-    Total,
+    /// An Einstein sum of any number of operands: [`Graph::contraction`](super::Graph::contraction) says of which indices.
+    Contract(ContractionId),
+    /// A dimension with a name, as a number.
+    Extent(Dimension),
+    /// A view of the operand: [`Graph::placement`](super::Graph::placement) says where it looks.
+    Gather(PlacementId),
+    /// The transpose of a view.
+    Scatter(PlacementId),
+    /// What the entries along some axes come to: bit k stands for axis k.
+    Reduce(Reduction, u8),
+    /// The inverse of a square matrix.
+    Inverse,
+    /// The determinant of a square matrix.
+    Determinant,
+    /// The logarithm of the determinant of a square matrix.
+    LogDeterminant,
     /// A scalar repeated to this shape.
     Fill(Shape),
-    /// A vector or matrix of this shape made of scalar operands, row by row.
+    /// A vector, matrix or tensor of this shape made of scalar operands, row by row.
     Stack(Shape),
     /// The entry with this position, counted row by row from 0.
     Entry(u32),

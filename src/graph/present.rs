@@ -6,6 +6,7 @@
 //! number of other nodes, so that printing is linear and needs no recursion.
 
 use super::figure::{Figure, figures};
+use super::matrix::Form;
 use super::reading::{Part, Quotient, Reading, Term};
 use super::{Expr, Graph, Number, Op, Shape};
 use crate::functions::{self, FunctionId};
@@ -69,6 +70,11 @@ impl<'a> Presenter<'a> {
                 entries: !self.graph.shape(base).is_scalar(),
             },
             Part::Number(number) => number_reading(&number),
+            Part::Turned(expr) => Reading::Form(Form::Transpose(Part::Node(expr))),
+            Part::Diagonal(expr) => Reading::Form(Form::Call("diag", vec![Part::Node(expr)])),
+            Part::Product(left, right) => {
+                Reading::Form(Form::Product(vec![Part::Node(left), Part::Node(right)]))
+            }
             Part::Figure(figure) => Reading::Figure(figure),
         }
     }
@@ -109,16 +115,24 @@ impl<'a> Presenter<'a> {
                 self.read_condition(expr)
             }
             Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
-            Op::MatrixProduct => Reading::MatrixProduct(operands[0], operands[1]),
-            Op::Transpose => Reading::Transpose(operands[0]),
-            Op::Total => Reading::Total(operands[0]),
+            Op::Contract(_) => Reading::Form(graph.contraction_form(expr)),
+            Op::Extent(dimension) => Reading::Dimension(dimension.name().unwrap_or_default()),
+            Op::Gather(_) | Op::Scatter(_) => Reading::Form(graph.placement_form(expr)),
+            Op::Reduce(reduction, axes) => {
+                Reading::Form(graph.reduction_form(reduction, axes, operands[0]))
+            }
+            Op::Inverse => Reading::Form(Form::Call("inv", vec![Part::Node(operands[0])])),
+            Op::Determinant => Reading::Form(Form::Call("det", vec![Part::Node(operands[0])])),
+            Op::LogDeterminant => {
+                Reading::Form(Form::Call("logdet", vec![Part::Node(operands[0])]))
+            }
             Op::Fill(shape) => Reading::Fill(shape, operands[0]),
             Op::Stack(shape) => Reading::Stack {
-                columns: shape.extent().1 as usize,
+                columns: shape.extent().1,
                 entries: operands,
             },
             Op::Entry(position) => {
-                let (_, columns) = graph.shape(operands[0]).extent();
+                let columns = graph.shape(operands[0]).extent().1.max(1) as u32;
                 let matrix = matches!(graph.shape(operands[0]), Shape::Matrix(..));
                 Reading::Entry {
                     of: operands[0],
@@ -408,11 +422,11 @@ impl<'a> Presenter<'a> {
             return Level::Power;
         }
         match self.graph.op(expr) {
-            Op::MatrixProduct if first => Level::Product,
+            Op::Contract(_) if first => Level::Product,
             Op::Product if self.graph.shape(expr).is_scalar() => {
                 let quotient = self.quotient(self.graph.operands(expr));
                 let plain = quotient.is_product() && !quotient.negative;
-                let matrices = |&expr: &Expr| self.graph.op(expr) == Op::MatrixProduct;
+                let matrices = |&expr: &Expr| matches!(self.graph.op(expr), Op::Contract(_));
                 let plain = plain && !self.graph.operands(expr).iter().any(matrices);
                 if plain { Level::Product } else { Level::Power }
             }

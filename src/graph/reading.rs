@@ -3,6 +3,7 @@
 //! Must not know any notation, nor how a reading comes about. Invariant: a part can be read on its own.
 
 use super::figure::Figure;
+use super::matrix::Form;
 use super::{Constant, Expr, Number, Shape};
 use crate::functions::FunctionId;
 
@@ -11,6 +12,12 @@ use crate::functions::FunctionId;
 pub(super) enum Part {
     /// A node, or its name if it has one.
     Node(Expr),
+    /// The transpose of a node.
+    Turned(Expr),
+    /// The matrix with a vector on its diagonal.
+    Diagonal(Expr),
+    /// The matrix product of two nodes.
+    Product(Expr, Expr),
     /// Minus a node that reads with a minus in front.
     Opposite(Expr),
     /// A node to a positive power.
@@ -128,9 +135,10 @@ pub(super) enum Reading<'a> {
     Not(Expr),
     /// Condition, value if met, value if not.
     Select([Expr; 3]),
-    MatrixProduct(Expr, Expr),
-    Transpose(Expr),
-    Total(Expr),
+    /// An operation on whole vectors and matrices.
+    Form(Form),
+    /// A dimension that has a name.
+    Dimension(&'static str),
     Fill(Shape, Expr),
     /// Entries row by row.
     Stack {

@@ -4,10 +4,8 @@
 //! them; here a wrong shape is a mistake of this crate.
 
 use super::intern::Operands;
-use super::{Expr, Graph, Op, Shape};
-
-/// Longer chains of matrix products are transposed as a whole.
-const LONGEST_TURNED: usize = 16;
+use super::{Axes, Contraction, Expr, Graph, Op, Reduction, Shape};
+use crate::functions;
 
 impl Graph {
     pub(super) fn infer_shape(&self, op: Op, operands: &[Expr]) -> Shape {
@@ -16,22 +14,35 @@ impl Graph {
             Op::Number(_)
             | Op::Constant(_)
             | Op::Truth(_)
+            | Op::Extent(_)
+            | Op::Determinant
+            | Op::LogDeterminant
+            | Op::Entry(_) => Shape::Scalar,
+            Op::Sum
+            | Op::Product
+            | Op::Power
+            | Op::Call(_)
+            | Op::Select
             | Op::Less
             | Op::LessEqual
             | Op::Equal
             | Op::And
             | Op::Or
-            | Op::Not
-            | Op::Total
-            | Op::Entry(_) => Shape::Scalar,
-            Op::Sum | Op::Product | Op::Power | Op::Call(_) | Op::Select => self
+            | Op::Not => self
                 .joined_shape(operands)
                 .unwrap_or_else(|| panic!("shapes of an elementwise operation differ")),
-            Op::MatrixProduct => self
-                .shape(operands[0])
-                .product(self.shape(operands[1]))
-                .unwrap_or_else(|| panic!("shapes of a matrix product do not fit")),
-            Op::Transpose => self.shape(operands[0]).transposed(),
+            Op::Contract(id) => Shape::with_axes(&self.contraction_of(id).axes()),
+            Op::Gather(id) => Shape::with_axes(&self.placement_of(id).view),
+            Op::Scatter(id) => Shape::with_axes(&self.placement_of(id).whole),
+            Op::Reduce(_, axes) => {
+                let own = self.shape(operands[0]).axes();
+                let kept = own
+                    .iter()
+                    .enumerate()
+                    .filter(|(axis, _)| axes >> axis & 1 == 0);
+                Shape::with_axes(&kept.map(|(_, axis)| *axis).collect::<Axes>())
+            }
+            Op::Inverse => self.shape(operands[0]),
             Op::Fill(shape) | Op::Stack(shape) => shape,
         }
     }
@@ -43,80 +54,66 @@ impl Graph {
         })
     }
 
-    /// The matrix product; with a scalar on one side the ordinary product.
-    pub fn matrix_product(&mut self, left: Expr, right: Expr) -> Expr {
-        if self.shape(left).is_scalar() || self.shape(right).is_scalar() {
-            return self.product(&[left, right]);
-        }
-        self.intern(Op::MatrixProduct, &[left, right])
-    }
-
-    /// The transpose; of a scalar itself.
-    pub fn transpose(&mut self, expr: Expr) -> Expr {
-        if self.shape(expr).is_scalar() {
-            return expr;
-        }
-        if self.op(expr) == Op::Transpose {
-            return self.operands(expr)[0];
-        }
-        match self.op(expr) {
-            Op::Fill(shape) => {
-                let scalar = self.operands(expr)[0];
-                self.fill(scalar, shape.transposed())
-            }
-            Op::MatrixProduct => self.transposed_chain(expr),
-            _ => self.intern(Op::Transpose, &[expr]),
-        }
-    }
-
-    /// `(A*B*C)'` as `C'*B'*A'`, for chains short enough to be copied.
-    fn transposed_chain(&mut self, product: Expr) -> Expr {
-        let mut factors = Vec::new();
-        let mut open = vec![product];
-        while let Some(expr) = open.pop() {
-            if self.op(expr) == Op::MatrixProduct {
-                open.extend(self.operands(expr).iter().rev());
-            } else {
-                factors.push(expr);
-            }
-            if factors.len() + open.len() > LONGEST_TURNED {
-                return self.intern(Op::Transpose, &[product]);
-            }
-        }
-        let mut turned: Option<Expr> = None;
-        for factor in factors {
-            let factor = match self.op(factor) {
-                Op::Transpose => self.operands(factor)[0],
-                _ => self.intern(Op::Transpose, &[factor]),
-            };
-            turned = Some(match turned {
-                Some(right) => self.matrix_product(factor, right),
-                None => factor,
-            });
-        }
-        turned.unwrap_or(product)
-    }
-
-    /// The operands with every filled one replaced by its scalar where another one has the shape
-    /// already: an elementwise operation broadcasts it.
+    /// The operands with every filled one replaced by its scalar: an elementwise operation broadcasts it, and
+    /// who made the operation fills the result where nothing else has its shape.
     pub(super) fn without_fills(&self, operands: &[Expr]) -> Operands {
-        let is_fill = |operand: Expr| matches!(self.op(operand), Op::Fill(_));
-        let shaped = |operand: Expr| !self.shape(operand).is_scalar() && !is_fill(operand);
-        let mut list = Operands::from_slice(operands);
-        if operands.iter().any(|&operand| shaped(operand)) {
-            for operand in list.iter_mut().filter(|operand| is_fill(**operand)) {
-                *operand = self.operands(*operand)[0];
-            }
-        }
-        list
+        let plain = |&operand: &Expr| match self.op(operand) {
+            Op::Fill(_) => self.operands(operand)[0],
+            _ => operand,
+        };
+        operands.iter().map(plain).collect()
     }
 
-    /// The sum of all entries; of a scalar itself.
-    pub fn total(&mut self, expr: Expr) -> Expr {
-        if self.shape(expr).is_scalar() {
+    /// What the entries along some axes come to: bit k stands for axis k. Of a scalar itself.
+    pub fn reduce(&mut self, reduction: Reduction, expr: Expr, axes: u8) -> Expr {
+        let rank = self.shape(expr).rank();
+        let axes = axes & ((1u32 << rank.min(8)) - 1) as u8;
+        if axes == 0 {
             return expr;
         }
-        self.intern(Op::Total, &[expr])
+        // Where all entries along the axes are one, the largest and the smallest are that one.
+        if let (Op::Fill(_), Reduction::Maximum | Reduction::Minimum) = (self.op(expr), reduction) {
+            let own = self.shape(expr).axes();
+            let kept = own
+                .iter()
+                .enumerate()
+                .filter(|(axis, _)| axes >> axis & 1 == 0);
+            let shape = Shape::with_axes(&kept.map(|(_, axis)| *axis).collect::<Axes>());
+            let scalar = self.operands(expr)[0];
+            return self.fill(scalar, shape);
+        }
+        self.intern(Op::Reduce(reduction, axes), &[expr])
+    }
+
+    /// The inverse of a square matrix; of a scalar its reciprocal.
+    pub fn inverse(&mut self, expr: Expr) -> Expr {
+        match self.op(expr) {
+            _ if self.shape(expr).is_scalar() => self.reciprocal(expr),
+            Op::Contract(_) if self.is_identity(expr) => expr,
+            _ => self.intern(Op::Inverse, &[expr]),
+        }
+    }
+
+    /// Whether the node is an identity matrix.
+    pub fn is_identity(&self, expr: Expr) -> bool {
+        let is_plain = |own: &Contraction| own.output[..] == [0, 0];
+        self.operands(expr).is_empty() && self.contraction(expr).is_some_and(is_plain)
+    }
+
+    /// The determinant of a square matrix; of a scalar itself.
+    pub fn determinant(&mut self, expr: Expr) -> Expr {
+        match self.shape(expr).is_scalar() {
+            true => expr,
+            false => self.intern(Op::Determinant, &[expr]),
+        }
+    }
+
+    /// The logarithm of the determinant of a square matrix.
+    pub fn log_determinant(&mut self, expr: Expr) -> Expr {
+        match self.shape(expr).is_scalar() {
+            true => self.call(functions::logarithm(), &[expr]),
+            false => self.intern(Op::LogDeterminant, &[expr]),
+        }
     }
 
     /// A scalar repeated to a shape.

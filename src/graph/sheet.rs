@@ -258,7 +258,8 @@ fn peel(graph: &Graph, expr: Expr) -> Option<Peeled> {
 fn is_leaf(graph: &Graph, expr: Expr) -> bool {
     match graph.op(expr) {
         Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => true,
-        Op::Transpose | Op::Entry(_) | Op::Fill(_) => true,
+        Op::Entry(_) | Op::Fill(_) | Op::Extent(_) => true,
+        Op::Contract(_) => graph.operands(expr).len() < 2 && is_turned(graph, expr),
         Op::Less | Op::LessEqual | Op::Equal | Op::Not => true,
         Op::And | Op::Or => {
             let joined = |&condition: &Expr| matches!(graph.op(condition), Op::And | Op::Or);
@@ -266,6 +267,13 @@ fn is_leaf(graph: &Graph, expr: Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a contraction is a transpose, an identity or a diagonal.
+fn is_turned(graph: &Graph, expr: Expr) -> bool {
+    let operands = graph.operands(expr);
+    let is_variable = |&own: &Expr| matches!(graph.op(own), Op::Variable(_));
+    graph.contraction(expr).is_some_and(|own| own.is_pure()) && operands.iter().all(is_variable)
 }
 
 /// Whether the node is no more than a leaf with a sign, a number or a power.

@@ -48,9 +48,17 @@ pub struct Uses {
     /// The nodes that the roots need, operands first.
     pub order: Vec<Expr>,
     counts: Vec<u32>,
+    /// The products with a coefficient whose rests are needed too, with these, in order.
+    rests: Vec<(Expr, Expr)>,
 }
 
 impl Uses {
+    /// What is left of a product without its coefficient, if that is needed too.
+    pub fn rest(&self, product: Expr) -> Option<Expr> {
+        let place = self.rests.binary_search_by_key(&product, |rest| rest.0);
+        place.ok().map(|place| self.rests[place].1)
+    }
+
     /// Number of edges into `expr` (a root counts as one).
     pub fn count(&self, expr: Expr) -> u32 {
         self.counts.get(expr.index()).copied().unwrap_or(0)
@@ -60,7 +68,23 @@ impl Uses {
 impl Graph {
     /// All nodes that `roots` need, operands before the nodes that use them.
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
-        self.uses(roots).order
+        let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        let mut needed = vec![false; top];
+        for root in roots {
+            needed[root.index()] = true;
+        }
+        let mut order = Vec::new();
+        for index in (0..top).rev() {
+            if needed[index] {
+                let expr = Expr(index as u32);
+                order.push(expr);
+                for operand in self.operands(expr) {
+                    needed[operand.index()] = true;
+                }
+            }
+        }
+        order.reverse();
+        order
     }
 
     /// The same with the number of uses of each.
@@ -71,6 +95,7 @@ impl Graph {
             counts[root.index()] += 1;
         }
         let mut order = Vec::new();
+        let mut rests = Vec::new();
         for index in (0..top).rev() {
             if counts[index] > 0 {
                 let expr = Expr(index as u32);
@@ -78,19 +103,21 @@ impl Graph {
                 for operand in self.operands(expr) {
                     counts[operand.index()] += 1;
                 }
+                rests.extend(self.rest_of_product(expr).map(|rest| (expr, rest)));
             }
         }
         order.reverse();
         // A product with a coefficient is its rest times a number: that uses the rest too.
-        for &expr in &order {
-            if let Some(rest) = self.rest_of_product(expr)
-                && let Some(count) = counts.get_mut(rest.index())
-                && *count > 0
-            {
-                *count += 1;
-            }
+        rests.retain(|(_, rest)| counts.get(rest.index()).is_some_and(|&count| count > 0));
+        for (_, rest) in &rests {
+            counts[rest.index()] += 1;
         }
-        Uses { order, counts }
+        rests.reverse();
+        Uses {
+            order,
+            counts,
+            rests,
+        }
     }
 
     /// A node of the same kind with other operands, made by the constructors. `operands` are in the
@@ -120,9 +147,20 @@ impl Graph {
             Op::Or => self.or(operands[0], operands[1]),
             Op::Not => self.not(operands[0]),
             Op::Select => self.select(operands[0], operands[1], operands[2]),
-            Op::MatrixProduct => self.matrix_product(operands[0], operands[1]),
-            Op::Transpose => self.transpose(operands[0]),
-            Op::Total => self.total(operands[0]),
+            Op::Contract(id) => self.contract_like(id, operands),
+            Op::Extent(dimension) => self.extent(dimension),
+            Op::Gather(id) => {
+                let placement = self.placement_of(id).clone();
+                self.gather(operands[0], placement)
+            }
+            Op::Scatter(id) => {
+                let placement = self.placement_of(id).clone();
+                self.scatter(operands[0], placement)
+            }
+            Op::Reduce(reduction, axes) => self.reduce(reduction, operands[0], axes),
+            Op::Inverse => self.inverse(operands[0]),
+            Op::Determinant => self.determinant(operands[0]),
+            Op::LogDeterminant => self.log_determinant(operands[0]),
             Op::Fill(shape) => self.fill(operands[0], shape),
             Op::Stack(shape) => self.stack(operands, shape),
             Op::Entry(position) => self.entry(operands[0], position),

@@ -136,8 +136,8 @@ impl Scope<'_> {
     pub(super) fn declare(&mut self, name: &str, span: Span, dimensions: &[u32]) {
         let shape = match *dimensions {
             [] => Shape::Scalar,
-            [rows] => Shape::of(rows, 1),
-            [rows, columns] => Shape::of(rows, columns),
+            [rows] => Shape::vector(rows),
+            [rows, columns] => Shape::matrix(rows, columns),
             // Neither the grammar nor anything else knows more dimensions.
             _ => return,
         };

@@ -298,7 +298,7 @@ impl Scope<'_> {
         let result = self.differentiate.jacobian(self.graph, value, variables);
         let entries = self.refused(result, span)?;
         let rows = self.graph.shape(value).entries();
-        let shape = Shape::of(rows as u32, (entries.len() / rows.max(1)) as u32);
+        let shape = Shape::matrix(rows as u32, (entries.len() / rows.max(1)) as u32);
         Some(match entries[..] {
             [only] => only,
             _ => self.graph.stack(&entries, shape),
@@ -469,7 +469,7 @@ impl Scope<'_> {
         Some(match entries[..] {
             [only] => only,
             _ => {
-                let shape = Shape::of(entries.len() as u32, 1);
+                let shape = Shape::vector(entries.len() as u32);
                 self.graph.stack(&entries, shape)
             }
         })

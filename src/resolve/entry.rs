@@ -6,7 +6,7 @@
 use super::evaluate::Values;
 use super::{Meaning, Scope};
 use crate::codes;
-use crate::graph::{Expr, Op, Shape};
+use crate::graph::{Expr, Op};
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
 
@@ -95,12 +95,7 @@ impl Scope<'_> {
 
     fn entry_of(&mut self, (of, span): (Expr, Span), numbers: &[(i64, Span)]) -> Option<Expr> {
         let shape = self.graph.shape(of);
-        let (rows, columns) = shape.extent();
-        let extents = match shape {
-            Shape::Scalar => &[][..],
-            Shape::Vector(_) => &[rows][..],
-            Shape::Matrix(..) => &[rows, columns][..],
-        };
+        let extents = &shape.sizes()[..];
         // A vector of one entry is that entry.
         let is_only = numbers.iter().all(|(number, _)| *number == 1);
         if extents.is_empty() && is_only && matches!(self.graph.op(of), Op::Variable(_)) {
@@ -133,7 +128,7 @@ impl Scope<'_> {
             return None;
         }
         for (&(number, place), &extent) in numbers.iter().zip(extents) {
-            if number < 1 || number > i64::from(extent) {
+            if number < 1 || number > extent as i64 {
                 let message = match number {
                     0 => "entries are counted from 1, and there is none with index 0".to_owned(),
                     _ => format!("there is no entry with index {number}"),
@@ -146,11 +141,8 @@ impl Scope<'_> {
                 return None;
             }
         }
-        let position = match numbers {
-            [(row, _)] => row - 1,
-            [(row, _), (column, _)] => (row - 1) * i64::from(columns) + column - 1,
-            _ => return None,
-        };
-        Some(self.graph.entry(of, position as u32))
+        let index: Vec<i64> = numbers.iter().map(|(number, _)| *number).collect();
+        let position = shape.position(&index)?;
+        Some(self.graph.entry(of, position))
     }
 }

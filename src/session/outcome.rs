@@ -80,7 +80,7 @@ fn by_result(points: &[&[f64]], results: &[Shape], columns: usize) -> Value {
         let range = start..start + shape.entries() * columns.max(1);
         start = range.end;
         let axes = match columns {
-            0 => axes(shape),
+            0 => shape.sizes(),
             _ if shape.is_scalar() => vec![columns],
             _ => vec![shape.entries(), columns],
         };
@@ -99,17 +99,9 @@ fn shaped(entries: &[f64], shapes: &[Shape]) -> Value {
     for &shape in shapes {
         let (own, others) = rest.split_at(shape.entries());
         rest = others;
-        list.push(nested(own, &axes(shape)));
+        list.push(nested(own, &shape.sizes()));
     }
     Value::Array(list)
-}
-
-pub(super) fn axes(shape: Shape) -> Vec<usize> {
-    match shape {
-        Shape::Scalar => vec![],
-        Shape::Vector(rows) => vec![rows as usize],
-        Shape::Matrix(rows, columns) => vec![rows as usize, columns as usize],
-    }
 }
 
 /// Entries as nested lists with these axes.

@@ -224,8 +224,9 @@ impl Session {
         match shape {
             Shape::Scalar => list(values),
             Shape::Vector(_) => format!("[{}]", list(values)),
-            Shape::Matrix(_, columns) => {
-                let rows: Vec<String> = values.chunks(columns as usize).map(list).collect();
+            _ => {
+                let (_, columns) = shape.extent();
+                let rows: Vec<String> = values.chunks(columns.max(1)).map(list).collect();
                 format!("[{}]", rows.join("; "))
             }
         }

@@ -81,24 +81,16 @@ fn described(shape: Shape) -> String {
 
 /// Appends the entries of one variable; None where the value has another shape.
 fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()> {
-    match shape {
-        Shape::Scalar => inputs.push(value.as_f64()?),
-        Shape::Vector(rows) => {
-            let list = value
-                .as_array()
-                .filter(|list| list.len() == rows as usize)?;
-            for entry in list {
-                inputs.push(entry.as_f64()?);
-            }
+    let mut level = vec![value];
+    for size in shape.sizes() {
+        let mut next = Vec::with_capacity(level.len() * size);
+        for value in level {
+            next.extend(value.as_array().filter(|list| list.len() == size)?);
         }
-        Shape::Matrix(rows, columns) => {
-            let list = value
-                .as_array()
-                .filter(|list| list.len() == rows as usize)?;
-            for row in list {
-                push_entries(row, Shape::Vector(columns), inputs)?;
-            }
-        }
+        level = next;
+    }
+    for value in level {
+        inputs.push(value.as_f64()?);
     }
     Some(())
 }

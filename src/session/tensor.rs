@@ -5,7 +5,7 @@
 //! list around them; where several variables are, each answer is an object with a field for each.
 
 use super::fields::Job;
-use super::outcome::{axes, nested};
+use super::outcome::nested;
 use super::points::read_point;
 use crate::codes;
 use crate::error::Error;
@@ -73,7 +73,7 @@ pub(super) fn answer(
         let mut outputs = vec![0.0; compiled.outputs()];
         compiled.call(point, &mut outputs)?;
         let (value, derivative) = outputs.split_at(shape.entries());
-        values.push(nested(value, &axes(shape)));
+        values.push(nested(value, &shape.sizes()));
         let numbers = |block: &Block| {
             let places = block.places.iter();
             let own: Vec<f64> = places.map(|&place| derivative[place]).collect();
@@ -110,7 +110,7 @@ fn blocks(result: Shape, variables: &[(String, Shape)], is_second: bool) -> Vec<
     let block =
         |names: Vec<&String>, shapes: &[Shape], rows: Range<usize>, own: &Range<usize>| Block {
             names: names.into_iter().cloned().collect(),
-            axes: shapes.iter().flat_map(|&shape| axes(shape)).collect(),
+            axes: shapes.iter().flat_map(|&shape| shape.sizes()).collect(),
             places: rows
                 .flat_map(|row| own.clone().map(move |column| row * width + column))
                 .collect(),

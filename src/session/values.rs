@@ -83,8 +83,8 @@ pub fn read<'a>(
 
 fn fits(rows: &[Vec<f64>], shape: Shape) -> bool {
     let (height, width) = shape.extent();
-    let is = |height: u32, width: u32| {
-        rows.len() == height as usize && rows.iter().all(|row| row.len() == width as usize)
+    let is = |height: usize, width: usize| {
+        rows.len() == height && rows.iter().all(|row| row.len() == width)
     };
     // A vector is typed in one row, or as the column that it is.
     is(height, width) || (matches!(shape, Shape::Vector(_)) && is(width, height))
@@ -99,11 +99,14 @@ fn wrong_shape(value: &Given, shape: Shape) -> Error {
     };
     let (needed, example) = match shape {
         Shape::Scalar => ("one number".to_owned(), "3".to_owned()),
-        Shape::Vector(length) => (format!("{length} numbers"), example(1, length)),
-        Shape::Matrix(rows, columns) => (
-            format!("{rows} rows of {columns} numbers"),
-            example(rows, columns),
-        ),
+        Shape::Vector(length) => (format!("{length} numbers"), example(1, length.known())),
+        _ => {
+            let (rows, columns) = shape.extent();
+            (
+                format!("{rows} rows of {columns} numbers"),
+                example(rows, columns),
+            )
+        }
     };
     let name = quote(value.name);
     let message = format!("{name} is a {shape} and needs {needed}, not {found}");
@@ -118,8 +121,8 @@ fn wrong_shape(value: &Given, shape: Shape) -> Error {
 }
 
 /// A value of this shape, cut short.
-fn example(rows: u32, columns: u32) -> String {
-    let row = |row: u32| {
+fn example(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
         let numbers: Vec<String> = (1..=columns.min(3))
             .map(|n| (row * columns + n).to_string())
             .collect();
@@ -237,14 +240,9 @@ pub fn entry_names(derivation: &Derivation) -> Vec<String> {
             let name = label.to_string();
             match derivation.graph().shape(formula) {
                 Shape::Scalar => names.push(name),
-                Shape::Vector(rows) => {
-                    names.extend((1..=rows).map(|row| format!("{name}[{row}]")));
-                }
-                Shape::Matrix(rows, columns) => {
-                    let entries =
-                        (1..=rows).flat_map(|row| (1..=columns).map(move |column| (row, column)));
-                    names.extend(entries.map(|(row, column)| format!("{name}[{row},{column}]")));
-                }
+                shape => names.extend(
+                    (0..shape.entries()).map(|place| format!("{name}[{}]", shape.index_of(place))),
+                ),
             }
         }
     }

@@ -2,7 +2,9 @@
 //! function the weight of its row; shared nodes count once. The program's cost, without lowering.
 
 use crate::functions::{self, Kernel};
-use crate::graph::{Denominators, Expr, Graph, MOST_MULTIPLIED, Number, Op, Uses};
+use crate::graph::{
+    Denominators, Dimension, Expr, Graph, MOST_MULTIPLIED, Number, Op, Shape, Uses,
+};
 use hashbrown::HashSet;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
@@ -29,6 +31,19 @@ pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
     uses.order.iter().map(|&node| meter.node(node)).sum()
 }
 
+/// What a dimension with a name is taken to be.
+const USUAL_LENGTH: u64 = 64;
+
+fn length(dimension: Dimension) -> u64 {
+    dimension.value().map_or(USUAL_LENGTH, u64::from)
+}
+
+/// Number of entries, each dimension with a name being of usual length.
+fn size(shape: Shape) -> u64 {
+    let lengths = shape.axes().into_iter().map(length);
+    lengths.fold(1, u64::saturating_mul)
+}
+
 struct Meter<'a> {
     graph: &'a Graph,
     uses: &'a Uses,
@@ -43,7 +58,7 @@ impl Meter<'_> {
     fn node(&mut self, node: Expr) -> u64 {
         let graph = self.graph;
         let operands = graph.operands(node);
-        let entries = graph.shape(node).entries() as u64;
+        let entries = size(graph.shape(node));
         if graph.facts(node).constant {
             return 0;
         }
@@ -54,11 +69,9 @@ impl Meter<'_> {
         match graph.op(node) {
             Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => 0,
             Op::Sum => extra * entries,
-            Op::Product => match graph.rest_of_product(node) {
-                Some(rest) if self.uses.count(rest) > 0 => {
-                    u64::from(!graph.is_integer(operands[0], -1)) * entries
-                }
-                _ => self.product(operands) * entries,
+            Op::Product => match self.uses.rest(node) {
+                Some(_) => u64::from(!graph.is_integer(operands[0], -1)) * entries,
+                None => self.product(operands) * entries,
             },
             Op::Power => self.power(node) * entries,
             Op::Call(id) => match functions::row(id).kernel {
@@ -69,13 +82,38 @@ impl Meter<'_> {
             },
             Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or => 1,
             Op::Select => entries,
-            Op::MatrixProduct => {
-                let inner = u64::from(graph.shape(operands[0]).extent().1);
-                (2 * inner - 1) * entries
+            Op::Contract(_) => self.contraction(node),
+            Op::Reduce(..) => size(graph.shape(operands[0])),
+            Op::Scatter(_) => size(graph.shape(operands[0])),
+            Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+                let rows = graph
+                    .shape(operands[0])
+                    .axes()
+                    .first()
+                    .map_or(1, |axis| length(*axis));
+                rows.saturating_pow(3)
             }
-            Op::Total => graph.shape(operands[0]).entries() as u64 - 1,
-            Op::Not | Op::Transpose | Op::Fill(_) | Op::Stack(_) | Op::Entry(_) => 0,
+            Op::Extent(_) | Op::Not | Op::Gather(_) | Op::Fill(_) | Op::Stack(_) | Op::Entry(_) => {
+                0
+            }
         }
+    }
+
+    /// A multiplication for each factor but one and an addition, at each place of all indices.
+    fn contraction(&self, node: Expr) -> u64 {
+        let Some(contraction) = self.graph.contraction(node) else {
+            return 0;
+        };
+        let all = contraction.extents.iter().map(|&extent| length(extent));
+        let places = all.fold(1, u64::saturating_mul);
+        let operands = contraction.inputs.len() as u64;
+        let sums = match contraction.is_pure() {
+            true => 0,
+            false => places.saturating_sub(size(self.graph.shape(node))),
+        };
+        places
+            .saturating_mul(operands.saturating_sub(1))
+            .saturating_add(sums)
     }
 
     /// Signs are free: the sum around takes them up.

@@ -27,11 +27,7 @@ impl Case {
 
     fn of(place: usize, function: &Function, request: &Request, points: Vec<Vec<f64>>) -> Case {
         let text = function.source().unwrap_or_default();
-        let axes = function.variables().map(|(_, shape)| match shape.extent() {
-            (1, 1) => vec![],
-            (rows, 1) => vec![rows as usize],
-            (rows, columns) => vec![rows as usize, columns as usize],
-        });
+        let axes = function.variables().map(|(_, shape)| shape.sizes());
         Case {
             name: format!("case_{place}"),
             text: text.to_owned(),

@@ -15,11 +15,11 @@ impl Builder {
     }
 
     pub fn vector(&mut self, name: &str) -> Expr {
-        self.graph.variable(name, Shape::Vector(3))
+        self.graph.variable(name, Shape::vector(3))
     }
 
     pub fn matrix(&mut self, name: &str) -> Expr {
-        self.graph.variable(name, Shape::Matrix(3, 3))
+        self.graph.variable(name, Shape::matrix(3, 3))
     }
 
     pub fn n(&mut self, value: i64) -> Expr {

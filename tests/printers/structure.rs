@@ -184,20 +184,20 @@ pub const STRUCTURE: &[Case] = &[
     (
         |b| {
             let (x, y, zero) = (b.v("x"), b.v("y"), b.n(0));
-            b.graph.stack(&[x, y, zero, x], Shape::Matrix(2, 2))
+            b.graph.stack(&[x, y, zero, x], Shape::matrix(2, 2))
         },
         "[x, y; 0, x]",
         r"\begin{bmatrix} x & y \\ 0 & x \end{bmatrix}",
     ),
     (
-        |b| b.graph.zeros(Shape::Vector(3)),
+        |b| b.graph.zeros(Shape::vector(3)),
         "vector(0)",
         r"\mathbf{0}",
     ),
     (
         |b| {
             let x = b.v("x");
-            b.graph.fill(x, Shape::Matrix(2, 2))
+            b.graph.fill(x, Shape::matrix(2, 2))
         },
         "matrix(x)",
         r"x \mathbf{1}",
