@@ -102,7 +102,9 @@ impl Derivation {
         };
         let forms = [before, after, formulas_of(&parts)];
         work.check()?;
-        work.check_scalars(&forms[2])?;
+        if work.graph.kept_whole(&forms[2]).is_none() {
+            work.check_scalars(&forms[2])?;
+        }
         for part in &mut parts {
             let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
             part.entries = shapes.map(|shape| shape.entries()).sum();
@@ -365,6 +367,9 @@ impl Derivation {
     ///
     /// Where the machine has no native backend and one was demanded.
     pub fn compile(&self, backend: Backend) -> Result<CompiledFunction, Error> {
+        if let Some(reason) = self.graph.kept_whole(&self.roots()) {
+            return Err(super::whole::kept_whole(reason));
+        }
         CompiledFunction::new(self, backend)
     }
 

@@ -80,6 +80,9 @@ impl Lowered {
         formulas: &[Expr],
         inputs: &[(VariableId, Shape)],
     ) -> Program {
+        if graph.kept_whole(formulas).is_some() {
+            return Program::default();
+        }
         let entries = match graph.is_scalar(formulas) {
             true => formulas.iter().map(|&formula| vec![formula]).collect(),
             false => graph.to_mut().scalarize(formulas),

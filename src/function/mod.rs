@@ -27,6 +27,7 @@ mod source;
 mod sparse;
 mod taylor;
 mod values;
+mod whole;
 mod work;
 mod workspace;
 

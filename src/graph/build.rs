@@ -391,6 +391,11 @@ impl Graph {
         self.product(&[left, inverse])
     }
 
+    /// `exp(expr)`
+    pub fn exponential(&mut self, expr: Expr) -> Expr {
+        self.call(functions::exponential(), &[expr])
+    }
+
     /// `1 / expr`
     pub fn reciprocal(&mut self, expr: Expr) -> Expr {
         let minus_one = self.integer(-1);

@@ -42,6 +42,7 @@ pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
 pub(crate) use number::{half, product as times, sum as plus};
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};
 pub use placement::{Place, Placement, PlacementId, Range};
+pub use scalarize::Whole;
 pub use shape::{Axes, Shape};
 pub use sheet::{PrintOptions, Sharing, Sheet};
 pub use walk::{Denominators, MOST_MULTIPLIED, NodeMap, Transplant, Uses};

@@ -86,8 +86,8 @@ impl Scope<'_> {
         let (columns, rows) = (left.0.extent().1, right.0.extent().0);
         let message = format!(
             "a factor with {} can't be multiplied by one with {}",
-            counted(columns as usize, "column"),
-            counted(rows as usize, "row")
+            counted(columns, "column"),
+            counted(rows, "row")
         );
         let is_vector = |shape| matches!(shape, Shape::Vector(_));
         let help = if is_vector(left.0) && left.0 == right.0 {
