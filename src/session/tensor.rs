@@ -1,8 +1,8 @@
 //! One derivative of one result as the tensor that it is: the axes of the result, then those of the variable, twice
 //! for a second derivative.
 //!
-//! Must not know how a request is written. Invariants: where one point is given, numbers and formulas stand without a
-//! list around them; where several variables are, each answer is an object with a field for each.
+//! Must not know how a request is written. Invariants: where one point is given, numbers stand without a list around
+//! them; where several variables are, each answer is an object with a field for each.
 
 use super::fields::Job;
 use super::outcome::nested;
@@ -10,17 +10,15 @@ use super::points::read_point;
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Derivation, Function, Quantity, Request};
-use crate::graph::{Shape, Sharing};
+use crate::graph::Sharing;
 use crate::limits::Limits;
 use serde_json::{Map, Value, json};
-use std::ops::Range;
 
 /// The part of a derivative that belongs to one variable, or to two.
 struct Block {
     names: Vec<String>,
     axes: Vec<usize>,
-    /// Where its entries stand among those of the derivative.
-    places: Vec<usize>,
+    formula: String,
 }
 
 /// Value, derivative, its shape and its closed form.
@@ -36,116 +34,131 @@ pub(super) fn answer(
         return Err(Error::new(codes::SEVERAL_RESULTS, message)
             .with_help("ask for quantities: `\"of\": [\"jacobian\"]`"));
     };
-    let quantity = match (job.order, shape) {
-        (Some(2), _) => Quantity::Hessian,
-        (_, Shape::Scalar) => Quantity::Gradient,
-        _ => Quantity::Jacobian,
-    };
     let wrt = match &job.wrt {
         Some(names) => names.clone(),
         None => function.variable_names().map(str::to_owned).collect(),
     };
-    let request = Request {
+    let is_second = job.order == Some(2);
+    let request = |quantities: &[Quantity]| Request {
         wrt: Some(wrt.clone()),
-        ..Request::of([Quantity::Value, quantity.clone()]).within(limits)
+        whole: true,
+        ..Request::of(quantities.iter().cloned()).within(limits)
     };
-    let derivation = function.derive(&request)?;
+    // The value, and the derivative beside it, or where there is no quantity for it a derivative of the derivative.
+    let mut derivations = Vec::new();
+    match (shape.is_scalar(), is_second) {
+        (true, false) => {
+            let quantities = [Quantity::Value, Quantity::Gradient];
+            derivations.push(function.derive(&request(&quantities))?);
+        }
+        (true, true) => {
+            let quantities = [Quantity::Value, Quantity::Hessian];
+            derivations.push(function.derive(&request(&quantities))?);
+        }
+        (false, false) => {
+            let quantities = [Quantity::Value, Quantity::Jacobian];
+            derivations.push(function.derive(&request(&quantities))?);
+        }
+        (false, true) => {
+            derivations.push(function.derive(&request(&[Quantity::Value]))?);
+            let first = function
+                .derive(&request(&[Quantity::Jacobian]))?
+                .function(0);
+            let none = || Error::new(codes::NO_RESULTS, "there is nothing to differentiate");
+            let first = first.ok_or_else(none)?;
+            derivations.push(first.derive(&request(&[Quantity::Jacobian]))?);
+        }
+    }
+    let (value, derivative) = (&derivations[0], &derivations[derivations.len() - 1]);
     let mut answer = Map::new();
-    let inputs: Vec<&str> = derivation.inputs().map(|(name, _)| name).collect();
+    let inputs: Vec<&str> = value.inputs().map(|(name, _)| name).collect();
     answer.insert("vars".to_owned(), json!(inputs));
-    let points = job.points.iter().enumerate();
-    let points = points
-        .map(|(place, point)| read_point(&derivation, point, place))
-        .collect::<Result<Vec<_>, _>>()?;
-    let compiled = derivation.compile(job.backend)?;
-    let variables: Vec<(String, Shape)> = wrt
+    let blocks = blocks(derivative, &wrt, is_second);
+    let mut values = Vec::with_capacity(job.points.len());
+    let mut derivatives = Vec::with_capacity(job.points.len());
+    let compiled = derivations
         .iter()
-        .map(|name| {
-            let mut own = function.variables();
-            let found = own.find(|(own, _)| own == name);
-            (name.clone(), found.map_or(Shape::Scalar, |found| found.1))
-        })
-        .collect();
-    let blocks = blocks(shape, &variables, job.order == Some(2));
-    let mut values = Vec::with_capacity(points.len());
-    let mut derivatives = Vec::with_capacity(points.len());
-    for point in &points {
-        let mut outputs = vec![0.0; compiled.outputs()];
-        compiled.call(point, &mut outputs)?;
-        let (value, derivative) = outputs.split_at(shape.entries());
+        .map(|derivation| derivation.compile(job.backend))
+        .collect::<Result<Vec<_>, _>>()?;
+    for (place, point) in job.points.iter().enumerate() {
+        let point = read_point(value, point, place)?;
+        let mut numbers = Vec::new();
+        for compiled in &compiled {
+            let mut outputs = vec![0.0; compiled.outputs()];
+            compiled.call(&point, &mut outputs)?;
+            numbers.extend(outputs);
+        }
+        let (value, mut rest) = numbers.split_at(shape.entries());
         values.push(nested(value, &shape.sizes()));
-        let numbers = |block: &Block| {
-            let places = block.places.iter();
-            let own: Vec<f64> = places.map(|&place| derivative[place]).collect();
-            nested(&own, &block.axes)
-        };
-        derivatives.push(by_name(&blocks, numbers));
+        let lists = blocks.iter().map(|block| {
+            let (own, others) = rest.split_at(block.axes.iter().product());
+            rest = others;
+            nested(own, &block.axes)
+        });
+        derivatives.push(by_name(&blocks, lists.collect()));
     }
     answer.insert("value".to_owned(), only(job, values));
     answer.insert("derivative".to_owned(), only(job, derivatives));
-    answer.insert(
-        "shape".to_owned(),
-        by_name(&blocks, |block| json!(block.axes)),
-    );
+    let shapes = blocks.iter().map(|block| json!(block.axes)).collect();
+    answer.insert("shape".to_owned(), by_name(&blocks, shapes));
     if job.formula != Some(false) {
-        let texts = formulas(&derivation, &blocks);
-        answer.insert("formula".to_owned(), texts);
+        let texts = blocks.iter().map(|block| json!(block.formula)).collect();
+        answer.insert("formula".to_owned(), by_name(&blocks, texts));
     }
+    let derivation = derivations.swap_remove(derivations.len() - 1);
     Ok((derivation, answer))
 }
 
-/// The blocks of a derivative, whose rows belong to the result, or to the variables for a second derivative.
-fn blocks(result: Shape, variables: &[(String, Shape)], is_second: bool) -> Vec<Block> {
-    let ranges = |variables: &[(String, Shape)]| {
-        let mut start = 0;
-        let range = |(_, shape): &(String, Shape)| {
-            let range = start..start + shape.entries();
-            start = range.end;
-            range
-        };
-        variables.iter().map(range).collect::<Vec<Range<usize>>>()
+/// The blocks of the last part of a derivation, one for each formula.
+fn blocks(derivation: &Derivation, wrt: &[String], is_second: bool) -> Vec<Block> {
+    let sheet = derivation.infix(Sharing::Named);
+    let bindings = sheet.bindings.iter();
+    let bindings: Vec<String> = bindings
+        .map(|(name, text)| format!("{name} = {text}"))
+        .collect();
+    let names: Vec<Vec<String>> = match is_second {
+        false => wrt.iter().map(|name| vec![name.clone()]).collect(),
+        true => {
+            let pairs = wrt
+                .iter()
+                .flat_map(|first| wrt.iter().map(move |second| (first, second)));
+            pairs
+                .map(|(first, second)| vec![first.clone(), second.clone()])
+                .collect()
+        }
     };
-    let columns = ranges(variables);
-    let width = columns.last().map_or(0, |last| last.end);
-    let block =
-        |names: Vec<&String>, shapes: &[Shape], rows: Range<usize>, own: &Range<usize>| Block {
-            names: names.into_iter().cloned().collect(),
-            axes: shapes.iter().flat_map(|&shape| shape.sizes()).collect(),
-            places: rows
-                .flat_map(|row| own.clone().map(move |column| row * width + column))
-                .collect(),
-        };
-    let mut blocks = Vec::new();
-    for ((name, shape), own) in variables.iter().zip(&columns) {
-        if !is_second {
-            let rows = 0..result.entries();
-            blocks.push(block(vec![name], &[result, *shape], rows, own));
-            continue;
-        }
-        for ((other, other_shape), across) in variables.iter().zip(&columns) {
-            let shapes = [*shape, *other_shape];
-            blocks.push(block(vec![name, other], &shapes, own.clone(), across));
-        }
-    }
-    blocks
+    let formulas: Vec<_> = derivation.formulas().zip(&sheet.results).collect();
+    let first = formulas.len() - names.len().min(formulas.len());
+    let block = |(names, ((_, formula), text)): (Vec<String>, &((_, _), &String))| Block {
+        names,
+        axes: derivation.graph().shape(*formula).sizes(),
+        formula: match bindings.is_empty() {
+            true => (*text).clone(),
+            false => format!("{text} where {}", bindings.join(", ")),
+        },
+    };
+    names
+        .into_iter()
+        .zip(&formulas[first..])
+        .map(block)
+        .collect()
 }
 
-/// What each block has: alone where there is one variable, else by the names of the variables.
-fn by_name(blocks: &[Block], value: impl Fn(&Block) -> Value) -> Value {
-    if let [only] = blocks {
-        return value(only);
+/// What each block has: alone where there is one, else by the names of the variables.
+fn by_name(blocks: &[Block], mut list: Vec<Value>) -> Value {
+    if let ([_], Some(only)) = (blocks, list.pop_if(|_| blocks.len() == 1)) {
+        return only;
     }
     let mut answer = Map::new();
-    for block in blocks {
+    for (block, value) in blocks.iter().zip(list) {
         match &block.names[..] {
-            [name] => {
-                answer.insert(name.clone(), value(block));
-            }
             [first, .., second] => {
                 let own = answer.entry(first.clone()).or_insert_with(|| json!({}));
-                own[second] = value(block);
+                own[second] = value;
             }
-            [] => {}
+            names => {
+                answer.extend(names.iter().map(|name| (name.clone(), value.clone())));
+            }
         }
     }
     Value::Object(answer)
@@ -159,45 +172,5 @@ fn only(job: &Job, mut list: Vec<Value>) -> Value {
             list.extend(last);
             Value::Array(list)
         }
-    }
-}
-
-/// The closed form of each block.
-fn formulas(derivation: &Derivation, blocks: &[Block]) -> Value {
-    let sheet = derivation.infix(Sharing::Named);
-    let bindings = sheet.bindings.iter();
-    let bindings: Vec<String> = bindings
-        .map(|(name, text)| format!("{name} = {text}"))
-        .collect();
-    let results = &sheet.results[1..];
-    let text = |own: &[String]| {
-        let mut text = match own {
-            [only] => only.clone(),
-            list => format!("[{}]", list.join(", ")),
-        };
-        if !bindings.is_empty() {
-            text.push_str(&format!(" where {}", bindings.join(", ")));
-        }
-        json!(text)
-    };
-    match results.len() == blocks.len() {
-        true => {
-            let mut own = results.iter();
-            let texts: Vec<Value> = own
-                .by_ref()
-                .map(|result| text(std::slice::from_ref(result)))
-                .collect();
-            let place = |block: &Block| blocks.iter().position(|other| std::ptr::eq(other, block));
-            by_name(blocks, |block| {
-                place(block).map_or(Value::Null, |place| texts[place].clone())
-            })
-        }
-        false => by_name(blocks, |block| {
-            let places = block.places.iter();
-            let own: Vec<String> = places
-                .filter_map(|&place| results.get(place).cloned())
-                .collect();
-            text(&own)
-        }),
     }
 }
