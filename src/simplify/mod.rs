@@ -18,6 +18,7 @@ mod polynomial;
 mod powers;
 mod roots;
 mod squares;
+mod stable;
 
 pub use collect::collect;
 pub use cost::cost;
@@ -89,6 +90,7 @@ pub struct Simplified {
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
+    let roots = &stable::stabilized(graph, roots)[..];
     let mut rewriter = Rewriter::new(graph, options);
     let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
     let is_large = rewriter.graph.len() > MOST_READ;
