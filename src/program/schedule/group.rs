@@ -7,7 +7,7 @@ use super::lower::{Kind, Lowering};
 use super::{ArrayId, Operand, Places};
 use crate::graph::{Dimension, Expr, Indices, NodeMap, Op, Shape};
 use crate::program::Program;
-use crate::program::lower::{Given, lower_entries};
+use crate::program::entries::{Given, lower_entries};
 use indexmap::IndexSet;
 
 /// Something that comes from outside.

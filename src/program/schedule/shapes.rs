@@ -155,7 +155,7 @@ impl Schedule {
         let result = |fold: &super::Fold| {
             check_places(&fold.kept, map.axes.len())?;
             if fold.reduction == Reduction::LogSumExp {
-                return Err("folds by logsumexp, which a map does not".to_owned());
+                return Err("folds by log_sum_exp, which a map does not".to_owned());
             }
             let kept = fold.kept.iter().map(|&place| map.axes[usize::from(place)]);
             Ok(kept.collect())
