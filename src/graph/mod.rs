@@ -24,6 +24,7 @@ mod placement;
 mod power;
 mod present;
 mod reading;
+mod resize;
 mod scalarize;
 mod shape;
 mod shaped;
