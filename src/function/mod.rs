@@ -11,6 +11,7 @@ mod equation;
 mod implicit;
 mod kinks;
 mod label;
+mod lowered;
 mod names;
 mod options;
 mod orders;
@@ -25,6 +26,7 @@ mod source;
 mod sparse;
 mod taylor;
 mod values;
+mod whole;
 mod work;
 mod workspace;
 

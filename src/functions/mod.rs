@@ -92,6 +92,13 @@ pub fn power() -> FunctionId {
     *POWER
 }
 
+/// The row of the exponential function.
+pub fn exponential() -> FunctionId {
+    static EXPONENTIAL: LazyLock<FunctionId> =
+        LazyLock::new(|| lookup("exp", 1).expect("the exponential has a row"));
+    *EXPONENTIAL
+}
+
 /// The row of the natural logarithm.
 pub fn logarithm() -> FunctionId {
     static LOGARITHM: LazyLock<FunctionId> =

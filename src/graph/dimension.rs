@@ -7,8 +7,8 @@ use indexmap::IndexSet;
 use std::fmt;
 use std::sync::{LazyLock, RwLock};
 
-/// Set in dimensions that are names; the other bits say which.
-const NAMED: u32 = 1 << 31;
+/// From here on a dimension is a name, and what is above says which.
+const NAMED: u32 = 0xff00_0000;
 
 static NAMES: LazyLock<RwLock<IndexSet<&'static str>>> = LazyLock::new(RwLock::default);
 
@@ -34,30 +34,33 @@ impl Dimension {
         if let Ok(names) = NAMES.read()
             && let Some(place) = names.get_index_of(name)
         {
-            return Dimension(place as u32 | NAMED);
+            return Dimension::of_name(place);
         }
         let mut names = NAMES.write().unwrap_or_else(|broken| broken.into_inner());
         if let Some(place) = names.get_index_of(name) {
-            return Dimension(place as u32 | NAMED);
+            return Dimension::of_name(place);
         }
         let place = names
             .insert_full(Box::leak(name.to_owned().into_boxed_str()))
             .0;
-        Dimension(place as u32 | NAMED)
+        Dimension::of_name(place)
+    }
+
+    /// The name at a place of the table. There is room for more names than one input has letters.
+    fn of_name(place: usize) -> Dimension {
+        Dimension(NAMED.saturating_add(place as u32))
     }
 
     /// The number, if it is known.
     pub fn value(self) -> Option<u32> {
-        (self.0 & NAMED == 0).then_some(self.0)
+        (self.0 < NAMED).then_some(self.0)
     }
 
     /// The name, if it has one.
     pub fn name(self) -> Option<&'static str> {
-        if self.0 & NAMED == 0 {
-            return None;
-        }
+        let place = self.0.checked_sub(NAMED)?;
         let names = NAMES.read().unwrap_or_else(|broken| broken.into_inner());
-        names.get_index((self.0 & !NAMED) as usize).copied()
+        names.get_index(place as usize).copied()
     }
 
     /// The number, or 0 for a name: what can be counted of it.
@@ -66,7 +69,7 @@ impl Dimension {
     }
 }
 
-/// A known number; those from 2^31 on are cut to the largest that fits.
+/// A known number; those from 4,278,190,080 on are cut to the largest that fits.
 impl From<u32> for Dimension {
     fn from(number: u32) -> Self {
         Dimension(number.min(NAMED - 1))

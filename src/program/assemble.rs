@@ -73,6 +73,15 @@ impl Assembler {
         }
     }
 
+    /// The same, where so many instructions are expected.
+    pub(super) fn with_room(inputs: usize, expected: usize) -> Assembler {
+        Assembler {
+            inputs,
+            instructions: Vec::with_capacity(expected),
+            values: HashMap::with_capacity(expected),
+        }
+    }
+
     /// The instruction that makes a value.
     pub fn instruction(&self, value: ValueId) -> Instruction {
         self.instructions[value.index()]

@@ -252,7 +252,7 @@ impl Scope<'_> {
     fn evaluate_node(&mut self, tree: &Tree, id: NodeId, values: &Values) -> Option<Expr> {
         let node = &tree.nodes[id.0 as usize];
         match &node.kind {
-            Kind::Number(number) => Some(self.graph.number(number.clone())),
+            Kind::Number(number) => Some(self.graph.number(number.clone().into())),
             Kind::Name(name) => self.name(name, node.span),
             Kind::Base(_) | Kind::Fold(_) | Kind::Slice { .. } => None,
             Kind::Block { entries, rows } => self.block(tree, node.span, entries, rows, values),
