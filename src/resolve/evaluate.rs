@@ -3,8 +3,7 @@
 use super::chain::{Link, Role, link, roles};
 use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
-use super::{Meaning, Scope, forms};
-use crate::functions;
+use super::{Meaning, Scope};
 use crate::graph::{Constant, Dimension, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;

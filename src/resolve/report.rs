@@ -1,17 +1,14 @@
-//! What is said of names, calls and shapes that do not fit: the words of this room, apart from its work.
+//! What is said of shapes that do not fit: the words of this room, apart from its work.
 //!
-//! Invariants: each name is reported once in the same way, so that one mistake is one message; the errors of an
-//! input are bounded, and so are the remarks.
+//! Invariant: the errors of an input are bounded, and so are the remarks.
 
 use super::declare::is_open;
 use super::shapes::described;
-use super::{Meaning, Scope, forms};
+use super::Scope;
 use crate::codes;
-use crate::functions::{self, Arity};
 use crate::graph::{Dimension, Expr, Shape};
 use crate::limits;
-use crate::syntax::{Kind, NodeId, StatementKind, Tree};
-use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
+use crate::text::{Code, Diagnostic, Severity, Span};
 
 /// Where a scalar is needed.
 #[derive(Clone, Copy)]
@@ -34,7 +31,7 @@ impl Scope<'_> {
 
     /// Whether no more diagnostics of this severity are taken. Whoever has much to look up asks first, so that an
     /// input of many mistakes takes no longer than others.
-    fn has_enough(&self, severity: Severity) -> bool {
+    pub(super) fn has_enough(&self, severity: Severity) -> bool {
         let alike = |own: &&Diagnostic| own.severity == severity;
         self.diagnostics.iter().filter(alike).count() >= self.limits.errors.max(1)
     }
@@ -108,6 +105,11 @@ impl Scope<'_> {
             "in a matrix product the columns of the left factor are as many as the rows of the right one"
         };
         self.report(differing(codes::INNER_DIMENSIONS, &message, left, right).with_help(help));
+    }
+
+    /// Refuses two shapes that do not go together, with what would.
+    pub(super) fn refuse_shapes(&mut self, message: &str, left: Shaped, right: Shaped, help: &str) {
+        self.report(differing(codes::SHAPE_MISMATCH, message, left, right).with_help(help));
     }
 
     pub(super) fn product_of_tensors(&mut self, left: Shaped, right: Shaped) {

@@ -250,11 +250,6 @@ impl Scope<'_> {
         true
     }
 
-    /// Refuses two shapes that do not go together, with what would.
-    pub(super) fn refuse_shapes(&mut self, message: &str, left: Shaped, right: Shaped, help: &str) {
-        self.report(differing(codes::SHAPE_MISMATCH, message, left, right).with_help(help));
-    }
-
     /// `sin(x; y)`
     pub(super) fn semicolons_in_call(&mut self, name: &str, span: Span) {
         let message = format!("the arguments of {} stand between commas", quote(name));
