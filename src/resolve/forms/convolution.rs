@@ -241,7 +241,9 @@ impl Scope<'_> {
                 (view, (0..out).collect(), axes)
             }
         };
-        extents.push(own[0]);
+        if layout.channels {
+            extents.push(own[0]);
+        }
         let result = self
             .graph
             .contract(&[(view, &input), (w.0, &weights)], &output, &extents);
@@ -274,7 +276,9 @@ impl Scope<'_> {
         products.extend(inner..new);
         let mut extents: Vec<Dimension> = axes.to_vec();
         extents.extend(sizes.iter().map(|&size| Dimension::from(size)));
-        extents.push(weight_axes[usize::from(layout.channels)]);
+        if layout.channels {
+            extents.push(weight_axes[1]);
+        }
         let input: Vec<u8> = (0..inner).collect();
         if windows.iter().all(|window| window.is_place()) {
             products.truncate(inner as usize);
