@@ -129,6 +129,11 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(notation::TRANSPOSE);
             Level::Postfix
         }
+        Form::Squared(operand) => {
+            tasks.part(operand, notation::POWER.left());
+            tasks.text(format!("{}2", notation::POWER.spelling));
+            notation::POWER.level
+        }
         Form::Call(name, arguments) => {
             tasks.text(name);
             tasks.text("(");
@@ -140,10 +145,13 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(name);
             tasks.text("(");
             tasks.part(operand, Level::Or);
-            for axis in axes {
-                tasks.text(format!(", axis={axis}"));
-            }
-            tasks.text(")");
+            tasks.text(match &axes[..] {
+                [axis] => format!(", axis={axis})"),
+                _ => {
+                    let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+                    format!(", axis=[{}])", axes.join(", "))
+                }
+            });
             Level::Atom
         }
         Form::Entries(factors) => {
@@ -198,6 +206,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         tasks.text("1");
     }
     let scalars = quotient.above.len();
+    let lone = presenter.ends_in_chain(&quotient);
     let above = quotient.above.into_iter().chain(quotient.shaped_above);
     for (place, part) in above.enumerate() {
         if place > 0 && place <= scalars {
@@ -205,7 +214,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         } else if place > 0 {
             tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
         }
-        let least = presenter.factor_level(&part, std::mem::take(&mut first), entrywise);
+        let least = presenter.factor_level(&part, std::mem::take(&mut first) || place + 1 == scalars && lone, entrywise);
         tasks.part(part, least);
     }
     for part in quotient.shaped_below {

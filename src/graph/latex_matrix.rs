@@ -55,6 +55,35 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text("^{-1}");
             Level::Power
         }
+        Form::Squared(operand) => {
+            tasks.part(operand, Level::Postfix);
+            tasks.text("^{2}");
+            Level::Power
+        }
+        Form::Call("norm2", arguments) => {
+            tasks.text(r"\left\lVert ");
+            for argument in arguments {
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text(r" \right\rVert_{2}");
+            Level::Postfix
+        }
+        Form::Call("eye", arguments) => {
+            tasks.text("I_{");
+            for argument in arguments {
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text("}");
+            Level::Atom
+        }
+        Form::Call("ones", arguments) => {
+            tasks.text(r"\mathbf{1}_{");
+            for argument in arguments {
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text("}");
+            Level::Atom
+        }
         Form::Call(name, arguments) => {
             tasks.text(format!(r"\operatorname{{{name}}}"));
             list(arguments, tasks);

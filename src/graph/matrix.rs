@@ -3,7 +3,7 @@
 //!
 //! Must not know any notation. Invariant: a form looks at its node and at a bounded number of nodes below it.
 
-use super::chain::{Reduced, diagonal, product};
+use super::chain::{Reduced, diagonal, entries, product, reversed};
 use super::figure::Figure;
 use super::present::Presenter;
 use super::reading::Part;
@@ -18,6 +18,8 @@ pub(super) enum Form {
     Entries(Vec<Part>),
     /// Rows and columns exchanged.
     Transpose(Part),
+    /// A number to the power of two.
+    Squared(Part),
     /// A function of whole values.
     Call(&'static str, Vec<Part>),
     /// The same along some axes, counted from 1.
@@ -97,12 +99,19 @@ impl Presenter<'_> {
                     true => part(Form::Call("eye", vec![dimension(extent)])),
                     false => {
                         let weights = std::mem::take(&mut reduced.weights[row as usize]);
-                        diagonal(super::chain::entries(weights)).part
+                        diagonal(entries(weights)).part
                     }
                 })
             }
             [row, column] if one(row) => {
-                Some(part(Form::Transpose(self.vector(reduced, column))))
+                let weights = std::mem::take(&mut reduced.weights[column as usize]);
+                Some(match weights.is_empty() {
+                    true => {
+                        let vector = ones(reduced.extents[column as usize]);
+                        part(Form::Transpose(vector))
+                    }
+                    false => product(reversed(entries(weights))),
+                })
             }
             [row, column] if one(column) => Some(self.vector(reduced, row)),
             [row, column] => Some(self.between(reduced, row, column)),
@@ -121,7 +130,7 @@ impl Presenter<'_> {
         let weights = std::mem::take(&mut reduced.weights[index as usize]);
         match weights.is_empty() {
             true => ones(reduced.extents[index as usize]),
-            false => product(super::chain::entries(weights)),
+            false => product(entries(weights)),
         }
     }
 
@@ -135,7 +144,7 @@ impl Presenter<'_> {
         let mut chain = edge.starting(row);
         let [left, right] = [row, column].map(|index| {
             let weights = std::mem::take(&mut reduced.weights[index as usize]);
-            (!weights.is_empty()).then(|| diagonal(super::chain::entries(weights)))
+            (!weights.is_empty()).then(|| diagonal(entries(weights)))
         });
         if let Some(left) = left {
             chain.insert(0, left);
@@ -177,7 +186,7 @@ impl Presenter<'_> {
         }
         for (index, weights) in reduced.weights.into_iter().enumerate() {
             if !weights.is_empty() {
-                let weight = product(super::chain::entries(weights));
+                let weight = product(entries(weights));
                 factors.push((weight, vec![name(index as u8)]));
             }
         }
@@ -242,12 +251,45 @@ impl Presenter<'_> {
         if let (Op::Power, &[base, exponent]) = (graph.op(expr), graph.operands(expr))
             && self.is_open(expr)
             && graph.is_integer(exponent, 2)
-            && graph.shape(base).rank() == 1
-            && (matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base))
         {
-            return Form::Product(vec![part(Form::Transpose(Part::Node(base))), Part::Node(base)]);
+            let is_short = matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base);
+            if is_short && graph.shape(base).rank() == 1 {
+                let row = part(Form::Transpose(Part::Node(base)));
+                return Form::Product(vec![row, Part::Node(base)]);
+            }
+            if is_short || self.is_linear(base) {
+                return Form::Squared(part(Form::Call("norm2", vec![Part::Node(base)])));
+            }
         }
         Form::Call("sum", vec![Part::Node(expr)])
+    }
+
+    /// Whether a node is a product of matrices, or a sum with one among its terms.
+    fn is_linear(&self, expr: Expr) -> bool {
+        let graph = self.graph;
+        let is_chain = |node: &Expr| graph.operands(*node).len() > 1 && graph.contraction(*node).is_some();
+        let bare = |node: Expr| match (graph.op(node), graph.operands(node)) {
+            (Op::Product, &[_, last]) if !graph.shape(last).is_scalar() => last,
+            _ => node,
+        };
+        let mut terms = graph.operands(expr).iter().map(|&term| bare(term));
+        is_chain(&expr) || (graph.op(expr) == Op::Sum && terms.any(|term| is_chain(&term)))
+    }
+
+    /// The base of `sqrt(sum(u.^2))`, which is the norm of u.
+    pub(super) fn normed(&self, root: Expr) -> Option<Expr> {
+        let graph = self.graph;
+        let own = graph.contraction(root)?;
+        let &[square] = graph.operands(root) else {
+            return None;
+        };
+        let indices = &own.inputs[0];
+        let total = own.output.is_empty() && (0..indices.len()).all(|axis| indices[axis] as usize == axis);
+        let &[base, exponent] = graph.operands(square) else {
+            return None;
+        };
+        let is_square = graph.op(square) == Op::Power && graph.is_integer(exponent, 2);
+        (total && is_square && self.is_open(root) && self.is_open(square)).then_some(base)
     }
 
     /// The form of what the entries along some axes come to.

@@ -40,6 +40,7 @@ pub use infix::{Lengths, expression, forecast, infix};
 pub use intern::Graph;
 pub use latex::{latex, latex_name};
 pub use minors::MOST_ROWS;
+pub(crate) use network::Network;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
 pub(crate) use number::{half, product as times, sum as plus};
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};

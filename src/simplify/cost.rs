@@ -34,7 +34,8 @@ pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
 /// What a dimension with a name is taken to be.
 const USUAL_LENGTH: u64 = 64;
 
-fn length(dimension: Dimension) -> u64 {
+/// A dimension as a number.
+pub(super) fn length(dimension: Dimension) -> u64 {
     dimension.value().map_or(USUAL_LENGTH, u64::from)
 }
 

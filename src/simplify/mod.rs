@@ -6,6 +6,7 @@
 
 mod choices;
 mod collect;
+mod common;
 mod cost;
 mod domain;
 mod factor;
@@ -13,6 +14,7 @@ mod flatten;
 mod fractions;
 mod identities;
 mod ledger;
+mod order;
 mod pattern;
 mod polynomial;
 mod powers;
@@ -90,9 +92,10 @@ pub struct Simplified {
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
     let mut rewriter = Rewriter::new(graph, options);
-    let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
+    let mut best = order::contractions(rewriter.graph, roots);
+    let mut best_ledger = Ledger::default();
     let is_large = rewriter.graph.len() > MOST_READ;
-    let mut best_cost = cost(rewriter.graph, roots);
+    let mut best_cost = cost(rewriter.graph, &best);
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
@@ -123,6 +126,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     let expanded = polynomial::expand(rewriter.graph, &best);
     if cost(rewriter.graph, &expanded) < best_cost {
         best = expanded;
+    }
+    let ordered = order::contractions(rewriter.graph, &best);
+    if cost(rewriter.graph, &ordered) < best_cost {
+        best = ordered;
     }
     let ledger = best_ledger.close(rewriter.graph, &best);
     Simplified {
