@@ -154,6 +154,29 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             });
             Level::Atom
         }
+        Form::Named(name, arguments, named) => {
+            tasks.text(name);
+            tasks.text("(");
+            parts(arguments, tasks);
+            for (argument, value) in named {
+                tasks.text(format!(", {argument}={value}"));
+            }
+            tasks.text(")");
+            Level::Atom
+        }
+        Form::Slice(operand, ranges) => {
+            tasks.part(operand, Level::Postfix);
+            tasks.text(format!("[{}]", ranges.join(",")));
+            Level::Postfix
+        }
+        Form::Blocks(lines) => {
+            for (place, line) in lines.into_iter().enumerate() {
+                tasks.text(if place == 0 { "[" } else { "; " });
+                parts(line, tasks);
+            }
+            tasks.text("]");
+            Level::Atom
+        }
         Form::Entries(factors) => {
             for (place, factor) in factors.into_iter().enumerate() {
                 if place > 0 {
@@ -170,7 +193,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
         } => {
             for (word, letters) in [("tensor", &output), ("sum", &summed)] {
                 if !letters.is_empty() {
-                    tasks.text(format!("{word}({}: ", list(letters, ", ")));
+                    tasks.text(format!("{word}({}: ", letters.join(", ")));
                 }
             }
             for (place, (factor, letters)) in factors.into_iter().enumerate() {
@@ -179,7 +202,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 }
                 tasks.part(factor, Level::Postfix);
                 if !letters.is_empty() {
-                    tasks.text(format!("[{}]", list(&letters, ",")));
+                    tasks.text(format!("[{}]", letters.join(",")));
                 }
             }
             let open = [&output, &summed].map(|letters| usize::from(!letters.is_empty()));
@@ -187,12 +210,6 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             Level::Atom
         }
     }
-}
-
-/// Letters one after the other.
-fn list(letters: &[char], separator: &str) -> String {
-    let letters: Vec<String> = letters.iter().map(char::to_string).collect();
-    letters.join(separator)
 }
 
 fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {
@@ -206,7 +223,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         tasks.text("1");
     }
     let scalars = quotient.above.len();
-    let lone = presenter.ends_in_chain(&quotient);
+    let lone = quotient.shaped_above.is_empty() && presenter.ends_in_chain(&quotient.above);
     let above = quotient.above.into_iter().chain(quotient.shaped_above);
     for (place, part) in above.enumerate() {
         if place > 0 && place <= scalars {

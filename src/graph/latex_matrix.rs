@@ -96,6 +96,40 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             list(vec![operand], tasks);
             Level::Postfix
         }
+        Form::Named(name, arguments, named) => {
+            tasks.text(format!(r"\operatorname{{{name}}}"));
+            if !named.is_empty() {
+                let named = named.iter().map(|(name, value)| format!(r"\text{{{name} }}{value}"));
+                let named: Vec<String> = named.collect();
+                tasks.text(format!("_{{{}}}", named.join(", ")));
+            }
+            list(arguments, tasks);
+            Level::Postfix
+        }
+        Form::Slice(operand, ranges) => {
+            // Braces keep the subscript apart from one in the name.
+            tasks.text("{");
+            tasks.part(operand, Level::Atom);
+            let ranges = ranges.join(",").replace(" by ", r" \text{ by } ");
+            tasks.text(format!("}}_{{{ranges}}}"));
+            Level::Atom
+        }
+        Form::Blocks(lines) => {
+            tasks.text(r"\begin{bmatrix} ");
+            for (place, line) in lines.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(r" \\ ");
+                }
+                for (place, cell) in line.into_iter().enumerate() {
+                    if place > 0 {
+                        tasks.text(" & ");
+                    }
+                    tasks.part(cell, Level::Or);
+                }
+            }
+            tasks.text(r" \end{bmatrix}");
+            Level::Atom
+        }
         Form::Entries(factors) => {
             for (place, factor) in factors.into_iter().enumerate() {
                 if place > 0 {
@@ -114,7 +148,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 tasks.text(r"\left[");
             }
             if !summed.is_empty() {
-                let letters: String = summed.iter().collect();
+                let letters = summed.concat();
                 tasks.text(format!(r"\sum_{{{letters}}} "));
             }
             for (place, (factor, letters)) in factors.into_iter().enumerate() {
@@ -126,7 +160,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                     continue;
                 }
                 // Braces keep the subscript apart from one in the name.
-                let letters: String = letters.iter().collect();
+                let letters = subscript(&letters);
                 if is_identity(&factor) {
                     tasks.text(format!(r"\delta_{{{letters}}}"));
                     continue;
@@ -138,7 +172,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             if output.is_empty() {
                 return Level::Product;
             }
-            let letters: String = output.iter().collect();
+            let letters = output.concat();
             tasks.text(format!(r"\right]_{{{letters}}}"));
             Level::Atom
         }
@@ -147,4 +181,11 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
 
 fn is_identity(part: &Part) -> bool {
     matches!(part, Part::Form(form) if matches!(**form, Form::Call("eye", _)))
+}
+
+/// Letters side by side, or with commas where there is more than letters.
+fn subscript(letters: &[String]) -> String {
+    let plain = letters.iter().all(|letter| letter.chars().count() == 1);
+    let separator = if plain { "" } else { "," };
+    letters.join(separator).replace('*', " ")
 }

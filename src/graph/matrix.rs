@@ -27,23 +27,31 @@ pub(super) enum Form {
     /// The value whose entry at these letters is a sum over other letters of a product of entries.
     Indexed {
         /// The letters of the result; none of a number.
-        output: Vec<char>,
+        output: Vec<String>,
         /// The letters that are summed over.
-        summed: Vec<char>,
-        /// Entries that are multiplied, each with its letters.
-        factors: Vec<(Part, Vec<char>)>,
+        summed: Vec<String>,
+        /// Entries that are multiplied, each with its indices.
+        factors: Vec<(Part, Vec<String>)>,
     },
+    /// A function with arguments that have names.
+    Named(&'static str, Vec<Part>, Vec<(&'static str, String)>),
+    /// A part of a value: a range for each axis.
+    Slice(Part, Vec<String>),
+    /// Rows of parts.
+    Blocks(Vec<Vec<Part>>),
 }
 
 /// A form as a part.
-fn part(form: Form) -> Part {
+pub(super) fn part(form: Form) -> Part {
     Part::Form(Box::new(form))
 }
 
 impl Presenter<'_> {
     /// The form of a contraction.
     pub(super) fn contraction_form(&self, expr: Expr) -> Part {
-        if let Some(form) = self.axis_sum(expr) {
+        let own = self.graph.contraction(expr);
+        let convolution = || self.convolution(self.graph.operands(expr), own?);
+        if let Some(form) = self.axis_sum(expr).or_else(convolution) {
             return part(form);
         }
         let Some(network) = self.network(expr) else {
@@ -156,13 +164,13 @@ impl Presenter<'_> {
     /// Entries by their indices.
     fn indexed(&self, reduced: Reduced) -> Form {
         let mut letters = Letters::of(self, &reduced.extents);
-        let mut names: Vec<Option<char>> = vec![None; reduced.extents.len()];
+        let mut names: Vec<Option<String>> = vec![None; reduced.extents.len()];
         let mut output = Vec::new();
-        let mut factors: Vec<(Part, Vec<char>)> = Vec::new();
+        let mut factors: Vec<(Part, Vec<String>)> = Vec::new();
         for &index in &reduced.output {
             let letter = letters.next();
-            output.push(letter);
-            match names[index as usize] {
+            output.push(letter.clone());
+            match names[index as usize].clone() {
                 Some(first) => {
                     let eye = Form::Call("eye", vec![dimension(reduced.extents[index as usize])]);
                     factors.push((part(eye), vec![first, letter]));
@@ -170,15 +178,23 @@ impl Presenter<'_> {
                 None => names[index as usize] = Some(letter),
             }
         }
-        let summed: Vec<char> = reduced
+        let summed: Vec<String> = reduced
             .summed
             .iter()
-            .map(|&index| *names[index as usize].insert(letters.next()))
+            .map(|&index| names[index as usize].insert(letters.next()).clone())
             .collect();
-        let name = |index: u8| names[index as usize].unwrap_or('?');
+        let name = |index: u8| names[index as usize].clone().unwrap_or_default();
         for (tensor, indices) in reduced.tensors {
-            let list = indices.iter().map(|&index| name(index)).collect();
-            factors.push((Part::Node(tensor), list));
+            let list: Vec<String> = indices.iter().map(|&index| name(index)).collect();
+            let view = self.graph.placement(tensor);
+            let view = view.filter(|_| matches!(self.graph.op(tensor), Op::Gather(_)));
+            factors.push(match view.filter(|_| self.is_open(tensor)) {
+                Some(view) => {
+                    let operand = self.graph.operands(tensor)[0];
+                    (Part::Node(operand), self.affine_of(view, &list))
+                }
+                None => (Part::Node(tensor), list),
+            });
         }
         for edge in reduced.edges {
             let list = vec![name(edge.from), name(edge.to)];
@@ -200,13 +216,13 @@ impl Presenter<'_> {
 }
 
 /// Letters for indices that nothing else is called.
-struct Letters {
+pub(super) struct Letters {
     taken: Vec<char>,
     next: u32,
 }
 
 impl Letters {
-    fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
+    pub(super) fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
         let is_taken = |letter: &char| {
             let name = letter.to_string();
             presenter.graph.find_variable(&name).is_some()
@@ -219,7 +235,7 @@ impl Letters {
     }
 
     /// From i to z, then from a to h, then Greek ones.
-    fn next(&mut self) -> char {
+    pub(super) fn next(&mut self) -> String {
         loop {
             let letter = match self.next {
                 own @ 0..=17 => char::from(b'i' + own as u8),
@@ -228,7 +244,7 @@ impl Letters {
             };
             self.next += 1;
             if !self.taken.contains(&letter) {
-                return letter;
+                return letter.to_string();
             }
         }
     }
@@ -294,6 +310,9 @@ impl Presenter<'_> {
 
     /// The form of what the entries along some axes come to.
     pub(super) fn reduction_form(&self, reduction: Reduction, axes: u8, of: Expr) -> Form {
+        if let Some(form) = self.pooling(reduction, axes, of) {
+            return form;
+        }
         let rank = self.graph.shape(of).rank();
         let name = reduction.name();
         let axes: Vec<usize> = (0..rank).filter(|axis| axes >> axis & 1 == 1).collect();
@@ -304,14 +323,5 @@ impl Presenter<'_> {
                 Form::Along(name, Part::Node(of), axes)
             }
         }
-    }
-
-    /// The form of a view or of the transpose of one.
-    pub(super) fn placement_form(&self, expr: Expr) -> Form {
-        let name = match self.graph.op(expr) {
-            Op::Gather(_) => "view",
-            _ => "place",
-        };
-        Form::Call(name, vec![Part::Node(self.graph.operands(expr)[0])])
     }
 }

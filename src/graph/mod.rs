@@ -30,6 +30,7 @@ mod scalarize;
 mod shape;
 mod shaped;
 mod sheet;
+mod view;
 mod walk;
 mod writer;
 

@@ -105,7 +105,13 @@ impl<'a> Presenter<'a> {
             Op::Number(id) => number_reading(graph.number_of(id)),
             Op::Constant(constant) => Reading::Constant(constant),
             Op::Variable(id) => Reading::Name(graph.variable_name(id)),
-            Op::Sum => Reading::Sum(self.terms(expr, false)),
+            Op::Sum => match graph.shape(expr).is_scalar() {
+                true => Reading::Sum(self.terms(expr, false)),
+                false => match self.blocks(operands) {
+                    Some(blocks) => Reading::Form(blocks),
+                    None => Reading::Sum(self.terms(expr, false)),
+                },
+            },
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
                 Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
@@ -458,15 +464,13 @@ impl<'a> Presenter<'a> {
     }
 
     /// Whether the last factor of a product of numbers is a chain of matrices, and no other one is.
-    pub fn ends_in_chain(&self, quotient: &Quotient) -> bool {
+    pub fn ends_in_chain(&self, factors: &[Part]) -> bool {
         let is_chain = |part: &Part| match *part {
             Part::Node(expr) => matches!(self.graph.op(expr), Op::Contract(_)),
             _ => false,
         };
-        let mut factors = quotient.above.iter();
-        quotient.shaped_above.is_empty()
-            && factors.next_back().is_some_and(is_chain)
-            && !factors.any(is_chain)
+        let mut factors = factors.iter();
+        factors.next_back().is_some_and(is_chain) && !factors.any(is_chain)
     }
 
     /// The least level of a term after a plus: a sum inside a sum needs no brackets.
