@@ -5,6 +5,7 @@ use super::gather::{Contribution, gather};
 use super::partials::partials;
 use super::places::Places;
 use super::reverse::dependent_nodes;
+use super::structural::pushed_forward;
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashMap;
 
@@ -92,6 +93,11 @@ fn tangent(
             Some(change) => graph.entry(change, position),
             None => zero,
         },
+        Op::Reduce(..) | Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+            let change = known(operands[0]);
+            let pushed = change.and_then(|change| pushed_forward(graph, node, change));
+            pushed.unwrap_or(zero)
+        }
         _ => {
             let is_wanted = |operand: Expr| known(operand).is_some();
             let links = partials(graph, node, &is_wanted)?;

@@ -12,12 +12,14 @@ mod regions;
 mod reverse;
 mod series;
 mod sparse;
+mod structural;
+mod whole;
 
 pub use orders::{NoSeries, series};
 pub use series::{Form, Judge, Obstacle, taylor};
 pub use sparse::{Nonzeros, sparse_hessian, sparse_jacobian};
+pub use whole::whole_jacobian;
 
-use crate::functions::{self, Kernel};
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::HashSet;
 use std::fmt;
@@ -68,8 +70,11 @@ pub fn weighted(
     wrt: &[Expr],
 ) -> Result<Vec<Expr>, Undifferentiable> {
     let roots: Vec<Expr> = outputs.iter().map(|output| output.0).collect();
-    if !needs_entries(graph, &roots, wrt) {
-        return reverse::gradient(graph, outputs, wrt);
+    if !hides_entries(graph, &roots, wrt) {
+        let found = reverse::gradient(graph, outputs, wrt)?;
+        let pairs = found.into_iter().zip(wrt);
+        let list = pairs.map(|(own, &variable)| symmetrised(graph, own, variable));
+        return Ok(list.collect());
     }
     let leaves = entries_of(graph, wrt);
     let seeds: Vec<Expr> = outputs.iter().map(|output| output.1).collect();
@@ -92,7 +97,7 @@ pub fn directional(
     tangents: &[(Expr, Expr)],
 ) -> Result<Vec<Expr>, Undifferentiable> {
     let wrt: Vec<Expr> = tangents.iter().map(|tangent| tangent.0).collect();
-    if !needs_entries(graph, outputs, &wrt) {
+    if !hides_entries(graph, outputs, &wrt) {
         return forward::tangents(graph, outputs, tangents);
     }
     let leaves = entries_of(graph, &wrt);
@@ -102,12 +107,6 @@ pub fn directional(
     let scalars = graph.scalarize(outputs).concat();
     let entries = forward::tangents(graph, &scalars, &seeds)?;
     Ok(stacked(graph, &entries, outputs))
-}
-
-/// Whether some derivative has a form for single entries alone.
-fn needs_entries(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> bool {
-    let order = reverse::dependent_nodes(graph, roots, wrt);
-    order.iter().any(|&node| chooses_by_entry(graph, node)) || hides_entries(graph, roots, wrt)
 }
 
 /// Whether one of `wrt` is an entry of a variable that also stands whole in `roots`: there the entry is hidden.
@@ -128,16 +127,23 @@ fn hides_entries(graph: &Graph, roots: &[Expr], wrt: &[Expr]) -> bool {
         || graph.reachable(roots).into_iter().any(stands_whole)
 }
 
-/// Whether the derivative of an elementwise node is a choice that each entry makes for itself. Conditions
-/// in the graph are scalar.
-fn chooses_by_entry(graph: &Graph, node: Expr) -> bool {
-    let Op::Call(id) = graph.op(node) else {
-        return false;
+/// By a symmetric variable the derivative is the symmetric part in its two axes, which are the last ones.
+fn symmetrised(graph: &mut Graph, derivative: Expr, variable: Expr) -> Expr {
+    let is_symmetric = match graph.op(variable) {
+        Op::Variable(id) => graph.is_symmetric_variable(id),
+        _ => false,
     };
-    let row = functions::row(id);
-    let has_choice = matches!(row.kernel, Kernel::Extremum(_))
-        || row.partials.iter().any(|partial| partial.contains("if("));
-    has_choice && !graph.shape(node).is_scalar()
+    if !is_symmetric {
+        return derivative;
+    }
+    let axes = graph.shape(derivative).axes();
+    let straight = structural::indices(0, axes.len());
+    let mut turned = straight.clone();
+    turned.swap(axes.len() - 2, axes.len() - 1);
+    let other = graph.contract(&[(derivative, &straight)], &turned, &axes);
+    let sum = graph.sum(&[derivative, other]);
+    let half = graph.fraction(1, 2);
+    graph.product(&[half, sum])
 }
 
 /// The entries of variables, one after the other.

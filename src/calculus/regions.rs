@@ -89,7 +89,7 @@ impl Regions {
                 continue;
             };
             let operands = graph.operands_of(node);
-            if graph.op(node) == Op::Select {
+            if graph.op(node) == Op::Select && graph.shape(operands[0]).is_scalar() {
                 for (place, met) in [(1, true), (2, false)] {
                     let branch = regions.open(operands[0], met, own);
                     regions.of_choice.insert((node, met), branch);

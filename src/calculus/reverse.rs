@@ -5,6 +5,7 @@ use super::gather::{Contribution, gather};
 use super::partials::{Partial, partials};
 use super::places::Places;
 use super::regions::{RegionId, Regions};
+use super::structural::pulled_back;
 use crate::graph::{Expr, Graph, Op};
 use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -164,6 +165,24 @@ fn links(
         (target, own, Contribution::whole(graph, seed))
     };
     Ok(match graph.op(node) {
+        // Each entry chooses for itself.
+        Op::Select if !graph.shape(operands[0]).is_scalar() => {
+            let zero = graph.integer(0);
+            let mut list = Vec::with_capacity(2);
+            for (place, branch) in [(1, operands[1]), (2, operands[2])] {
+                if is_wanted(branch) {
+                    let mut sides = [operands[0], zero, zero];
+                    sides[place] = adjoint;
+                    let taken = graph.select(sides[0], sides[1], sides[2]);
+                    let seed = match graph.shape(branch).is_scalar() {
+                        true => graph.total(taken),
+                        false => taken,
+                    };
+                    list.push(whole(graph, branch, seed));
+                }
+            }
+            list
+        }
         Op::Select => [(operands[1], true), (operands[2], false)]
             .into_iter()
             .map(|(branch, met)| {
@@ -171,57 +190,19 @@ fn links(
                 (branch, region, Contribution::whole(graph, adjoint))
             })
             .collect(),
-        Op::Contract(_) => {
-            let own = graph.contraction(node).cloned();
-            let Some(contraction) = own else {
-                return Ok(Vec::new());
-            };
-            let mut list = Vec::with_capacity(operands.len());
-            for (place, &operand) in operands.iter().enumerate() {
-                if !is_wanted(operand) {
-                    continue;
-                }
-                let others = operands.iter().zip(&contraction.inputs).enumerate();
-                let mut factors = vec![(adjoint, &contraction.output[..])];
-                factors.extend(
-                    others
-                        .filter(|(other, _)| *other != place)
-                        .map(|(_, (own, indices))| (*own, &indices[..])),
-                );
-                let seed =
-                    graph.contract(&factors, &contraction.inputs[place], &contraction.extents);
-                list.push(whole(graph, operand, seed));
-            }
-            list
-        }
-        Op::Gather(_) | Op::Scatter(_) => {
-            let placement = graph.placement(node).cloned();
-            let Some(placement) = placement else {
-                return Ok(Vec::new());
-            };
-            let turned = match graph.op(node) {
-                Op::Gather(_) => graph.scatter(adjoint, placement),
-                _ => graph.gather(adjoint, placement),
-            };
-            vec![whole(graph, operands[0], turned)]
-        }
-        Op::Fill(_) => {
-            let total = graph.total(adjoint);
-            vec![whole(graph, operands[0], total)]
-        }
-        Op::Stack(_) => {
-            let mut list = Vec::with_capacity(operands.len());
-            for (position, &operand) in operands.iter().enumerate() {
-                let entry = graph.entry(adjoint, position as u32);
-                list.push(whole(graph, operand, entry));
-            }
-            list
-        }
+        // Added up entry by entry before any vector is made of them.
         Op::Entry(position) => {
             let contribution = Contribution::at(graph, adjoint, position);
             vec![(operands[0], own, contribution)]
         }
         _ => {
+            if let Some(pulled) = pulled_back(graph, node, adjoint, &[], is_wanted) {
+                let mut list = Vec::with_capacity(pulled.len());
+                for (target, seed) in pulled {
+                    list.push(whole(graph, target, seed));
+                }
+                return Ok(list);
+            }
             let links = partials(graph, node, is_wanted)?;
             // All links of a node have the same outer factor.
             let seed = match links.first().and_then(|link| link.outer) {

@@ -65,6 +65,12 @@ super::table! {
     Command("symdiff compile -e 'x: vector(2); 3*x' --of gradient")
         => Command("symdiff compile -e 'x: vector(2); 3*x' --of jacobian");
 
+    NAMED_DIMENSION = "named-dimension": Error, Shape;
+    "A dimension is a name where a number is needed";
+    "Closed forms need no numbers for dimensions such as n. What takes vectors and matrices apart into entries does: \
+     source code, sparse derivatives, Taylor polynomials, partial derivatives by entries.";
+    Words("sparse derivatives by a vector of n entries") => Words("the same by a vector of 3 entries");
+
     PARTIAL_NOT_SCALAR = "partial-not-scalar": Error, Shape;
     "A partial derivative is of a scalar in a scalar";
     "For vectors and matrices ask for the gradient or the Jacobian, which have all entries.";

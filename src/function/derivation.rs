@@ -1,6 +1,7 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
+use super::lowered::Lowered;
 use super::names::variable_node;
 use super::origin::Origin;
 use super::work::Work;
@@ -11,7 +12,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
 use crate::limits;
-use crate::program::{self, Program, lower_beside};
+use crate::program::Program;
 use crate::simplify;
 use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
@@ -40,7 +41,7 @@ const MOST_CHARACTERS: usize = 200;
 pub struct Derivation {
     graph: Graph,
     pub(super) variables: Vec<(VariableId, String, Shape)>,
-    program: Arc<Program>,
+    lowered: Arc<Lowered>,
     parts: Vec<Part>,
     assumptions: Vec<Assumption>,
     kinks: Vec<String>,
@@ -101,7 +102,9 @@ impl Derivation {
         };
         let forms = [before, after, formulas_of(&parts)];
         work.check()?;
-        work.check_scalars(&forms[2])?;
+        if work.graph.kept_whole(&forms[2]).is_none() {
+            work.check_scalars(&forms[2])?;
+        }
         for part in &mut parts {
             let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
             part.entries = shapes.map(|shape| shape.entries()).sum();
@@ -111,12 +114,7 @@ impl Derivation {
             let id = work.graph.find_variable(&name);
             variables.extend(id.map(|id| (id, name, shape)));
         }
-        let inputs: Vec<(VariableId, Shape)> = variables
-            .iter()
-            .map(|(id, _, shape)| (*id, *shape))
-            .collect();
-        let value = value_range(&parts);
-        let program = cheapest_program(&mut work.graph, &forms, value, &inputs);
+        let lowered = Lowered::later(forms, value_range(&parts));
         let mut assumptions = function.assumptions.clone();
         let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
         let mut known: HashSet<String> = assumptions
@@ -132,7 +130,7 @@ impl Derivation {
         Ok(Derivation {
             graph: work.graph,
             variables,
-            program: Arc::new(program),
+            lowered: Arc::new(lowered),
             parts,
             assumptions,
             kinks,
@@ -338,14 +336,18 @@ impl Derivation {
         graph::forecast(&self.graph, &self.roots())
     }
 
-    /// All parts as one program.
+    /// All parts as one program, made when it is first asked for.
     #[doc(hidden)]
     pub fn program(&self) -> &Program {
-        &self.program
+        let variables = self.variables.iter();
+        let inputs = variables.map(|(id, _, shape)| (*id, *shape));
+        self.lowered.program(&self.graph, inputs)
     }
 
     pub(super) fn shared_program(&self) -> Arc<Program> {
-        self.program.clone()
+        let variables = self.variables.iter();
+        let inputs = variables.map(|(id, _, shape)| (*id, *shape));
+        self.lowered.program(&self.graph, inputs).clone()
     }
 
     /// All parts as one callable function.
@@ -365,6 +367,9 @@ impl Derivation {
     ///
     /// Where the machine has no native backend and one was demanded.
     pub fn compile(&self, backend: Backend) -> Result<CompiledFunction, Error> {
+        if let Some(reason) = self.graph.kept_whole(&self.roots()) {
+            return Err(super::whole::kept_whole(reason));
+        }
         CompiledFunction::new(self, backend)
     }
 
@@ -422,44 +427,6 @@ impl Assumption {
             condition: print(row.condition),
             place: print(row.place),
         }
-    }
-}
-
-/// Larger programs are not made twice to compare them.
-const MOST_COMPARED: usize = 20_000;
-
-/// The program of the simplified formulas in the form for people if that costs no more, else of the form before
-/// that or before simplification: what a person likes to read may share less.
-fn cheapest_program(
-    graph: &mut Graph,
-    [before, after, collected]: &[Vec<Expr>; 3],
-    value: Range<usize>,
-    inputs: &[(VariableId, Shape)],
-) -> Program {
-    let program_of = |graph: &mut Graph, formulas: &[Expr]| {
-        let entries = graph.scalarize(formulas);
-        let values = entries[value.clone()].concat();
-        lower_beside(graph, &entries.concat(), &values, inputs)
-    };
-    let (mut simplified, mut estimate) = (after, simplify::cost(graph, after));
-    if collected != after {
-        let other = simplify::cost(graph, collected);
-        if other <= estimate {
-            (simplified, estimate) = (collected, other);
-        }
-    }
-    let program = program_of(graph, simplified);
-    // The estimate is good to a few operations; only a close call is worth a second look.
-    let old = simplify::cost(graph, before);
-    let large = program.instructions.len() > MOST_COMPARED;
-    if before == simplified || large || estimate < old - old / 8 {
-        return program;
-    }
-    let plain = program_of(graph, before);
-    if program::cost(&plain) < program::cost(&program) {
-        plain
-    } else {
-        program
     }
 }
 

@@ -1,6 +1,7 @@
 //! A formula: read, differentiated, compiled. What all doors call.
 
 mod assumption;
+mod check;
 mod code;
 mod compiled;
 mod derivation;
@@ -11,6 +12,7 @@ mod equation;
 mod implicit;
 mod kinks;
 mod label;
+mod lowered;
 mod names;
 mod options;
 mod orders;
@@ -25,10 +27,12 @@ mod source;
 mod sparse;
 mod taylor;
 mod values;
+mod whole;
 mod work;
 mod workspace;
 
 pub use assumption::Assumption;
+pub use check::{CheckOptions, Comparison, DerivativeCheck, DirectionCheck};
 pub use code::Backend;
 pub use compiled::CompiledFunction;
 pub use derivation::Derivation;

@@ -230,6 +230,9 @@ impl Work<'_> {
 
     /// An error where formulas would be too many scalars.
     pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
+        if let Some(reason) = self.graph.kept_whole(formulas) {
+            return Err(super::whole::kept_whole(reason));
+        }
         let mut count = 0u64;
         for node in self.graph.reachable(formulas) {
             let entries = self.graph.shape(node).entries() as u64;
@@ -281,6 +284,10 @@ impl Work<'_> {
     }
 
     fn jacobian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
+        if self.is_whole(values) {
+            let labels = self.results.clone();
+            return self.whole_jacobians(values, &labels, "Jacobian", part);
+        }
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         let entries = self.scalarize(values)?;
@@ -337,14 +344,19 @@ impl Work<'_> {
         Ok(rows)
     }
 
-    fn check_entries(&self, what: &str, rows: usize, columns: usize) -> Result<(), Error> {
+    pub(super) fn check_entries(
+        &self,
+        what: &str,
+        rows: usize,
+        columns: usize,
+    ) -> Result<(), Error> {
         let limits = &self.request.limits;
         if rows.saturating_mul(columns) <= limits.entries {
             return Ok(());
         }
         let message = format!("the {what} would have {rows} rows and {columns} columns");
         Err(Error::new(codes::TOO_MANY_DERIVATIVES, message)
-            .with_help("ask for fewer variables, or for the gradient")
+            .with_help("ask for fewer variables, or for products with vectors, which need no matrix: `vjp`, `jvp`, `hvp`")
             .with_help(limits::ENTRIES.advice(limits)))
     }
 
@@ -364,6 +376,13 @@ impl Work<'_> {
 
     fn hessian(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let value = self.only(values, "Hessian", "ask for partial derivatives")?;
+        if self.is_whole(values) {
+            let gradient = self.gradient(value)?;
+            let result = self.results[0].clone();
+            let names = self.wrt.iter().map(|own| own.0.as_str());
+            let labels: Vec<Label> = names.map(|name| result.differentiated([name])).collect();
+            return self.whole_jacobians(&gradient, &labels, "Hessian", part);
+        }
         let leaves = self.leaves();
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         self.check_entries("Hessian", nodes.len(), nodes.len())?;

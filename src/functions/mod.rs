@@ -22,6 +22,8 @@ mod row;
 mod special;
 mod trigonometric;
 
+/// What backends compute with themselves, for a sum of exponentials and a logarithm of a determinant.
+pub(crate) use kernels::exponential::{exp, ln};
 pub use row::{
     Arity, Builder, Exact, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step,
 };
@@ -90,6 +92,13 @@ pub fn power() -> FunctionId {
     static POWER: LazyLock<FunctionId> =
         LazyLock::new(|| lookup("^", 2).expect("the operator has a row"));
     *POWER
+}
+
+/// The row of the exponential function.
+pub fn exponential() -> FunctionId {
+    static EXPONENTIAL: LazyLock<FunctionId> =
+        LazyLock::new(|| lookup("exp", 1).expect("the exponential has a row"));
+    *EXPONENTIAL
 }
 
 /// The row of the natural logarithm.

@@ -73,7 +73,8 @@ impl Graph {
         let shape = self
             .shape(met)
             .join(self.shape(otherwise))
-            .expect("shapes of the branches fit");
+            .and_then(|shape| shape.join(self.shape(condition)))
+            .expect("shapes of condition and branches fit");
         let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
         match self.op(condition) {
             Op::Truth(true) => met,

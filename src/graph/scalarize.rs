@@ -6,14 +6,41 @@ use crate::functions;
 use smallvec::SmallVec;
 use std::rc::Rc;
 
+/// Why formulas can't be taken apart into scalars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// A dimension is a name.
+    Named(Dimension),
+    /// A matrix with so many rows is inverted, or its determinant taken.
+    Rows(usize),
+}
+
 impl Graph {
+    /// What keeps formulas from being taken apart into scalars, if anything does.
+    pub fn kept_whole(&self, roots: &[Expr]) -> Option<Whole> {
+        self.reachable(roots).into_iter().find_map(|node| {
+            let axes = self.shape(node).axes();
+            if let Some(axis) = axes.iter().find(|axis| axis.value().is_none()) {
+                return Some(Whole::Named(*axis));
+            }
+            match self.op(node) {
+                Op::Extent(dimension) => Some(Whole::Named(dimension)),
+                Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+                    let (rows, _) = self.shape(self.operands(node)[0]).extent();
+                    (rows > minors::MOST_ROWS).then_some(Whole::Rows(rows))
+                }
+                _ => None,
+            }
+        })
+    }
+
     /// The entries of each root, row by row, as scalar nodes. The leaves are scalar variables and
     /// entries of variables.
     pub fn scalarize(&mut self, roots: &[Expr]) -> Vec<Vec<Expr>> {
-        let order = self.reachable(roots);
-        if order.iter().all(|&node| self.shape(node).is_scalar()) {
+        if self.is_scalar(roots) {
             return roots.iter().map(|&root| vec![root]).collect();
         }
+        let order = self.reachable(roots);
         let mut images: NodeMap<Rc<[Expr]>> = NodeMap::for_nodes(&order);
         for node in order {
             let image = self.entries_of(node, &images);
@@ -22,12 +49,18 @@ impl Graph {
         roots.iter().map(|root| images[*root].to_vec()).collect()
     }
 
+    /// Whether nothing that the roots need is a vector or a matrix.
+    pub fn is_scalar(&self, roots: &[Expr]) -> bool {
+        let all_scalar = |node: &Expr| self.shape(*node).is_scalar();
+        self.reachable(roots).iter().all(all_scalar)
+    }
+
     fn entries_of(&mut self, node: Expr, images: &NodeMap<Rc<[Expr]>>) -> Rc<[Expr]> {
         let operands = self.operands_of(node);
         let count = self.shape(node).entries();
         let image = |place: usize| &images[operands[place]];
         match self.op(node) {
-            _ if operands.is_empty() => (0..count)
+            Op::Number(_) | Op::Constant(_) | Op::Variable(_) | Op::Truth(_) => (0..count)
                 .map(|position| self.entry(node, position as u32))
                 .collect(),
             Op::Contract(id) => {

@@ -71,6 +71,12 @@ impl Graph {
         if axes == 0 {
             return expr;
         }
+        // A product over several axes is one over one axis after the other.
+        if reduction == Reduction::Product && axes.count_ones() > 1 {
+            let last = 7 - axes.leading_zeros();
+            let inner = self.reduce(reduction, expr, 1 << last);
+            return self.reduce(reduction, inner, axes & !(1 << last));
+        }
         // Where all entries along the axes are one, the largest and the smallest are that one.
         if let (Op::Fill(_), Reduction::Maximum | Reduction::Minimum) = (self.op(expr), reduction) {
             let own = self.shape(expr).axes();

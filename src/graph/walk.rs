@@ -48,9 +48,17 @@ pub struct Uses {
     /// The nodes that the roots need, operands first.
     pub order: Vec<Expr>,
     counts: Vec<u32>,
+    /// The products with a coefficient whose rests are needed too, with these, in order.
+    rests: Vec<(Expr, Expr)>,
 }
 
 impl Uses {
+    /// What is left of a product without its coefficient, if that is needed too.
+    pub fn rest(&self, product: Expr) -> Option<Expr> {
+        let place = self.rests.binary_search_by_key(&product, |rest| rest.0);
+        place.ok().map(|place| self.rests[place].1)
+    }
+
     /// Number of edges into `expr` (a root counts as one).
     pub fn count(&self, expr: Expr) -> u32 {
         self.counts.get(expr.index()).copied().unwrap_or(0)
@@ -60,7 +68,23 @@ impl Uses {
 impl Graph {
     /// All nodes that `roots` need, operands before the nodes that use them.
     pub fn reachable(&self, roots: &[Expr]) -> Vec<Expr> {
-        self.uses(roots).order
+        let top = roots.iter().map(|root| root.index() + 1).max().unwrap_or(0);
+        let mut needed = vec![false; top];
+        for root in roots {
+            needed[root.index()] = true;
+        }
+        let mut order = Vec::new();
+        for index in (0..top).rev() {
+            if needed[index] {
+                let expr = Expr(index as u32);
+                order.push(expr);
+                for operand in self.operands(expr) {
+                    needed[operand.index()] = true;
+                }
+            }
+        }
+        order.reverse();
+        order
     }
 
     /// The same with the number of uses of each.
@@ -71,6 +95,7 @@ impl Graph {
             counts[root.index()] += 1;
         }
         let mut order = Vec::new();
+        let mut rests = Vec::new();
         for index in (0..top).rev() {
             if counts[index] > 0 {
                 let expr = Expr(index as u32);
@@ -78,19 +103,21 @@ impl Graph {
                 for operand in self.operands(expr) {
                     counts[operand.index()] += 1;
                 }
+                rests.extend(self.rest_of_product(expr).map(|rest| (expr, rest)));
             }
         }
         order.reverse();
         // A product with a coefficient is its rest times a number: that uses the rest too.
-        for &expr in &order {
-            if let Some(rest) = self.rest_of_product(expr)
-                && let Some(count) = counts.get_mut(rest.index())
-                && *count > 0
-            {
-                *count += 1;
-            }
+        rests.retain(|(_, rest)| counts.get(rest.index()).is_some_and(|&count| count > 0));
+        for (_, rest) in &rests {
+            counts[rest.index()] += 1;
         }
-        Uses { order, counts }
+        rests.reverse();
+        Uses {
+            order,
+            counts,
+            rests,
+        }
     }
 
     /// A node of the same kind with other operands, made by the constructors. `operands` are in the
@@ -169,9 +196,9 @@ pub const MOST_MULTIPLIED: u64 = 32;
 /// How many divisions each denominator takes part in. One that takes part in at least two is lowered
 /// to a reciprocal and multiplications.
 pub struct Denominators {
-    counts: HashMap<Expr, u32>,
+    counts: Counts,
     /// The nodes that values need, and how often these alone divide by each.
-    values: Option<(NodeMap<()>, HashMap<Expr, u32>)>,
+    values: Option<(NodeMap<()>, Counts)>,
 }
 
 impl Denominators {
@@ -199,29 +226,47 @@ impl Denominators {
 
     /// Whether one reciprocal serves several divisions.
     pub fn is_shared(&self, base: Expr) -> bool {
-        self.counts.get(&base).is_some_and(|&count| count > 1)
+        self.counts.of(base) > 1
     }
 
     /// Whether `node` uses a reciprocal that serves several divisions.
     pub fn is_shared_at(&self, node: Expr, base: Expr) -> bool {
         match &self.values {
-            Some((nodes, counts)) if nodes.get(node).is_some() => {
-                counts.get(&base).is_some_and(|&count| count > 1)
-            }
+            Some((nodes, counts)) if nodes.get(node).is_some() => counts.of(base) > 1,
             _ => self.is_shared(base),
         }
     }
 }
 
-fn count_denominators(graph: &Graph, uses: &Uses) -> HashMap<Expr, u32> {
-    let mut counts = HashMap::new();
+fn count_denominators(graph: &Graph, uses: &Uses) -> Counts {
+    let mut counts = Counts(Vec::new());
     for &node in &uses.order {
-        let (base, exponent) = graph.split_exponent(node);
-        if exponent.is_negative() && exponent.is_integer() {
-            *counts.entry(base).or_insert(0) += uses.count(node);
+        if let &[base, exponent] = graph.operands(node)
+            && graph.op(node) == Op::Power
+            && let Some(exponent) = graph.as_number(exponent)
+            && exponent.is_negative()
+            && exponent.is_integer()
+        {
+            counts.add(base, uses.count(node));
         }
     }
     counts
+}
+
+/// A number for each node, mostly 0.
+struct Counts(Vec<u32>);
+
+impl Counts {
+    fn of(&self, node: Expr) -> u32 {
+        self.0.get(node.index()).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, node: Expr, more: u32) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, 0);
+        }
+        self.0[node.index()] += more;
+    }
 }
 
 /// A formula in a small graph of its own, ready to be written into another graph with its variables

@@ -159,7 +159,7 @@ pub static COMMANDS: &[Command] = &[
         details: "",
         examples: &[example(
             "A: matrix(2, 2)\nx: vector(2)\n:jac A*x wrt x",
-            "df[1]/dx[1] = A[1,1]\ndf[1]/dx[2] = A[1,2]\ndf[2]/dx[1] = A[2,1]\ndf[2]/dx[2] = A[2,2]",
+            "df/dx = A",
         )],
         takes: Takes::Expression,
         action: Action::Jacobian,

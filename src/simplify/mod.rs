@@ -27,7 +27,7 @@ pub use domain::domain_conditions;
 pub use ledger::strongest;
 pub use pattern::is_proved;
 
-use crate::graph::{Expr, Graph, Lengths, NodeMap, Op};
+use crate::graph::{Expr, Graph, Lengths, NodeMap, Op, Uses};
 use crate::interrupt::Interrupt;
 use crate::limits;
 use crate::trace::LedgerRow;
@@ -95,7 +95,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     let mut best = order::contractions(rewriter.graph, roots);
     let mut best_ledger = Ledger::default();
     let is_large = rewriter.graph.len() > MOST_READ;
-    let mut best_cost = cost(rewriter.graph, &best);
+    // What a pass walks over and what its result is measured by is one and the same count.
+    let mut uses = rewriter.graph.uses(&best);
+    let mut best_cost = cost::of_counted(rewriter.graph, &uses);
+    let mut best_nodes = uses.order.len();
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
@@ -106,14 +109,19 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         rewriter.settled.clear();
         rewriter.ledger = best_ledger.clone();
         let mut current = best.clone();
+        if through_shared {
+            uses = rewriter.graph.uses(&current);
+        }
         for _ in 0..options.passes {
-            let next = rewriter.pass(&current);
+            let next = rewriter.pass(&current, &uses);
             if next == current {
                 break;
             }
-            let next_cost = cost(rewriter.graph, &next);
+            uses = rewriter.graph.uses(&next);
+            let next_cost = cost::of_counted(rewriter.graph, &uses);
             if next_cost <= best_cost {
                 best_cost = next_cost;
+                best_nodes = uses.order.len();
                 best.clone_from(&next);
                 best_ledger = rewriter.ledger.clone();
             }
@@ -123,12 +131,14 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             }
         }
     }
-    let expanded = polynomial::expand(rewriter.graph, &best);
-    if cost(rewriter.graph, &expanded) < best_cost {
-        best = expanded;
+    if best_nodes <= polynomial::MOST_NODES {
+        let expanded = polynomial::expand(rewriter.graph, &best);
+        if expanded != best && cost(rewriter.graph, &expanded) < best_cost {
+            best = expanded;
+        }
     }
     let ordered = order::contractions(rewriter.graph, &best);
-    if cost(rewriter.graph, &ordered) < best_cost {
+    if ordered != best && cost(rewriter.graph, &ordered) < cost(rewriter.graph, &best) {
         best = ordered;
     }
     let ledger = best_ledger.close(rewriter.graph, &best);
@@ -145,7 +155,7 @@ pub(in crate::simplify) struct Rewriter<'a> {
     options: &'a Options,
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
-    settled: Settled,
+    settled: Marks,
     /// Whether common factors are looked for inside shared products too.
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
@@ -165,7 +175,7 @@ impl<'a> Rewriter<'a> {
             graph,
             options,
             steps: options.steps,
-            settled: Settled::default(),
+            settled: Marks::default(),
             through_shared: false,
             has_nested_factors: false,
             ledger: Ledger::default(),
@@ -178,9 +188,9 @@ impl<'a> Rewriter<'a> {
 
 /// A set of nodes, most of them.
 #[derive(Default)]
-struct Settled(Vec<bool>);
+pub(in crate::simplify) struct Marks(Vec<bool>);
 
-impl Settled {
+impl Marks {
     fn holds(&self, node: Expr) -> bool {
         self.0.get(node.index()).copied().unwrap_or(false)
     }
@@ -199,8 +209,7 @@ impl Settled {
 
 impl Rewriter<'_> {
     /// Rebuilds every node from its rewritten operands, operands first.
-    fn pass(&mut self, roots: &[Expr]) -> Vec<Expr> {
-        let uses = self.graph.uses(roots);
+    fn pass(&mut self, roots: &[Expr], uses: &Uses) -> Vec<Expr> {
         let mut images = NodeMap::for_nodes(&uses.order);
         for &node in &uses.order {
             let unchanged = self
@@ -211,9 +220,9 @@ impl Rewriter<'_> {
             let image = if unchanged && self.settled.holds(node) {
                 node
             } else {
-                let operands = flatten::operands(self.graph, node, &uses, &images);
+                let operands = flatten::operands(self.graph, node, uses, &images);
                 let rebuilt = self.graph.rebuild(node, &operands);
-                self.rewrite(rebuilt, node, &uses)
+                self.rewrite(rebuilt, node, uses)
             };
             if image == node {
                 self.settled.insert(node);
@@ -225,7 +234,7 @@ impl Rewriter<'_> {
     }
 
     /// Applies the local rules to a node until none fits.
-    fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &crate::graph::Uses) -> Expr {
+    fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &Uses) -> Expr {
         self.origin = Some(original);
         // A chain of local rewritings is short; the bound is for rules that would undo each other.
         for _ in 0..16 {

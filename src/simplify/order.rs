@@ -5,7 +5,7 @@
 //! is larger than it must be. Invariant: a tree changes only where that costs less; what is shared stays shared.
 
 use super::cost::length;
-use crate::graph::{Expr, Graph, Indices, Network, NodeMap, Op, Uses};
+use crate::graph::{Expr, Graph, Indices, Network, NodeMap, Uses};
 use smallvec::SmallVec;
 
 /// Up to so many operands all orders are tried, beyond that the cheapest pair is joined first.
@@ -13,11 +13,10 @@ const MOST_TRIED: usize = 8;
 
 /// The same roots with all contractions in order.
 pub(super) fn contractions(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
-    let uses = graph.uses(roots);
-    let is_contraction = |node: &&Expr| matches!(graph.op(**node), Op::Contract(_));
-    if uses.order.iter().filter(is_contraction).count() == 0 {
+    if !graph.has_contractions() {
         return roots.to_vec();
     }
+    let uses = graph.uses(roots);
     let inner = absorbed(graph, &uses);
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&uses.order);
     for &node in &uses.order {
@@ -93,12 +92,17 @@ fn reordered(graph: &mut Graph, top: Expr, uses: &Uses, images: &NodeMap<Expr>) 
     let inner = opened(graph, top, uses);
     let network = graph.network(top, |node| opens(uses, node))?;
     let count = network.leaves.len();
-    if count < 3 && inner.is_empty() || count < 2 || network.extents.len() > 128 {
+    if count < 3 && inner.is_empty() || network.extents.len() > 128 {
         return None;
     }
     let parts = inner.iter().map(|(_, cost)| *cost);
     let before = parts.fold(own_cost(graph, top), u64::saturating_add);
     let sizes = Sizes::of(&network);
+    if let [(leaf, indices)] = &network.leaves[..] {
+        let image = images[*leaf];
+        let alone = || graph.contract_part(&[(image, indices)], &network.output, &network.extents);
+        return (sizes.single(0) < before).then(alone);
+    }
     let (cost, steps) = match count <= MOST_TRIED {
         true => sizes.best(),
         false => sizes.greedy(),

@@ -201,6 +201,8 @@ fn codes_without_a_short_example_are_reached_too() {
     let mut described: Vec<&str> = codes::all()
         .filter(|row| matches!(row.failing, Example::Words(_)))
         .map(|row| row.code.name())
+        // Named dimensions have no spelling yet.
+        .filter(|name| *name != "named-dimension")
         .collect();
     reached.sort_unstable();
     described.sort_unstable();
