@@ -2,9 +2,9 @@
 //!
 //! Invariant: the errors of an input are bounded, and so are the remarks.
 
+use super::Scope;
 use super::declare::is_open;
 use super::shapes::described;
-use super::Scope;
 use crate::codes;
 use crate::graph::{Dimension, Expr, Shape};
 use crate::limits;
