@@ -128,11 +128,11 @@ pub const MULTIPLY: Infix = infix("*", &["·", "×", "⋅"], Level::Product, Ass
 pub const MULTIPLY_ENTRIES: Infix = infix(".*", &[], Level::Product, Associativity::Left);
 /// The quotient.
 pub const DIVIDE: Infix = infix("/", &["÷"], Level::Product, Associativity::Left);
-/// The quotient entry by entry. For people only: the language does not read it.
+/// The quotient entry by entry.
 pub const DIVIDE_ENTRIES: Infix = infix("./", &[], Level::Product, Associativity::Left);
 /// The power.
 pub const POWER: Infix = infix("^", &["**"], Level::Power, Associativity::Right);
-/// The power entry by entry. For people only: the language does not read it.
+/// The power entry by entry.
 pub const POWER_ENTRIES: Infix = infix(".^", &[], Level::Power, Associativity::Right);
 
 /// The prefix operator of [`Level::Not`].
@@ -149,6 +149,10 @@ pub const TRANSPOSE_ALIASES: &[&str] = &["′", "ᵀ"];
 pub const CALL_SIGNS: &[&str] = &["√", "∛", "∇"];
 /// On both sides of a value: the function whose row has this sign for an alias.
 pub const BARS: &str = "|";
+/// Between the ends of a slice.
+pub const SLICE: &str = ":";
+/// In front of the step of a slice, a word only there.
+pub const STEP: &str = "by";
 /// Between the ends of a range.
 pub const RANGE: &str = "..";
 /// In front of a variable, in the numerator and the denominator of a derivative.

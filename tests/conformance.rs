@@ -88,7 +88,7 @@ const WORDS: &[&str] = &[
     "name",
     "raised",
     "word",
-    "dimension",
+    "size",
     "line end",
     "keyword",
     "byte order mark",
@@ -100,9 +100,9 @@ const WORDS: &[&str] = &[
 impl Maker<'_> {
     fn rule(&mut self, name: &str, depth: usize) {
         let grammar = self.grammar;
-        // What comments say of numbers: a dimension is from 1 to 4294967295, and no number needs too many bits.
+        // What comments say of numbers: a dimension is from 1 to 2147483647, and no number needs too many bits.
         let bounded = match name {
-            "dimension" => &["1", "3", "007", "4294967295"][..],
+            "size" => &["1", "3", "007", "2147483647"][..],
             "exponent" => &["e5", "E-12", "e+300", "E00", "e1"],
             _ => &[],
         };

@@ -5,7 +5,8 @@
 use num_rational::BigRational;
 use std::time::{Duration, Instant};
 use symdiff::syntax::{
-    Binary, Kind, Limits, Node, NodeId, Parsed, StatementKind, Tree, Unary, is_identifier, parse,
+    Binary, Extent, Kind, Limits, Node, NodeId, Parsed, StatementKind, Tree, Unary, is_identifier,
+    parse,
 };
 use symdiff::text::{Diagnostic, RenderOptions, Severity, Span, render};
 
@@ -113,6 +114,25 @@ fn reading(tree: &Tree) -> String {
                     of(own.body)
                 )
             }
+            Kind::Slice { start, end, step } => {
+                let part = |id: &Option<NodeId>| id.map_or("", of).to_owned();
+                let step = step.map_or(String::new(), |id| format!(" by {}", of(id)));
+                format!("{}:{}{step}", part(start), part(end))
+            }
+            Kind::Block { entries, rows } => {
+                let mut text = "[".to_owned();
+                for (place, &id) in entries.iter().enumerate() {
+                    let begins = place > 0 && rows.contains(&(place as u32));
+                    text.push_str(match place {
+                        0 => "",
+                        _ if begins => "; ",
+                        _ => ", ",
+                    });
+                    text.push_str(of(id));
+                }
+                text + "]"
+            }
+            Kind::Named { name, value, .. } => format!("{name}={}", of(*value)),
             Kind::Unary(Unary::Negate, id) => format!("(-{})", of(*id)),
             Kind::Unary(Unary::Plus, id) => format!("(+{})", of(*id)),
             Kind::Unary(Unary::Not, id) => format!("(!{})", of(*id)),
@@ -142,13 +162,22 @@ fn reading(tree: &Tree) -> String {
             format!("{name}({}) = {}", names.join(", "), of(body))
         }
         StatementKind::Declaration {
-            name, dimensions, ..
-        } => match dimensions[..] {
-            [] => format!("{name}: scalar"),
-            [length] => format!("{name}: vector({length})"),
-            [rows, columns] => format!("{name}: matrix({rows}, {columns})"),
-            _ => panic!("a shape has at most two dimensions"),
-        },
+            name,
+            shape,
+            dimensions,
+            ..
+        } => {
+            let word = shape.word();
+            let list = dimensions.iter().map(|(extent, _)| match extent {
+                Extent::Known(number) => number.to_string(),
+                Extent::Named(name) => name.clone(),
+            });
+            let list: Vec<String> = list.collect();
+            match list[..] {
+                [] => format!("{name}: {word}"),
+                _ => format!("{name}: {word}({})", list.join(", ")),
+            }
+        }
     };
     let all: Vec<String> = tree
         .statements
@@ -165,7 +194,9 @@ fn spelling(operator: Binary) -> &'static str {
         Binary::Multiply => "*",
         Binary::MultiplyElementwise => ".*",
         Binary::Divide => "/",
+        Binary::DivideElementwise => "./",
         Binary::Power => "^",
+        Binary::PowerElementwise => ".^",
         Binary::Less => "<",
         Binary::LessEqual => "<=",
         Binary::Greater => ">",
@@ -206,6 +237,12 @@ fn operands(node: &Node) -> Vec<NodeId> {
             .into_iter()
             .flatten()
             .collect(),
+        Kind::Slice { start, end, step } => [start, end, step]
+            .into_iter()
+            .filter_map(|id| *id)
+            .collect(),
+        Kind::Block { entries, .. } => entries.clone(),
+        Kind::Named { value, .. } => vec![*value],
         Kind::Unary(_, id) => vec![*id],
         Kind::Binary { left, right, .. } => vec![*left, *right],
     }
@@ -323,13 +360,14 @@ fn pointed(source: &str) -> Vec<&str> {
 
 #[test]
 fn errors_are_reported_together() {
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("1e3x\ny = 3 @ 4\nz\n=== 1; w w", &["1e3x", "@", "===", "w"]),
         ("x = 1 1\n  + 2 2\ny y", &["1", "y"]),
         ("f(\n 1e3x,\n y\n)\nz z", &["1e3x", "z"]),
         ("a = (x + 1\nb = 2e3y\nc: vektor", &["", "2e3y", "vektor"]),
         ("a = (x + 1\nb: vector(3)\nb b", &["", "b"]),
-        ("x + [1, 2\n 3]\ny y", &["[", "y"]),
+        ("x + [1, 2\n 3]\ny y", &["3", "y"]),
+        ("[1; 2 3; 4]; y y", &["3", "y"]),
         (")\n)\n)", &[")", ")", ")"]),
         ("x: vector(\n2.5\n)\ny y", &["2.5", "y"]),
         ("a = 1\na b\na = 2; 1e-9999", &["b", "1e-9999"]),
@@ -353,6 +391,8 @@ fn an_open_bracket_is_pointed_at() {
         ("f(x, (y)", 1),
         ("(x\n y", 0),
         ("f(x; y", 1),
+        ("2 + [x; y", 4),
+        ("x[1:", 1),
         ("f(", 1),
     ] {
         let parsed = parsed(source);
@@ -423,7 +463,7 @@ fn limits_are_named() {
         ("(((((( x ))))))".to_owned(), "limit of 5"),
         ("------x".to_owned(), "limit of 5"),
         ("256".to_owned(), "limit of 8 bits"),
-        ("x: vector(99999999999)".to_owned(), "limit of 4294967295"),
+        ("x: vector(99999999999)".to_owned(), "limit of 2147483647"),
     ];
     for (source, expected) in cases {
         let parsed = parse(&source, &limits);
@@ -486,6 +526,19 @@ fn large_inputs_take_linear_time_and_no_stack() {
         (format!("f{}(x)", "'".repeat(n)), Some(2)),
         ("|".repeat(n), None),
         ("x[".repeat(n), None),
+        (wrapped("[", "]"), Some(n + 1)),
+        (format!("[{}x]", "x;".repeat(n)), Some(n + 2)),
+        (format!("x[{}:]", ":,".repeat(n)), Some(n + 3)),
+        (
+            format!("x[{}1:2{}]", "x[".repeat(n), "]:1".repeat(n)),
+            Some(4 * n + 5),
+        ),
+        (wrapped("f(a=", ")"), Some(2 * n + 1)),
+        ("[".repeat(n), None),
+        ("[x;".repeat(n), None),
+        ("[x;;".repeat(n), None),
+        ("f(a=".repeat(n), None),
+        ("x[:".repeat(n), None),
         ("√".repeat(n), None),
         ("sum(i in ".repeat(n), None),
         ("1..".repeat(n), None),
@@ -523,7 +576,8 @@ fn any_words_in_any_order_are_answered() {
     let words = [
         "x", "f", "12", "1.", ".5", "1e", "+", "-", "*", ".*", "/", "^", "'", "<", ">=", "&&",
         "or", "!", "not", "(", ")", "(", ")", ",", ":", "=", ";", "\n", " ", " ", "#", "[", "}",
-        "==", "|", "²", "\u{301}", "\0", "vector", "matrix", "\u{202E}", "2x", "\r\n", "漢",
+        "==", "|", "²", "./", ".^", "by", "[", "]", ";", "tensor", "\u{301}", "\0", "vector",
+        "matrix", "\u{202E}", "2x", "\r\n", "漢",
     ];
     // The generator of Knuth, MMIX; its high bits choose.
     let mut state = 1u64;

@@ -2,6 +2,7 @@
 
 use super::partials::Partial;
 use crate::graph::{Expr, Graph, Op, Shape};
+use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
 
 /// A change that reaches a node: `seed` times `factor`.
@@ -50,10 +51,19 @@ impl Contribution {
 /// The sum of all contributions to a node of this shape. Those with the same seed are joined as
 /// `seed * (sum of factors)`: one multiplication, and the form that a person would write.
 pub(super) fn gather(graph: &mut Graph, shape: Shape, contributions: &[Contribution]) -> Expr {
-    let mut by_seed: IndexMap<Expr, Vec<Expr>> = IndexMap::new();
+    if let [only] = contributions
+        && only.entry.is_none()
+        && !only.gated
+        && [shape, graph.shape(only.seed), graph.shape(only.factor)] == [Shape::Scalar; 3]
+    {
+        let factor = graph.sum(&[only.factor]);
+        let term = graph.product(&[only.seed, factor]);
+        return graph.sum(&[term]);
+    }
+    let mut by_seed: IndexMap<Expr, Vec<Expr>, DefaultHashBuilder> = IndexMap::default();
     let mut terms = Vec::new();
     // Entry by entry they are added up first: one vector, not one for each contribution.
-    let mut by_entry: IndexMap<u32, Vec<Expr>> = IndexMap::new();
+    let mut by_entry: IndexMap<u32, Vec<Expr>, DefaultHashBuilder> = IndexMap::default();
     for contribution in contributions {
         let Contribution {
             seed,

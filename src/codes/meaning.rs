@@ -171,6 +171,17 @@ super::table! {
     "`x[i]` is an entry of a vector, `A[i, j]` that of a matrix in row i and column j.";
     Formula("A: matrix(2, 2); A[1]") => Formula("A: matrix(2, 2); A[1, 1]");
 
+    UNEVEN_ROWS = "uneven-rows": Error, Shape;
+    "The rows of a matrix have different numbers of entries";
+    "In `[a, b; c, d]` entries of a row stand between `,` and rows between `;`. Each row is filled from end to end.";
+    Formula("sum([1, x; x])") => Formula("sum([1, x; x, 1])");
+
+    UNKNOWN_ARGUMENT = "unknown-argument": Error, Name;
+    "A function has no argument of this name";
+    "Only some functions have arguments with names, such as `axis` in `sum(A, axis=1)`. A comparison is written `==`, and \
+     a definition is a statement of its own.";
+    Formula("max(x = 1, 0)") => Formula("x = 1; max(x + y, 0)");
+
     WHOLE_NUMBER_EXPECTED = "whole-number-expected": Error, Type;
     "A whole number is expected that is known when the formula is read";
     "Indices, the ends of a range and the order of a derivative say which formula is meant, so they can't depend on \

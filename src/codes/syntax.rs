@@ -95,9 +95,14 @@ super::table! {
     OTHER_BRACKETS = "other-brackets": Error, Syntax;
     "Only round brackets group";
     "Expressions are grouped by `(` and `)`, however deep they nest. `[` and `]` stand behind a name or a value and hold \
-     the place of an entry: `x[1]`. A vector or a matrix is a variable that is declared, such as `x: vector(3)`, and not \
-     a list in square brackets.";
-    Formula("[x + 1]*2") => Formula("(x + 1)*2");
+     the place of an entry, `x[1]`, or around the entries of a vector or matrix, `[a; b]`. Braces have no meaning.";
+    Formula("{x + 1}*2") => Formula("(x + 1)*2");
+
+    NESTED_ROWS = "nested-rows": Error, Syntax;
+    "Rows of a matrix stand between `;`";
+    "`[a, b; c, d]` is a matrix of two rows, and `[a; b]` a vector. Brackets in brackets are blocks that stand beside each \
+     other: `[[1, 2], [3, 4]]` would be one row of four entries, and is a matrix in other languages.";
+    Formula("sum([[x, 2], [3, x]])") => Formula("sum([x, 2; 3, x])");
 
     EMPTY_BRACKETS = "empty-brackets": Error, Syntax;
     "There is nothing between the brackets";
@@ -111,8 +116,8 @@ super::table! {
 
     COMMA_OUTSIDE_CALL = "comma-outside-call": Error, Syntax;
     "A `,` stands outside of a call";
-    "A `,` separates the arguments of a call and nothing else. The decimal point is a `.`, and several results stand \
-     on lines of their own or between `;`.";
+    "A `,` separates arguments of a call, indices, and entries in square brackets. The decimal point is a `.`, and several \
+     results stand on lines of their own or between `;`.";
     Formula("1,5*x") => Formula("1.5*x");
 
     CHAINED_COMPARISON = "chained-comparison": Error, Syntax;
@@ -143,7 +148,7 @@ super::table! {
 
     UNKNOWN_OPERATOR = "unknown-operator": Error, Syntax;
     "There is no such operator";
-    "The operators are `+ - * / ^ **`, the product entry by entry `.*`, the transpose `'`, the comparisons `< <= > >=`, \
+    "The operators are `+ - * / ^ **`, entry by entry `.* ./ .^`, the transpose `'`, the comparisons `< <= > >=`, \
      and `&& || !` or `and or not` between conditions.";
     Formula("x // y") => Formula("x / y");
 
@@ -175,7 +180,7 @@ super::table! {
     Formula("\"x\" + 1") => Formula("x + 1");
 
     STRAY_POINT = "stray-point": Error, Syntax;
-    "A `.` stands only in numbers and in `.*`";
+    "A `.` stands only in numbers and in `.*`, `./`, `.^`";
     "Names have no points; write `_` in a name. A number needs a digit beside its point.";
     Formula("model.x^2") => Formula("model_x^2");
 
@@ -201,8 +206,9 @@ super::table! {
 
     EQUALS_IN_BRACKETS = "equals-in-brackets": Error, Syntax;
     "`=` stands inside brackets";
-    "Arguments have no names, and a definition is a statement of its own.";
-    Formula("max(x = 1, 0)") => Formula("x = 1; max(x, 0)");
+    "A comparison is written `==`, and a definition is a statement of its own. Only some functions have arguments with \
+     names, such as `sum(A, axis=1)`.";
+    Formula("2*(x = 1)") => Formula("x = 1; 2*(x + y)");
 
     PARAMETER_NOT_NAME = "parameter-not-name": Error, Syntax;
     "The parameters of a function are names";
@@ -212,23 +218,27 @@ super::table! {
 
     MISPLACED_COLON = "misplaced-colon": Error, Syntax;
     "A `:` declares the shape of a name";
-    "It stands behind a name at the start of a statement: `x: scalar`, `x: vector(3)`, `A: matrix(3, 2)`.";
+    "It stands behind a name at the start of a statement: `x: scalar`, `x: vector(3)`, `A: matrix(3, 2)`. In square \
+     brackets behind a value it makes a slice: `x[1:2]`.";
     Formula("x + y: scalar") => Formula("y: scalar; x + y");
 
     UNKNOWN_SHAPE = "unknown-shape": Error, Syntax;
     "There is no such shape";
-    "A variable is declared as `scalar`, `vector(n)` or `matrix(n, m)`. Without a declaration it is a scalar.";
+    "A variable is declared as `scalar`, `vector(n)`, `matrix(m, n)`, `symmetric(n)` or `tensor(a, b, c)`. Without a \
+     declaration it is a scalar.";
     Formula("x: vektor(3); x'*x") => Formula("x: vector(3); x'*x");
 
     MISSING_DIMENSION = "missing-dimension": Error, Syntax;
     "The declaration has too few or too many dimensions";
-    "A vector has one dimension, `vector(3)`, and a matrix two, its rows and columns, `matrix(3, 2)`.";
+    "A vector has one dimension, `vector(3)`, a matrix two, its rows and columns, `matrix(3, 2)`, a symmetric matrix one, \
+     `symmetric(3)`, and a tensor as many as it is given.";
     Formula("A: matrix(3); sum(A)") => Formula("A: matrix(3, 3); sum(A)");
 
     INVALID_DIMENSION = "invalid-dimension": Error, Syntax;
-    "A dimension is a whole number from 1 on";
-    "Shapes are known before anything is computed, so a dimension is written in digits. It cannot be a name.";
-    Formula("x: vector(n); x'*x") => Formula("x: vector(3); x'*x");
+    "A dimension is a whole number from 1 on, or a name";
+    "Shapes are known before anything is computed. A name stands for a number that is given with the values, or that is \
+     defined above.";
+    Formula("x: vector(n + 1); x'*x") => Formula("x: vector(n); x'*x");
 
     AFTER_DECLARATION = "after-declaration": Error, Syntax;
     "Something stands behind a declaration";
@@ -318,7 +328,7 @@ super::table! {
 
     DIMENSION_TOO_LARGE = "dimension-too-large": Error, Limit;
     "A dimension is too large";
-    "A dimension is at most 4,294,967,295; how many entries a variable may have is a limit of its own.";
+    "A dimension is at most 2,147,483,647; how many entries a variable may have is a limit of its own.";
     Formula("x: vector(99999999999); x'*x") => Formula("x: vector(9); x'*x");
 
     LINE_TOO_LONG = "line-too-long": Error, Limit;

@@ -28,14 +28,14 @@ const FEW: usize = 4;
 /// Operands with a number for each, in the order of first appearance. A key may stand twice, where
 /// its numbers must not be joined.
 struct Collected {
-    entries: Vec<(Expr, Number)>,
+    entries: SmallVec<[(Expr, Number); 4]>,
     places: HashMap<Expr, SmallVec<[u32; 2]>>,
 }
 
 impl Collected {
     fn new(expected: usize) -> Self {
         Collected {
-            entries: Vec::with_capacity(expected),
+            entries: SmallVec::with_capacity(expected),
             places: HashMap::new(),
         }
     }
@@ -75,6 +75,11 @@ impl Graph {
         if let Some(list) = self.unlike(Op::Sum, operands) {
             return self.intern(Op::Sum, &list);
         }
+        if let &[only] = operands
+            && self.is_term(only)
+        {
+            return only;
+        }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
         let operands = &self.without_fills(operands)[..];
         let mut constant = Number::zero();
@@ -85,7 +90,7 @@ impl Graph {
             if let Some(number) = self.as_number(operand)
                 && failures < MOST_FAILURES
             {
-                let next = number::sum(&constant, number);
+                let next = &constant + number;
                 if number::fits(&next) {
                     constant = next;
                     continue;
@@ -98,7 +103,7 @@ impl Graph {
                 if failures >= MOST_FAILURES {
                     return false;
                 }
-                let sum = number::sum(other, &coefficient);
+                let sum = other + &coefficient;
                 let fits = number::fits(&sum);
                 failures += usize::from(!fits);
                 joined = fits.then_some(sum);
@@ -109,7 +114,7 @@ impl Graph {
                 _ => terms.push(rest, coefficient),
             }
         }
-        let mut list = Vec::with_capacity(terms.entries.len() + 1);
+        let mut list = Operands::with_capacity(terms.entries.len() + 1);
         for (rest, coefficient) in terms.entries {
             if coefficient.is_zero() && self.facts(rest).total {
                 continue;
@@ -157,7 +162,7 @@ impl Graph {
                 self.collect_power(operand, &mut powers);
                 continue;
             }
-            let next = number::product(&coefficient, &number);
+            let next = &coefficient * &number;
             if number::fits(&next) {
                 coefficient = next;
             } else {
@@ -173,13 +178,11 @@ impl Graph {
                 self.collect_power(factor, &mut powers);
             }
         }
-        let mut list: Vec<Expr> = Vec::with_capacity(powers.entries.len() + 1 + others.len());
+        let mut list = Operands::with_capacity(powers.entries.len() + 1 + others.len());
         for (base, exponent) in powers.entries {
             let node = self.number(exponent);
             let factor = self.power(base, node);
-            let next = self
-                .as_number(factor)
-                .map(|number| number::product(&coefficient, number));
+            let next = self.as_number(factor).map(|number| &coefficient * number);
             match next.filter(number::fits) {
                 Some(next) => coefficient = next,
                 None => list.push(factor),
@@ -248,6 +251,16 @@ impl Graph {
         Some(list)
     }
 
+    /// Whether the sum of this scalar alone is the scalar itself: all but numbers and multiples.
+    fn is_term(&self, operand: Expr) -> bool {
+        self.shape(operand).is_scalar()
+            && match self.op(operand) {
+                Op::Number(_) => false,
+                Op::Product => self.as_number(self.operands(operand)[0]).is_none(),
+                _ => true,
+            }
+    }
+
     /// Numbers first, then by structure.
     pub(super) fn canonical_key(&self, operand: Expr) -> (bool, u64, Expr) {
         (
@@ -266,7 +279,7 @@ impl Graph {
             };
             if let Some(number) = self.as_number(first) {
                 let next = match product {
-                    Some(product) => number::product(&product, number),
+                    Some(product) => &product * number,
                     None => number.clone(),
                 };
                 // Exact numbers stay short, or a long product would take quadratic time here.
@@ -288,7 +301,7 @@ impl Graph {
         }
         let facts = self.facts(base);
         let joins = |other: &Number| {
-            let joined = number::sum(other, &exponent);
+            let joined = other + &exponent;
             let integers = other.is_integer() && exponent.is_integer();
             let keeps_domain = facts.positive()
                 || (facts.nonzero && integers)
@@ -334,11 +347,11 @@ impl Graph {
     /// The value of a function at numbers, where the table says it and it is not too long.
     fn exact_call(&self, id: FunctionId, arguments: &[Expr]) -> Option<Number> {
         let exact = functions::row(id).exact?;
-        let numbers: Option<Vec<Number>> = arguments
+        let numbers: Option<Vec<_>> = arguments
             .iter()
-            .map(|&argument| self.as_number(argument).cloned())
+            .map(|&argument| self.as_number(argument).map(Number::to_long))
             .collect();
-        exact(&numbers?).filter(number::fits)
+        exact(&numbers?).map(Number::from).filter(number::fits)
     }
 
     fn extremum(&mut self, id: FunctionId, end: Extremum, arguments: &[Expr]) -> Expr {
@@ -467,7 +480,10 @@ impl Graph {
 
     /// Canonical order: numbers first, then by structure.
     fn sort(&self, operands: &mut [Expr]) {
-        operands.sort_by_cached_key(|&operand| self.canonical_key(operand));
+        match operands.len() {
+            0..=FEW => operands.sort_unstable_by_key(|&operand| self.canonical_key(operand)),
+            _ => operands.sort_by_cached_key(|&operand| self.canonical_key(operand)),
+        }
     }
 
     /// Whether the node is the number 0, or filled with it.

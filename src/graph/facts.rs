@@ -171,7 +171,7 @@ impl Graph {
         };
         let negative = number.is_negative();
         if number.is_integer() {
-            let even = (number.numer() % 2u8).is_zero();
+            let even = number.is_even();
             return Facts {
                 total: facts.total && (!negative || facts.nonzero),
                 nonnegative: even || facts.nonnegative,

@@ -40,10 +40,10 @@ pub(super) fn figures(number: &Number) -> (Figure, Option<Figure>) {
     if denominator.is_one() {
         return (integer(&numerator), None);
     }
-    if let Some(decimal) = decimal(&numerator, denominator) {
+    if let Some(decimal) = decimal(&numerator, &denominator) {
         return (decimal, None);
     }
-    (integer(&numerator), Some(integer(denominator)))
+    (integer(&numerator), Some(integer(&denominator)))
 }
 
 fn integer(value: &BigInt) -> Figure {

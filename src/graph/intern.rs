@@ -8,7 +8,6 @@ use crate::functions;
 use hashbrown::HashTable;
 use indexmap::{IndexMap, IndexSet};
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 use smallvec::SmallVec;
 
 /// A few operands, held outside the graph while it grows.
@@ -28,6 +27,8 @@ pub struct Graph {
     symmetric: Vec<VariableId>,
     contractions: IndexSet<Contraction>,
     placements: IndexSet<Placement>,
+    /// The nodes of -1, 0, 1, 2, which are asked for all the time.
+    small: [Option<Expr>; 4],
 }
 
 #[derive(Clone, Copy)]
@@ -106,16 +107,15 @@ impl Graph {
     }
 
     /// The integer of a node that is one.
-    pub fn as_integer(&self, expr: Expr) -> Option<&BigInt> {
+    pub fn as_integer(&self, expr: Expr) -> Option<BigInt> {
         self.as_number(expr)
             .filter(|number| number.is_integer())
-            .map(|number| number.numer())
+            .map(Number::numer)
     }
 
     /// Whether the node is this small integer.
     pub fn is_integer(&self, expr: Expr, value: i64) -> bool {
-        self.as_integer(expr)
-            .is_some_and(|number| number.to_i64() == Some(value))
+        self.as_number(expr).is_some_and(|number| number.is(value))
     }
 
     /// The variables, in the order in which they were met.
@@ -150,6 +150,10 @@ impl Graph {
 
     /// The node of an exact number.
     pub fn number(&mut self, value: Number) -> Expr {
+        let place = small_place(&value);
+        if let Some(known) = place.and_then(|place| self.small[place]) {
+            return known;
+        }
         let hash = hash_number(&value);
         let numbers = &self.numbers;
         let found = self
@@ -164,20 +168,21 @@ impl Graph {
                 .insert_unique(hash, id, |&id| hash_number(&numbers[id as usize]));
             id
         });
-        self.intern(Op::Number(NumberId(id)), &[])
+        let node = self.intern(Op::Number(NumberId(id)), &[]);
+        if let Some(place) = place {
+            self.small[place] = Some(node);
+        }
+        node
     }
 
     /// The node of an integer.
     pub fn integer(&mut self, value: i64) -> Expr {
-        self.number(Number::from(BigInt::from(value)))
+        self.number(Number::from(value))
     }
 
     /// The node of a fraction; `denominator` is not 0.
     pub fn fraction(&mut self, numerator: i64, denominator: i64) -> Expr {
-        self.number(Number::new(
-            BigInt::from(numerator),
-            BigInt::from(denominator),
-        ))
+        self.number(Number::of_words(numerator, denominator))
     }
 
     /// The node of a named constant.
@@ -227,10 +232,25 @@ impl Graph {
             shape,
             facts,
         });
-        let nodes = &self.nodes;
-        self.table
-            .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        if self.table.len() == self.table.capacity() {
+            self.grow_table();
+        } else {
+            let nodes = &self.nodes;
+            self.table
+                .insert_unique(hash, id, |&id| nodes[id as usize].hash);
+        }
         Expr(id)
+    }
+
+    /// A larger table of all nodes. They are read one after the other: in the order of the old table each would be
+    /// waited for.
+    fn grow_table(&mut self) {
+        let nodes = &self.nodes;
+        let mut table = HashTable::with_capacity(nodes.len());
+        for (id, node) in nodes.iter().enumerate() {
+            table.insert_unique(node.hash, id as u32, |&id| nodes[id as usize].hash);
+        }
+        self.table = table;
     }
 
     pub(super) fn number_of(&self, id: NumberId) -> &Number {
@@ -317,6 +337,14 @@ impl Graph {
     }
 }
 
+/// Where the smallest integers are kept.
+fn small_place(value: &Number) -> Option<usize> {
+    match value.words() {
+        Some((above @ -1..=2, 1)) => Some((above + 1) as usize),
+        _ => None,
+    }
+}
+
 /// The finalizer of splitmix64 over the running hash and the next word.
 fn mix(hash: u64, word: u64) -> u64 {
     let mut z = (hash.rotate_left(23) ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -334,6 +362,15 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
 }
 
 fn hash_number(number: &Number) -> u64 {
+    let sign_of = |part: i64| (part.signum() + 1) as u64;
+    if let Some((above, below)) = number.words() {
+        let hash = mix(0, sign_of(above));
+        let hash = match above {
+            0 => hash,
+            _ => mix(hash, above.unsigned_abs()),
+        };
+        return mix(mix(hash, sign_of(below)), below.unsigned_abs());
+    }
     let parts = [number.numer(), number.denom()];
     parts.iter().fold(0, |hash, part| {
         let sign = mix(hash, part.sign() as u64);

@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod chain;
 mod compare;
 mod condition;
 mod contraction;
@@ -18,11 +19,13 @@ mod latex;
 mod latex_matrix;
 mod matrix;
 mod minors;
+mod network;
 mod number;
 mod op;
 mod placement;
 mod power;
 mod present;
+mod rational;
 mod reading;
 mod scalarize;
 mod shape;
@@ -36,10 +39,11 @@ pub use dimension::Dimension;
 pub use facts::Facts;
 pub use infix::{Lengths, expression, forecast, infix};
 pub use intern::Graph;
+pub(crate) use intern::Operands;
 pub use latex::{latex, latex_name};
 pub use minors::MOST_ROWS;
+pub(crate) use number::half;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
-pub(crate) use number::{half, product as times, sum as plus};
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};
 pub use placement::{Place, Placement, PlacementId, Range};
 pub use scalarize::Whole;

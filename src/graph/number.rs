@@ -1,12 +1,10 @@
 //! Exact rational numbers of bounded size, and their one rounding to binary64.
 
-use num_bigint::{BigInt, BigUint, Sign};
-use num_integer::Integer;
-use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+pub use super::rational::Number;
 
-/// An exact rational number.
-pub type Number = BigRational;
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Exact arithmetic stops where a numerator or denominator would need more bits than this: the
 /// operation stays a node and is evaluated when it is lowered.
@@ -14,60 +12,12 @@ pub const MAX_NUMBER_BITS: u64 = 1024;
 
 /// Whether arithmetic may keep this number exactly.
 pub fn fits(number: &Number) -> bool {
-    number.numer().bits() <= MAX_NUMBER_BITS && number.denom().bits() <= MAX_NUMBER_BITS
-}
-
-/// The product. Small numbers, nearly all there are, are multiplied as machine words.
-pub fn product(left: &Number, right: &Number) -> Number {
-    if left.is_one() {
-        return right.clone();
-    }
-    if right.is_one() {
-        return left.clone();
-    }
-    match (small(left), small(right)) {
-        (Some((above, below)), Some((other_above, other_below))) => {
-            reduced(above * other_above, below * other_below)
-        }
-        _ => left * right,
-    }
-}
-
-/// The sum, likewise.
-pub fn sum(left: &Number, right: &Number) -> Number {
-    match (small(left), small(right)) {
-        (Some((above, below)), Some((other_above, other_below))) => reduced(
-            above * other_below + other_above * below,
-            below * other_below,
-        ),
-        _ => left + right,
-    }
+    number.bits() <= MAX_NUMBER_BITS
 }
 
 /// A half: it stands for a root.
 pub fn half() -> Number {
-    Number::new_raw(BigInt::one(), BigInt::from(2))
-}
-
-/// Numerator and denominator, if what is computed of two such pairs fits a machine word.
-fn small(number: &Number) -> Option<(i64, i64)> {
-    const LIMIT: u64 = 1 << 30;
-    let above = number.numer().to_i64()?;
-    let below = match number.is_integer() {
-        true => 1,
-        false => number.denom().to_i64()?,
-    };
-    (above.unsigned_abs() < LIMIT && below.unsigned_abs() < LIMIT).then_some((above, below))
-}
-
-/// The quotient of two machine words, in lowest terms; `below` is positive.
-fn reduced(above: i64, below: i64) -> Number {
-    let divisor = match below {
-        1 => 1,
-        _ => above.gcd(&below),
-    };
-    let (above, below) = (above / divisor, below / divisor);
-    Number::new_raw(BigInt::from(above), BigInt::from(below))
+    Number::of_words(1, 2)
 }
 
 /// `base` to an integer power, if it is defined and fits.
@@ -85,14 +35,17 @@ pub(super) fn power(base: &Number, exponent: &BigInt) -> Option<Number> {
             base.clone()
         });
     }
+    if (-exponent).is_one() {
+        return Some(base.recip());
+    }
     let count = exponent.abs().to_u64()?;
-    let bits = base.numer().bits().max(base.denom().bits());
+    let bits = base.bits();
     if bits.checked_mul(count)? > 2 * MAX_NUMBER_BITS {
         return None;
     }
     let count = u32::try_from(count).ok()?;
-    let numerator = num_traits::pow(base.numer().clone(), count as usize);
-    let denominator = num_traits::pow(base.denom().clone(), count as usize);
+    let numerator = num_traits::pow(base.numer(), count as usize);
+    let denominator = num_traits::pow(base.denom(), count as usize);
     let result = if exponent.is_positive() {
         Number::new(numerator, denominator)
     } else {
@@ -117,7 +70,7 @@ pub fn to_f64(number: &Number) -> f64 {
         return 0.0;
     }
     let magnitude = positive_to_f64(number.numer().magnitude(), number.denom().magnitude());
-    if number.numer().sign() == Sign::Minus {
+    if number.is_negative() {
         -magnitude
     } else {
         magnitude
@@ -232,8 +185,17 @@ mod tests {
             .collect();
         for left in &numbers {
             for right in &numbers {
-                assert_eq!(sum(left, right), left + right, "{left} + {right}");
-                assert_eq!(product(left, right), left * right, "{left} * {right}");
+                let (a, b) = (left.to_long(), right.to_long());
+                assert_eq!(left + right, Number::from(&a + &b), "{left} + {right}");
+                assert_eq!(left - right, Number::from(&a - &b), "{left} - {right}");
+                assert_eq!(left.cmp(right), a.cmp(&b), "{left}, {right}");
+                assert_eq!(left.floor().to_long(), a.floor());
+                assert_eq!(left.fract().to_long(), a.fract());
+                if !right.is_zero() {
+                    assert_eq!(left / right, Number::from(&a / &b), "{left} / {right}");
+                    assert_eq!(right.recip().to_long(), b.recip());
+                }
+                assert_eq!(left * right, Number::from(a * b), "{left} * {right}");
             }
         }
     }

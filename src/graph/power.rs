@@ -2,7 +2,6 @@
 
 use super::{Constant, Expr, Graph, Number, Op, number};
 use crate::functions;
-use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
 impl Graph {
@@ -28,11 +27,11 @@ impl Graph {
         }
         if let Some(number) = self.as_number(base) {
             let exact = if exponent.is_integer() {
-                number::power(number, exponent.numer())
-            } else if *exponent.denom() == BigInt::from(2) {
+                number::power(number, &exponent.numer())
+            } else if exponent.is_half_of_odd() {
                 number::square_root(number)
                     .filter(|root| !root.is_zero() || exponent.is_positive())
-                    .and_then(|root| number::power(&root, exponent.numer()))
+                    .and_then(|root| number::power(&root, &exponent.numer()))
             } else {
                 None
             };
@@ -46,7 +45,7 @@ impl Graph {
             }
             let (coefficient, rest) = self.split_coefficient(base);
             if (-&coefficient).is_one()
-                && let Some(outside) = number::power(&coefficient, exponent.numer())
+                && let Some(outside) = number::power(&coefficient, &exponent.numer())
             {
                 let inside = self.power(rest, node);
                 return self.scaled(outside, inside);
@@ -79,7 +78,7 @@ impl Graph {
                 _ if self.op(base) == Op::Power => self.split_exponent(base),
                 _ => break,
             };
-            let joined = number::product(&inner, &exponent);
+            let joined = &inner * &exponent;
             if inside == base || !number::fits(&joined) {
                 break;
             }
@@ -97,7 +96,7 @@ impl Graph {
         if inner.is_one() {
             return None;
         }
-        let joined = number::product(&inner, outer);
+        let joined = &inner * outer;
         let (before, after) = (PowerDomain::of(&inner), PowerDomain::of(&joined));
         let before = if outer.is_negative() {
             before.and(PowerDomain::Nonzero)

@@ -196,9 +196,9 @@ pub const MOST_MULTIPLIED: u64 = 32;
 /// How many divisions each denominator takes part in. One that takes part in at least two is lowered
 /// to a reciprocal and multiplications.
 pub struct Denominators {
-    counts: HashMap<Expr, u32>,
+    counts: Counts,
     /// The nodes that values need, and how often these alone divide by each.
-    values: Option<(NodeMap<()>, HashMap<Expr, u32>)>,
+    values: Option<(NodeMap<()>, Counts)>,
 }
 
 impl Denominators {
@@ -226,29 +226,47 @@ impl Denominators {
 
     /// Whether one reciprocal serves several divisions.
     pub fn is_shared(&self, base: Expr) -> bool {
-        self.counts.get(&base).is_some_and(|&count| count > 1)
+        self.counts.of(base) > 1
     }
 
     /// Whether `node` uses a reciprocal that serves several divisions.
     pub fn is_shared_at(&self, node: Expr, base: Expr) -> bool {
         match &self.values {
-            Some((nodes, counts)) if nodes.get(node).is_some() => {
-                counts.get(&base).is_some_and(|&count| count > 1)
-            }
+            Some((nodes, counts)) if nodes.get(node).is_some() => counts.of(base) > 1,
             _ => self.is_shared(base),
         }
     }
 }
 
-fn count_denominators(graph: &Graph, uses: &Uses) -> HashMap<Expr, u32> {
-    let mut counts = HashMap::new();
+fn count_denominators(graph: &Graph, uses: &Uses) -> Counts {
+    let mut counts = Counts(Vec::new());
     for &node in &uses.order {
-        let (base, exponent) = graph.split_exponent(node);
-        if exponent.is_negative() && exponent.is_integer() {
-            *counts.entry(base).or_insert(0) += uses.count(node);
+        if let &[base, exponent] = graph.operands(node)
+            && graph.op(node) == Op::Power
+            && let Some(exponent) = graph.as_number(exponent)
+            && exponent.is_negative()
+            && exponent.is_integer()
+        {
+            counts.add(base, uses.count(node));
         }
     }
     counts
+}
+
+/// A number for each node, mostly 0.
+struct Counts(Vec<u32>);
+
+impl Counts {
+    fn of(&self, node: Expr) -> u32 {
+        self.0.get(node.index()).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, node: Expr, more: u32) {
+        if self.0.len() <= node.index() {
+            self.0.resize(node.index() + 1, 0);
+        }
+        self.0[node.index()] += more;
+    }
 }
 
 /// A formula in a small graph of its own, ready to be written into another graph with its variables

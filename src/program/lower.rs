@@ -14,6 +14,7 @@ use hashbrown::HashMap;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive};
+use smallvec::SmallVec;
 
 /// Lowers scalar `outputs` to a program whose inputs are the entries of `variables`, in order and
 /// row by row. Every variable that the outputs need must be among them.
@@ -39,12 +40,12 @@ pub fn lower_beside(
     let products = Products::find(graph, &order, &denominators);
     let mut lowering = Lowering {
         graph,
-        assembler: Assembler::new(inputs),
+        assembler: Assembler::with_room(inputs, order.len()),
         offsets,
         values: NodeMap::for_nodes(&order),
         denominators,
+        symbols: vec![None; products.symbols()],
         products,
-        symbols: HashMap::new(),
     };
     for node in order {
         lowering.lower_node(node);
@@ -72,7 +73,7 @@ struct Lowering<'a> {
     denominators: Denominators,
     products: Products,
     /// The values of symbols of products that have been computed.
-    symbols: HashMap<Symbol, ValueId>,
+    symbols: Vec<Option<ValueId>>,
 }
 
 impl Lowering<'_> {
@@ -224,11 +225,8 @@ impl Lowering<'_> {
                 negative ^= self.values[operand].negative;
             }
         }
-        let list = match self.products.list(node) {
-            Some(list) => list.to_vec(),
-            None => Vec::new(),
-        };
-        let above: Vec<ValueId> = if list.is_empty() {
+        let list = self.products.list(node).cloned().unwrap_or_default();
+        let above: SmallVec<[ValueId; 4]> = if list.is_empty() {
             let factors = factors_above(graph, &self.denominators, node);
             factors.iter().map(|factor| self.factor(factor)).collect()
         } else {
@@ -274,7 +272,7 @@ impl Lowering<'_> {
 
     /// A factor, or a product of two: at most as deep as a product has factors.
     fn symbol(&mut self, symbol: Symbol) -> ValueId {
-        if let Some(&value) = self.symbols.get(&symbol) {
+        if let Some(value) = self.symbols[symbol as usize] {
             return value;
         }
         let value = match self.products.read(symbol) {
@@ -287,7 +285,7 @@ impl Lowering<'_> {
                 self.push(Instruction::Multiply(left, right))
             }
         };
-        self.symbols.insert(symbol, value);
+        self.symbols[symbol as usize] = Some(value);
         value
     }
 
@@ -321,7 +319,7 @@ impl Lowering<'_> {
             return self.push(Instruction::Divide(one, raised));
         }
         let whole = number.abs().floor().to_integer();
-        if *number.denom() == BigInt::from(2) && whole <= BigInt::from(MOST_MULTIPLIED) {
+        if number.is_half_of_odd() && whole <= BigInt::from(MOST_MULTIPLIED) {
             // x^(n + 1/2) = x^n * sqrt(x)
             let root = self.push(Instruction::SquareRoot(value));
             let raised = self.raise(value, &whole);

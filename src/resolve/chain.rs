@@ -33,7 +33,11 @@ pub(super) fn link(kind: &Kind) -> Link {
             ..
         } => Link::Sum,
         Kind::Binary {
-            operator: Binary::Multiply | Binary::MultiplyElementwise | Binary::Divide,
+            operator:
+                Binary::Multiply
+                | Binary::MultiplyElementwise
+                | Binary::Divide
+                | Binary::DivideElementwise,
             ..
         } => Link::Product,
         Kind::Unary(Unary::Negate | Unary::Plus, _) => Link::Sign,

@@ -5,7 +5,6 @@
 use super::{Meaning, Scope, is_function};
 use crate::codes;
 use crate::graph::Shape;
-use crate::limits;
 use crate::syntax::{Kind, Node, Tree};
 use crate::text::{Diagnostic, Span, quote};
 use hashbrown::HashSet;
@@ -131,28 +130,6 @@ impl Scope<'_> {
             None => Meaning::Wrong(span),
         };
         self.meanings.insert(name.to_owned(), meaning);
-    }
-
-    pub(super) fn declare(&mut self, name: &str, span: Span, dimensions: &[u32]) {
-        let shape = match *dimensions {
-            [] => Shape::Scalar,
-            [rows] => Shape::vector(rows),
-            [rows, columns] => Shape::matrix(rows, columns),
-            // Neither the grammar nor anything else knows more dimensions.
-            _ => return,
-        };
-        if shape.entries() == 0 || shape.entries() > self.limits.nodes {
-            let message = format!("{} has too many entries as a {shape}", quote(name));
-            self.report(
-                Diagnostic::error(codes::TOO_MANY_ENTRIES, span, message)
-                    .with_label("too many entries")
-                    .with_help("a variable has at least one entry")
-                    .with_help(limits::NODES.advice(self.limits)),
-            );
-            self.meanings.insert(name.to_owned(), Meaning::Wrong(span));
-            return;
-        }
-        self.declared.insert(name.to_owned(), (shape, Some(span)));
     }
 }
 

@@ -5,7 +5,7 @@ use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
 use super::{Meaning, Scope, forms};
 use crate::functions;
-use crate::graph::{Constant, Expr, Shape};
+use crate::graph::{Constant, Dimension, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
 use hashbrown::HashMap;
@@ -152,7 +152,8 @@ impl Scope<'_> {
                     ..
                 } if inner => {
                     links.push(id);
-                    open.push((*right, inverted ^ (*operator == Binary::Divide)));
+                    let divides = matches!(operator, Binary::Divide | Binary::DivideElementwise);
+                    open.push((*right, inverted ^ divides));
                     open.push((*left, inverted));
                 }
                 Kind::Unary(sign, operand) if inner => {
@@ -239,8 +240,13 @@ impl Scope<'_> {
                 self.divisor_not_scalar(shapes.1, right.1);
                 None
             }
-            Binary::MultiplyElementwise if shapes.0.join(shapes.1).is_none() => {
-                let message = "a product entry by entry needs equal shapes";
+            Binary::MultiplyElementwise | Binary::DivideElementwise
+                if shapes.0.join(shapes.1).is_none() =>
+            {
+                let message = match operator {
+                    Binary::DivideElementwise => "a quotient entry by entry needs equal shapes",
+                    _ => "a product entry by entry needs equal shapes",
+                };
                 self.shapes_differ(message, (shapes.0, left.1), (shapes.1, right.1));
                 None
             }
@@ -249,6 +255,7 @@ impl Scope<'_> {
                 None
             }
             Binary::Multiply => Some(self.graph.matrix_product(left.0, right.0)),
+            Binary::DivideElementwise => Some(self.graph.divide(left.0, right.0)),
             _ => Some(self.graph.product(&[left.0, right.0])),
         }
     }
@@ -256,9 +263,11 @@ impl Scope<'_> {
     fn evaluate_node(&mut self, tree: &Tree, id: NodeId, values: &Values) -> Option<Expr> {
         let node = &tree.nodes[id.0 as usize];
         match &node.kind {
-            Kind::Number(number) => Some(self.graph.number(number.clone())),
+            Kind::Number(number) => Some(self.graph.number(number.clone().into())),
             Kind::Name(name) => self.name(name, node.span),
-            Kind::Base(_) | Kind::Fold(_) => None,
+            Kind::Base(_) | Kind::Fold(_) | Kind::Slice { .. } => None,
+            Kind::Block { entries, rows } => self.block(tree, node.span, entries, rows, values),
+            Kind::Named { value, .. } => values.of(*value),
             Kind::Entry { base, indices } => self.entry(tree, id, *base, indices, values),
             Kind::Derivative(own) => self.differential(tree, own, node.span, values),
             Kind::Derived {
@@ -276,6 +285,9 @@ impl Scope<'_> {
                 arguments,
                 semicolons,
             } => {
+                if !self.check_named(tree, name, *name_span, arguments) {
+                    return None;
+                }
                 let quoted = self.quoted_function(tree, &node.kind);
                 let known = &arguments[usize::from(quoted.is_some())..];
                 let list = self.arguments(tree, name, *name_span, known, values)?;
@@ -336,6 +348,9 @@ impl Scope<'_> {
                 self.graph.or(a, b)
             });
         }
+        if operator == Binary::PowerElementwise {
+            return self.power_of_entries(left, right);
+        }
         let what = match operator {
             Binary::Power => (ScalarPlace::Power, ScalarPlace::Exponent),
             _ => (ScalarPlace::Comparison, ScalarPlace::Comparison),
@@ -354,6 +369,22 @@ impl Scope<'_> {
                 self.graph.not(equal)
             }
             _ => self.graph.power(a, b),
+        })
+    }
+
+    /// `base .^ exponent`
+    fn power_of_entries(&mut self, base: (Expr, Span), exponent: (Expr, Span)) -> Option<Expr> {
+        let a = self.expect_value(base.0, base.1);
+        let b = self.expect_value(exponent.0, exponent.1);
+        let (a, b) = (a?, b?);
+        let shapes = (self.graph.shape(a), self.graph.shape(b));
+        let message = "a power entry by entry needs equal shapes";
+        let (shape, _) = self.join(message, (shapes.0, base.1), (shapes.1, exponent.1))?;
+        let power = self.graph.power(a, b);
+        // The power 0 of anything that is defined is 1.
+        Some(match self.graph.shape(power).is_scalar() {
+            true => self.graph.fill(power, shape),
+            false => power,
         })
     }
 
@@ -393,6 +424,9 @@ impl Scope<'_> {
         }
         if self.declared.contains_key(name) {
             return Some(self.variable(name, span));
+        }
+        if self.dimensions.contains(name) {
+            return Some(self.graph.extent(Dimension::named(name)));
         }
         if self.is_defined_later(name, span) {
             return None;

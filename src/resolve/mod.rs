@@ -6,7 +6,9 @@
 //! tree is in postfix order, and a user's function is a finished subgraph with its parameters
 //! replaced at each call.
 
+mod block;
 mod chain;
+mod declare;
 mod define;
 mod derivative;
 mod entry;
@@ -103,14 +105,18 @@ struct Scope<'a> {
     /// The nodes of each statement.
     bodies: Vec<Range<usize>>,
     /// The name that each statement gives a meaning to.
-    names: Vec<Option<String>>,
+    names: Vec<Option<&'a str>>,
     /// The first statement that gives a name its meaning, and where the name stands in it.
-    places: HashMap<String, (usize, Span)>,
+    places: HashMap<&'a str, (usize, Span)>,
     /// The statement that is read.
     statement: usize,
     meanings: HashMap<String, Meaning>,
     /// Shapes of variables, and where they are declared unless the caller did.
     declared: IndexMap<String, (Shape, Option<Span>)>,
+    /// The names that are dimensions.
+    dimensions: HashSet<String>,
+    /// Where the vectors and matrices stand whose size is settled by their surroundings.
+    open: Vec<Span>,
     /// Parameters of the function whose body is read.
     parameters: HashMap<String, Expr>,
     /// The names of folds that are open, with their numbers; the innermost last.
@@ -149,8 +155,12 @@ pub fn resolve(
         .iter()
         .map(|(name, shape)| (name.clone(), (*shape, None)))
         .collect();
+    let dimensions = declare::named_dimensions(context.declared.values())
+        .filter(|&name| !context.declared.contains_key(name))
+        .map(str::to_owned)
+        .collect();
     let mut names = Vec::with_capacity(tree.statements.len());
-    let mut places = HashMap::new();
+    let mut places = HashMap::with_capacity(tree.statements.len());
     for (place, statement) in tree.statements.iter().enumerate() {
         let (StatementKind::Definition {
             name, name_span, ..
@@ -165,8 +175,8 @@ pub fn resolve(
             names.push(None);
             continue;
         };
-        names.push(Some(name.clone()));
-        places.entry(name.clone()).or_insert((place, *name_span));
+        names.push(Some(name.as_str()));
+        places.entry(name.as_str()).or_insert((place, *name_span));
     }
     let mut scope = Scope {
         graph,
@@ -176,8 +186,10 @@ pub fn resolve(
         names,
         places,
         statement: 0,
-        meanings: HashMap::new(),
+        meanings: HashMap::with_capacity(tree.statements.len()),
         declared,
+        dimensions,
+        open: Vec::new(),
         parameters: HashMap::new(),
         bound: Vec::new(),
         terms: 0,
@@ -191,7 +203,7 @@ pub fn resolve(
         circular: HashSet::new(),
     };
     let mut outputs = Vec::new();
-    let mut last_definition: Option<(usize, Output)> = None;
+    let mut last_definition: Option<(usize, Expr)> = None;
     let mut last_function: Option<(usize, String)> = None;
     let mut result_by_default = None;
     for (place, statement) in tree.statements.iter().enumerate() {
@@ -224,9 +236,7 @@ pub fn resolve(
                 };
                 scope.meanings.insert(name.clone(), meaning);
                 if let Some(expr) = read {
-                    let name = Some(name.clone());
-                    let span = statement.span;
-                    last_definition = Some((place, Output { name, expr, span }));
+                    last_definition = Some((place, expr));
                     last_function = None;
                 }
             }
@@ -245,6 +255,7 @@ pub fn resolve(
             StatementKind::Declaration {
                 name,
                 name_span,
+                shape,
                 dimensions,
             } => {
                 // A variable of the context may get its shape in the text.
@@ -252,7 +263,7 @@ pub fn resolve(
                 if !scope.declared.get(name).is_some_and(is_given) {
                     scope.check_new(name, *name_span, "declared");
                 }
-                scope.declare(name, *name_span, dimensions);
+                scope.declare(name, *name_span, *shape, dimensions);
             }
         }
     }
@@ -260,14 +271,16 @@ pub fn resolve(
         if let Some((place, name)) = last_function
             && let Some(expr) = scope.applied_to_variables(&name)
         {
-            let span = tree.statements[place].span;
-            let name = Some(name);
-            last_definition = Some((place, Output { name, expr, span }));
+            last_definition = Some((place, expr));
         }
         match last_definition {
-            Some((place, output)) => {
+            Some((place, expr)) => {
                 result_by_default = Some(place);
-                outputs.push(output);
+                outputs.push(Output {
+                    name: scope.names[place].map(str::to_owned),
+                    expr,
+                    span: tree.statements[place].span,
+                });
             }
             None => {
                 let diagnostic = nothing_to_do(tree);

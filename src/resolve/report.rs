@@ -8,7 +8,7 @@ use crate::codes;
 use crate::functions::{self, Arity};
 use crate::graph::{Expr, Shape};
 use crate::limits;
-use crate::syntax::StatementKind;
+use crate::syntax::{Kind, NodeId, StatementKind, Tree};
 use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
 
 /// Where a scalar is needed.
@@ -172,9 +172,9 @@ impl Scope<'_> {
         if place <= self.statement {
             return false;
         }
-        let own = self.names.get(self.statement).cloned().flatten();
+        let own = self.names.get(self.statement).copied().flatten();
         let is_known = |name: &str| self.circular.contains(name);
-        let is_reported = is_known(name) || own.as_deref().is_some_and(is_known);
+        let is_reported = is_known(name) || own.is_some_and(is_known);
         if is_reported || self.has_enough(Severity::Error) {
             return true;
         }
@@ -183,8 +183,8 @@ impl Scope<'_> {
             StatementKind::Declaration { .. } => ("declared", "declaration"),
             _ => ("defined", "definition"),
         };
-        if let Some(own) = &circle {
-            self.circular.extend([own.clone(), name.to_owned()]);
+        if let Some(own) = circle {
+            self.circular.extend([own.to_owned(), name.to_owned()]);
         }
         let diagnostic = match circle {
             Some(own) => Diagnostic::error(
@@ -262,7 +262,7 @@ impl Scope<'_> {
             self.report_once(name, diagnostic);
             return false;
         }
-        if self.names.get(self.statement).and_then(Option::as_deref) == Some(name) {
+        if self.names.get(self.statement).copied().flatten() == Some(name) {
             let message = format!("{} is called in its own definition", quote(name));
             let diagnostic = Diagnostic::error(codes::RECURSIVE_FUNCTION, span, message)
                 .with_label("not defined yet")
@@ -343,6 +343,35 @@ impl Scope<'_> {
             .collect();
         ways.sort();
         ways.into_iter().map(|(_, way)| way).collect()
+    }
+
+    /// Reports arguments with names that the call does not take; false if there is one.
+    pub(super) fn check_named(
+        &mut self,
+        tree: &Tree,
+        name: &str,
+        name_span: Span,
+        arguments: &[NodeId],
+    ) -> bool {
+        for &argument in arguments {
+            let Kind::Named {
+                name: own,
+                name_span: place,
+                ..
+            } = &tree.nodes[argument.0 as usize].kind
+            else {
+                continue;
+            };
+            if self.check_callee(name, name_span) {
+                let message = format!("{} has no argument named {}", quote(name), quote(own));
+                let diagnostic = Diagnostic::error(codes::UNKNOWN_ARGUMENT, *place, message)
+                    .with_label("no such argument")
+                    .with_help("compare with `==`; define a name in a statement of its own");
+                self.report(diagnostic);
+            }
+            return false;
+        }
+        true
     }
 
     /// `sin(x; y)`

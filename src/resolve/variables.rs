@@ -2,7 +2,7 @@
 
 use super::{Meaning, Scope};
 use crate::graph::{Constant, Expr, Op, Shape};
-use crate::syntax::{StatementKind, Tree};
+use crate::syntax::{Extent, StatementKind, Tree};
 use hashbrown::HashMap;
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -16,16 +16,11 @@ pub(super) fn in_order(
     scope: &Scope<'_>,
     by_default: Option<usize>,
 ) -> (IndexMap<String, Shape>, Vec<bool>) {
-    let bodies = bodies(tree);
-    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    let bodies = &scope.bodies;
     let mut wanted = Vec::new();
     for (index, statement) in tree.statements.iter().enumerate() {
-        match &statement.kind {
-            StatementKind::Result(_) => wanted.push(index),
-            StatementKind::Definition { name, .. } | StatementKind::Function { name, .. } => {
-                by_name.insert(name, index);
-            }
-            StatementKind::Declaration { .. } => {}
+        if let StatementKind::Result(_) = &statement.kind {
+            wanted.push(index);
         }
     }
     wanted.extend(by_default);
@@ -34,10 +29,22 @@ pub(super) fn in_order(
         if std::mem::replace(&mut used[index], true) {
             continue;
         }
+        let dimensions = match &tree.statements[index].kind {
+            StatementKind::Declaration { dimensions, .. } => &dimensions[..],
+            _ => &[],
+        };
+        for (extent, _) in dimensions {
+            if let Extent::Named(name) = extent
+                && let Some(&(definition, _)) = scope.places.get(name.as_str())
+            {
+                wanted.push(definition);
+            }
+        }
         for node in &tree.nodes[bodies[index].clone()] {
             for (name, _) in node.mentions() {
-                if let Some(&definition) = by_name.get(name)
+                if let Some(&(definition, _)) = scope.places.get(name)
                     && definition < index
+                    && !used[definition]
                 {
                     wanted.push(definition);
                 }

@@ -122,7 +122,11 @@ fn marks(
                 _ => None,
             }),
             Kind::Binary {
-                operator: Binary::Multiply | Binary::Divide | Binary::MultiplyElementwise,
+                operator:
+                    Binary::Multiply
+                    | Binary::Divide
+                    | Binary::MultiplyElementwise
+                    | Binary::DivideElementwise,
                 left,
                 ..
             } => {
@@ -254,6 +258,13 @@ fn same_tree(left: &str, right: &str) -> bool {
             let name = format!("{} {}", own.name, own.variable);
             (name, parts.into_iter().flatten().collect())
         }
+        Kind::Slice { start, end, step } => {
+            let parts = [start, end, step];
+            let name = format!(":{:?}", parts.map(Option::is_some));
+            (name, parts.into_iter().filter_map(|part| *part).collect())
+        }
+        Kind::Block { entries, rows } => (format!("{rows:?}"), entries.clone()),
+        Kind::Named { name, value, .. } => (format!("{name}="), vec![*value]),
         Kind::Unary(operator, operand) => (format!("{operator:?}"), vec![*operand]),
         Kind::Binary {
             operator,

@@ -1,6 +1,7 @@
 //! What a graph costs to evaluate: + - * compare select are 1, division and square root 4, a
 //! function the weight of its row; shared nodes count once. The program's cost, without lowering.
 
+use super::Marks;
 use crate::functions::{self, Kernel};
 use crate::graph::{
     Denominators, Dimension, Expr, Graph, MOST_MULTIPLIED, Number, Op, Shape, Uses,
@@ -13,19 +14,25 @@ const DIVISION: u64 = 4;
 
 /// The cost of all `roots` together.
 pub fn cost(graph: &Graph, roots: &[Expr]) -> u64 {
-    let uses = graph.uses(roots);
+    of_counted(graph, &graph.uses(roots))
+}
+
+/// The cost of the roots whose nodes were counted.
+pub(super) fn of_counted(graph: &Graph, uses: &Uses) -> u64 {
     let mut meter = Meter {
         graph,
-        uses: &uses,
-        denominators: Denominators::count(graph, &uses),
+        uses,
+        denominators: Denominators::count(graph, uses),
         reciprocals: HashSet::new(),
-        in_products: HashSet::new(),
+        in_products: Marks::default(),
     };
     for &node in &uses.order {
         if graph.op(node) == Op::Product {
-            let powers = graph.operands(node).iter().copied();
-            let powers = powers.filter(|&operand| graph.op(operand) == Op::Power);
-            meter.in_products.extend(powers);
+            for &operand in graph.operands(node) {
+                if graph.op(operand) == Op::Power {
+                    meter.in_products.insert(operand);
+                }
+            }
         }
     }
     uses.order.iter().map(|&node| meter.node(node)).sum()
@@ -51,7 +58,7 @@ struct Meter<'a> {
     /// Shared denominators whose reciprocal is counted already.
     reciprocals: HashSet<Expr>,
     /// Operands of products: a negative power among them divides there.
-    in_products: HashSet<Expr>,
+    in_products: Marks,
 }
 
 impl Meter<'_> {
@@ -158,7 +165,7 @@ impl Meter<'_> {
                 let is_first = self.reciprocals.insert(base);
                 if is_first { DIVISION } else { 0 }
             }
-            Some(_) if self.in_products.contains(&node) => 0,
+            Some(_) if self.in_products.holds(node) => 0,
             Some(_) => DIVISION,
         };
         raised + division
@@ -172,7 +179,7 @@ fn general() -> u64 {
 /// `x^(n + 1/2)` is `x^n * sqrt(x)`; other fractions are calls.
 fn fractional(exponent: &Number) -> u64 {
     let whole = exponent.abs().floor().to_integer();
-    if *exponent.denom() != BigInt::from(2) || whole > BigInt::from(MOST_MULTIPLIED) {
+    if !exponent.is_half_of_odd() || whole > BigInt::from(MOST_MULTIPLIED) {
         return general();
     }
     let division = if exponent.is_negative() { DIVISION } else { 0 };

@@ -3,7 +3,7 @@
 use crate::functions;
 use crate::graph::{Expr, Graph, Op};
 use crate::resolve::rule;
-use num_traits::{Signed, Zero};
+use num_traits::Signed;
 use std::collections::BTreeMap;
 
 /// Rewritings that lose more conditions than this are not made.
@@ -147,7 +147,7 @@ impl Demand {
         while let Some((argument, demand)) = open.pop() {
             let (base, exponent) = graph.split_exponent(argument);
             let is_whole = exponent.is_integer();
-            let is_even = is_whole && (exponent.numer() % 2u8).is_zero();
+            let is_even = exponent.is_even();
             let is_product = graph.op(argument) == Op::Product && open.len() < MOST_LOST;
             if base != argument && is_whole {
                 let inside = match (demand, is_even) {

@@ -1,6 +1,6 @@
 //! Nested sums and products merged into the one around them, where nothing else uses them.
 
-use crate::graph::{Expr, Graph, NodeMap, Op, Uses};
+use crate::graph::{Expr, Graph, NodeMap, Op, Operands, Uses};
 
 /// Longer sums and products are not merged into the one around them: a chain of nested ones would
 /// be copied at each level.
@@ -13,13 +13,14 @@ pub(super) fn operands(
     node: Expr,
     uses: &Uses,
     images: &NodeMap<Expr>,
-) -> Vec<Expr> {
+) -> Operands {
     let originals = graph.operands_of(node);
     let op = graph.op(node);
-    let mut list = Vec::with_capacity(originals.len());
+    let mut list = Operands::new();
     for original in originals {
         let image = images[original];
-        let single = uses.count(original) == 1 && graph.shape(image) == graph.shape(node);
+        let joins = matches!(op, Op::Sum | Op::Product);
+        let single = joins && uses.count(original) == 1 && graph.shape(image) == graph.shape(node);
         match op {
             Op::Sum if single => merge_sum(graph, image, original, uses, &mut list),
             Op::Product if single => merge_product(graph, image, &mut list),
@@ -29,7 +30,7 @@ pub(super) fn operands(
     list
 }
 
-fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: &mut Vec<Expr>) {
+fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: &mut Operands) {
     if graph.op(image) == Op::Sum && graph.operands(image).len() <= MOST_MERGED {
         list.extend_from_slice(graph.operands(image));
         return;
@@ -54,7 +55,7 @@ fn merge_sum(graph: &mut Graph, image: Expr, original: Expr, uses: &Uses, list: 
     list.push(image);
 }
 
-fn merge_product(graph: &mut Graph, image: Expr, list: &mut Vec<Expr>) {
+fn merge_product(graph: &mut Graph, image: Expr, list: &mut Operands) {
     match graph.op(image) {
         Op::Product if graph.operands(image).len() > MOST_MERGED => list.push(image),
         Op::Product => list.extend_from_slice(graph.operands(image)),

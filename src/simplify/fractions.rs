@@ -2,7 +2,7 @@
 
 use super::Rewriter;
 use super::collect::MOST_CHARACTERS;
-use crate::graph::{Expr, Graph, Number, Op, times};
+use crate::graph::{Expr, Graph, Number, Op};
 use indexmap::IndexMap;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
@@ -119,7 +119,7 @@ fn monomial(graph: &Graph, term: Expr) -> Option<(Number, Monomial)> {
     while let Some(factor) = open.pop() {
         let operands = graph.operands(factor);
         if let Some(number) = graph.as_number(factor) {
-            coefficient = times(&coefficient, number);
+            coefficient = &coefficient * number;
         } else if graph.op(factor) == Op::Product && open.len() + operands.len() <= MOST_EXPANDED {
             open.extend_from_slice(operands);
         } else {
@@ -171,7 +171,7 @@ fn multiply_out(graph: &Graph, coefficient: Number, factors: Monomial) -> Option
                     for &(base, exponent) in &inner {
                         raise(&mut factors, base, exponent);
                     }
-                    next.push((times(coefficient, &own), factors));
+                    next.push((coefficient * &own, factors));
                 }
             }
             terms = next;

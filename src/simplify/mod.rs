@@ -25,7 +25,7 @@ pub use domain::domain_conditions;
 pub use ledger::strongest;
 pub use pattern::is_proved;
 
-use crate::graph::{Expr, Graph, Lengths, NodeMap, Op};
+use crate::graph::{Expr, Graph, Lengths, NodeMap, Op, Uses};
 use crate::interrupt::Interrupt;
 use crate::limits;
 use crate::trace::LedgerRow;
@@ -92,7 +92,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
     let mut rewriter = Rewriter::new(graph, options);
     let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
     let is_large = rewriter.graph.len() > MOST_READ;
-    let mut best_cost = cost(rewriter.graph, roots);
+    // What a pass walks over and what its result is measured by is one and the same count.
+    let mut uses = rewriter.graph.uses(roots);
+    let mut best_cost = cost::of_counted(rewriter.graph, &uses);
+    let mut best_nodes = uses.order.len();
     // The second round looks for common factors inside shared products too: sums read better so, but
     // may cost more, and then the first round's result stands.
     for through_shared in [false, true] {
@@ -103,14 +106,19 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         rewriter.settled.clear();
         rewriter.ledger = best_ledger.clone();
         let mut current = best.clone();
+        if through_shared {
+            uses = rewriter.graph.uses(&current);
+        }
         for _ in 0..options.passes {
-            let next = rewriter.pass(&current);
+            let next = rewriter.pass(&current, &uses);
             if next == current {
                 break;
             }
-            let next_cost = cost(rewriter.graph, &next);
+            uses = rewriter.graph.uses(&next);
+            let next_cost = cost::of_counted(rewriter.graph, &uses);
             if next_cost <= best_cost {
                 best_cost = next_cost;
+                best_nodes = uses.order.len();
                 best.clone_from(&next);
                 best_ledger = rewriter.ledger.clone();
             }
@@ -120,9 +128,11 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
             }
         }
     }
-    let expanded = polynomial::expand(rewriter.graph, &best);
-    if cost(rewriter.graph, &expanded) < best_cost {
-        best = expanded;
+    if best_nodes <= polynomial::MOST_NODES {
+        let expanded = polynomial::expand(rewriter.graph, &best);
+        if expanded != best && cost(rewriter.graph, &expanded) < best_cost {
+            best = expanded;
+        }
     }
     let ledger = best_ledger.close(rewriter.graph, &best);
     Simplified {
@@ -138,7 +148,7 @@ pub(in crate::simplify) struct Rewriter<'a> {
     options: &'a Options,
     steps: usize,
     /// Nodes that a pass has left as they are: no need to look at them again.
-    settled: Settled,
+    settled: Marks,
     /// Whether common factors are looked for inside shared products too.
     through_shared: bool,
     /// Whether a sum was met whose terms have shared products as factors.
@@ -158,7 +168,7 @@ impl<'a> Rewriter<'a> {
             graph,
             options,
             steps: options.steps,
-            settled: Settled::default(),
+            settled: Marks::default(),
             through_shared: false,
             has_nested_factors: false,
             ledger: Ledger::default(),
@@ -171,9 +181,9 @@ impl<'a> Rewriter<'a> {
 
 /// A set of nodes, most of them.
 #[derive(Default)]
-struct Settled(Vec<bool>);
+pub(in crate::simplify) struct Marks(Vec<bool>);
 
-impl Settled {
+impl Marks {
     fn holds(&self, node: Expr) -> bool {
         self.0.get(node.index()).copied().unwrap_or(false)
     }
@@ -192,8 +202,7 @@ impl Settled {
 
 impl Rewriter<'_> {
     /// Rebuilds every node from its rewritten operands, operands first.
-    fn pass(&mut self, roots: &[Expr]) -> Vec<Expr> {
-        let uses = self.graph.uses(roots);
+    fn pass(&mut self, roots: &[Expr], uses: &Uses) -> Vec<Expr> {
         let mut images = NodeMap::for_nodes(&uses.order);
         for &node in &uses.order {
             let unchanged = self
@@ -204,9 +213,9 @@ impl Rewriter<'_> {
             let image = if unchanged && self.settled.holds(node) {
                 node
             } else {
-                let operands = flatten::operands(self.graph, node, &uses, &images);
+                let operands = flatten::operands(self.graph, node, uses, &images);
                 let rebuilt = self.graph.rebuild(node, &operands);
-                self.rewrite(rebuilt, node, &uses)
+                self.rewrite(rebuilt, node, uses)
             };
             if image == node {
                 self.settled.insert(node);
@@ -218,7 +227,7 @@ impl Rewriter<'_> {
     }
 
     /// Applies the local rules to a node until none fits.
-    fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &crate::graph::Uses) -> Expr {
+    fn rewrite(&mut self, mut node: Expr, original: Expr, uses: &Uses) -> Expr {
         self.origin = Some(original);
         // A chain of local rewritings is short; the bound is for rules that would undo each other.
         for _ in 0..16 {

@@ -14,7 +14,7 @@ const HIGHEST_DEGREE: usize = 48;
 /// Cheaper expressions are left alone: they read well as they are.
 const LEAST_COST: u64 = 12;
 /// Larger graphs are left alone.
-const MOST_NODES: usize = 20_000;
+pub(super) const MOST_NODES: usize = 20_000;
 /// Comparing costs takes time in proportion to the graph: so many nodes are looked at in all.
 const MOST_VISITED: usize = 4_000_000;
 
@@ -77,9 +77,6 @@ impl Polynomial {
 /// The polynomials among the nodes below some roots, replaced where multiplying out costs less.
 pub(super) fn expand(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let uses = graph.uses(roots);
-    if uses.order.len() > MOST_NODES {
-        return roots.to_vec();
-    }
     let mut known: NodeMap<Option<Rc<Polynomial>>> = NodeMap::for_nodes(&uses.order);
     let mut inner = NodeMap::for_nodes(&uses.order);
     for &node in &uses.order {

@@ -5,7 +5,7 @@ use super::Rewriter;
 use super::domain::{Demand, lost_conditions};
 use crate::functions::FunctionId;
 use crate::functions::{self, Parity};
-use crate::graph::{Expr, Graph, Number, Op, plus, times};
+use crate::graph::{Expr, Graph, Number, Op};
 use num_traits::{One, Signed, Zero};
 
 /// Longer products are not searched: the constructor has joined what always joins.
@@ -206,9 +206,9 @@ impl Rewriter<'_> {
             true => (inside, Number::one()),
             false => self.graph.split_exponent(inside),
         };
-        let exponent = times(&inner, &outer);
-        let is_even = inner.is_integer() && (inner.numer() % 2u8).is_zero();
-        let becomes_odd = !(exponent.is_integer() && (exponent.numer() % 2u8).is_zero());
+        let exponent = &inner * &outer;
+        let is_even = inner.is_even();
+        let becomes_odd = !exponent.is_even();
         let nonnegative = self.graph.facts(base).nonnegative;
         let needs_abs = !outer.is_integer() && is_even && becomes_odd && !nonnegative;
         let base = match needs_abs.then(|| functions::lookup("abs", 1)).flatten() {
@@ -216,8 +216,8 @@ impl Rewriter<'_> {
             None => base,
         };
         // A root of its own costs less than a power that is neither whole nor half of one.
-        let twice = plus(&exponent, &exponent);
-        let is_simple = twice.is_integer() || !plus(&outer, &outer).is_integer();
+        let twice = &exponent + &exponent;
+        let is_simple = twice.is_integer() || !(&outer + &outer).is_integer();
         let exponent = self.graph.number(exponent);
         let joined = self.graph.power(base, exponent);
         if joined == power || !is_simple {
@@ -287,7 +287,7 @@ impl Rewriter<'_> {
         for factor in factors {
             if self.graph.facts(factor).constant {
                 let (root, own) = self.graph.split_power(factor);
-                let raised = self.graph.number(times(&own, &exponent));
+                let raised = self.graph.number(&own * &exponent);
                 let number = self.graph.power(root, raised);
                 if self.graph.as_number(number).is_some() {
                     outside.push(number);
@@ -359,7 +359,7 @@ impl Rewriter<'_> {
         let is_number = self.graph.as_number(base).is_some();
         for factor in factors.iter_mut().filter(|_| !is_number) {
             if factor.base == base {
-                let joined = plus(&factor.exponent, &exponent);
+                let joined = &factor.exponent + &exponent;
                 if self.reads_better(base, &factor.exponent, &exponent, &joined) {
                     factor.exponent = joined;
                     factor.whole = None;
@@ -383,8 +383,8 @@ impl Rewriter<'_> {
             return true;
         }
         let half_beside_whole = left.is_integer() != right.is_integer()
-            && plus(left, left).is_integer()
-            && plus(right, right).is_integer();
+            && (left + left).is_integer()
+            && (right + right).is_integer();
         let is_long = self.for_people && self.graph.op(base) == Op::Sum;
         !half_beside_whole || is_long || joined.abs() < left.abs() || joined.abs() < right.abs()
     }

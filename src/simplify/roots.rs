@@ -2,7 +2,7 @@
 //! under the roots is positive.
 
 use super::Rewriter;
-use crate::graph::{Expr, Number, Op, half, times};
+use crate::graph::{Expr, Number, Op, half};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -31,8 +31,8 @@ impl Rewriter<'_> {
         if exponent.is_integer() || !number.is_positive() || degree > HIGHEST_DEGREE {
             return None;
         }
-        let (above, rest_above) = take_out(number.numer(), degree);
-        let (below, rest_below) = take_out(number.denom(), degree);
+        let (above, rest_above) = take_out(&number.numer(), degree);
+        let (below, rest_below) = take_out(&number.denom(), degree);
         let inside = Number::new(rest_above, rest_below);
         // What stands outside is raised to a whole power, and so is what the exponent has beyond 1.
         let whole = exponent.trunc();
@@ -40,7 +40,7 @@ impl Rewriter<'_> {
         if outside.is_one() && (whole.is_zero() || inside.is_one()) {
             return None;
         }
-        let outer = self.graph.number(Number::from(exponent.numer().clone()));
+        let outer = self.graph.number(Number::from(exponent.numer()));
         let outside = self.graph.number(outside);
         let outside = self.graph.power(outside, outer);
         let inner = self.graph.number(inside);
@@ -75,12 +75,12 @@ impl Rewriter<'_> {
             let (base, exponent) = self.graph.split_power(factor);
             let facts = self.graph.facts(base);
             if let Some(own) = self.graph.as_number(factor) {
-                coefficient = times(&coefficient, own);
+                coefficient = &coefficient * own;
             } else if exponent.abs() == half && facts.constant && facts.positive() {
                 let is_above = exponent.is_positive();
                 let list = if is_above { &mut above } else { &mut below };
                 match self.graph.as_number(base) {
-                    Some(own) if is_above => number = times(&number, own),
+                    Some(own) if is_above => number = &number * own,
                     Some(own) => number /= own,
                     None => list.push(base),
                 }
@@ -96,15 +96,15 @@ impl Rewriter<'_> {
         if roots_above + roots_below == 0 {
             return None;
         }
-        let denominator = Number::from(number.denom().clone());
+        let denominator = Number::from(number.denom());
         if !denominator.is_one() && below.is_empty() && (&coefficient / &denominator).is_integer() {
             coefficient /= &denominator;
             number *= &denominator * &denominator;
         } else if roots_above < 2 && roots_below < 2 && (roots_above == 0 || roots_below == 0) {
             return None;
         }
-        above.push(self.graph.number(Number::from(number.numer().clone())));
-        below.push(self.graph.number(Number::from(number.denom().clone())));
+        above.push(self.graph.number(Number::from(number.numer())));
+        below.push(self.graph.number(Number::from(number.denom())));
         let (above, below) = (self.graph.product(&above), self.graph.product(&below));
         others.push(self.graph.number(coefficient));
         let exponent = self.graph.number(half.clone());

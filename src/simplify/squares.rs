@@ -3,7 +3,7 @@
 use super::Rewriter;
 use crate::graph::{Expr, Number, Op};
 use num_bigint::BigInt;
-use num_traits::{Signed, Zero};
+use num_traits::Signed;
 
 /// Longer sums and products are left alone.
 const MOST_PARTS: usize = 12;
@@ -104,7 +104,7 @@ impl Rewriter<'_> {
             }
             let (base, exponent) = self.graph.split_exponent(factor);
             let two = BigInt::from(2);
-            if !exponent.is_integer() || !(exponent.numer() % &two).is_zero() {
+            if !exponent.is_even() {
                 return None;
             }
             let exponent = self.graph.number(exponent / Number::from(two));

@@ -5,7 +5,7 @@
 use super::expression::{Frame, Parser, Stage, Value};
 use super::refusal::SHORT;
 use super::token::{Token, TokenKind, exponent};
-use super::tree::Binary;
+use super::tree::{Binary, Kind, NodeId};
 use crate::codes;
 use crate::text::{Diagnostic, Span, quote};
 
@@ -172,9 +172,13 @@ impl Parser<'_, '_> {
         self.with_opening(diagnostic.with_help("close the bracket"))
     }
 
-    /// Whether the call that is open has a `;` already, which may have been meant to end a statement.
+    /// Whether the bracket that is open has a `;` already, which may have been meant to end a statement.
     pub(super) fn has_semicolons(&self) -> bool {
-        matches!(self.innermost(), Some(Frame::Call { semicolons, .. }) if !semicolons.is_empty())
+        match self.innermost() {
+            Some(Frame::Call { semicolons, .. }) => !semicolons.is_empty(),
+            Some(Frame::Block { rows, .. }) => rows.len() > 1,
+            _ => false,
+        }
     }
 
     /// A `,` in brackets that hold one value.
@@ -191,9 +195,44 @@ impl Parser<'_, '_> {
                 "a `,` separates only the arguments of a call",
             )
             .with_help(
-                "a decimal point is written `.`; several results stand on lines of their own or between `;`",
+                "a decimal point is written `.`, a vector `[x; y]`; several results stand on lines of their own or \
+                 between `;`",
             ),
         }
+    }
+
+    /// `[[a, b], [c, d]]`, which is a matrix elsewhere and would be one row here.
+    pub(super) fn nested_rows(
+        &self,
+        span: Span,
+        entries: &[NodeId],
+        rows: &[u32],
+    ) -> Option<Diagnostic> {
+        let mut texts = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let node = &self.nodes[entry.0 as usize];
+            match &node.kind {
+                Kind::Block { rows, .. } if rows.len() == 1 => {
+                    let text = self.cursor.text(node.span);
+                    texts.push(&text[1..text.len() - 1]);
+                }
+                _ => return None,
+            }
+        }
+        if entries.len() < 2 || rows.len() > 1 {
+            return None;
+        }
+        let fixed = format!("[{}]", texts.join("; "));
+        let diagnostic = Diagnostic::error(
+            codes::NESTED_ROWS,
+            span,
+            "the rows of a matrix stand between `;`",
+        )
+        .with_label("these would stand beside each other, in one row");
+        Some(diagnostic.with_help(match fixed.len() <= 2 * SHORT {
+            true => format!("write {}", quote(&fixed)),
+            false => "write `[a, b; c, d]`".to_owned(),
+        }))
     }
 
     /// A range or a body that is missing.

@@ -89,6 +89,14 @@ impl Parser<'_, '_> {
         let mut ahead = *self.cursor;
         ahead.advance();
         let next = ahead.token();
+        let is_short = left.len() + right.len() <= SHORT;
+        if let Some(Frame::Block { .. }) = self.innermost()
+            && is_short
+            && matches!(token.kind, TokenKind::Name | TokenKind::Number)
+        {
+            let both = quote(&format!("[{left}, {right}]"));
+            return Some(format!("entries of a row stand between `,`: write {both}"));
+        }
         if right == "in" {
             return Some("a range stands first: write `sum(i in 1..10, i*x)`".to_owned());
         }
@@ -172,7 +180,7 @@ impl Parser<'_, '_> {
             matches!(
                 frame,
                 Frame::Infix {
-                    operator: Binary::Power,
+                    operator: Binary::Power | Binary::PowerElementwise,
                     ..
                 }
             )

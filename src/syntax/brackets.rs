@@ -1,12 +1,13 @@
-//! What ends in brackets: groups, bars, calls, indices, derivatives and folds, and what stands between their parts.
+//! What ends in brackets: groups, bars, calls, indices, blocks, derivatives and folds, and what stands between their
+//! parts.
 //!
 //! Must not know what a name means. Invariants: a bracket is closed by its own sign; a part is finished before
 //! the separator behind it is passed.
 
-use super::expression::{Fold, Form, Frame, Parser, Stage, Step, Value};
+use super::expression::{Fold, Form, Frame, Parser, Slice, Stage, Step, Value};
 use super::token::{Token, TokenKind};
 use super::tree::{self, Kind, NodeId};
-use crate::notation::Level;
+use crate::notation::{self, Level};
 use crate::text::Span;
 
 impl Parser<'_, '_> {
@@ -20,7 +21,7 @@ impl Parser<'_, '_> {
 
     /// Passes the closing bracket ahead, with `value` in front of it.
     pub(super) fn close(&mut self, value: Value, token: Token) -> Step<Value> {
-        let value = self.reduce(value, Level::Or);
+        let value = self.part(value);
         let fits = match self.stack.last() {
             Some(Frame::Fold(fold)) if fold.stage != Stage::Body => {
                 return Err(Box::new(self.unfinished_fold(token)));
@@ -58,10 +59,25 @@ impl Parser<'_, '_> {
                 }
             }
             Some(Frame::Index {
-                base, mut indices, ..
+                base,
+                mut indices,
+                slice,
+                ..
             }) => {
-                indices.push(value.id);
+                indices.push(self.index_part(slice, value));
                 self.index(base, indices, close)
+            }
+            Some(Frame::Block {
+                open,
+                mut entries,
+                rows,
+            }) => {
+                entries.push(value.id);
+                let span = open.to(close);
+                if let Some(diagnostic) = self.nested_rows(span, &entries, &rows) {
+                    return Err(Box::new(diagnostic));
+                }
+                self.push_node(Kind::Block { entries, rows }, span)
             }
             Some(Frame::Derivative {
                 start, variables, ..
@@ -138,6 +154,87 @@ impl Parser<'_, '_> {
         self.push_node(kind, fold.name.to(close))
     }
 
+    /// Finishes the operators of an argument, an entry or another part between brackets, and its name.
+    fn part(&mut self, value: Value) -> Value {
+        let value = self.reduce(value, Level::Or);
+        let Some(&Frame::Named { name }) = self.stack.last() else {
+            return value;
+        };
+        self.stack.pop();
+        let kind = Kind::Named {
+            name: self.cursor.text(name).to_owned(),
+            name_span: name,
+            value: value.id,
+        };
+        self.push_node(kind, name.to(value.outer))
+    }
+
+    /// Whether a `:` ahead begins the second part of a slice.
+    pub(super) fn slices(&self, token: Token) -> bool {
+        let is_bracket = |frame: &&Frame| frame.level().is_none();
+        let waiting = self.stack.iter().rev().find(is_bracket);
+        token.kind == TokenKind::Colon && matches!(waiting, Some(Frame::Index { slice: None, .. }))
+    }
+
+    /// Passes the `:` of a slice, with what stands before it, and perhaps `by`: the slice, if nothing follows.
+    pub(super) fn slice(&mut self, start: Option<Value>, token: Token) -> Option<Value> {
+        let at = start.map_or(token.span, |start| start.outer);
+        let colon = self.cursor.advance().span;
+        let begun = Slice {
+            at,
+            start: start.map(|start| start.id),
+            end: None,
+            is_at_step: false,
+        };
+        let next = self.cursor.token();
+        if matches!(next.kind, TokenKind::Comma | TokenKind::CloseSquare) {
+            let Slice { start, end, .. } = begun;
+            let step = None;
+            return Some(self.push_node(Kind::Slice { start, end, step }, at.to(colon)));
+        }
+        // `by` may be a variable too: a word that stands in front of a value is none.
+        let mut ahead = *self.cursor;
+        ahead.advance();
+        let has_step = next.kind == TokenKind::Name
+            && self.cursor.text(next.span) == notation::STEP
+            && matches!(ahead.token().kind, TokenKind::Number | TokenKind::Name);
+        if has_step {
+            self.cursor.advance();
+        }
+        if let Some(Frame::Index { slice, .. }) = self.stack.last_mut() {
+            *slice = Some(Slice {
+                is_at_step: has_step,
+                ..begun
+            });
+        }
+        None
+    }
+
+    /// An index, or the slice whose last part `value` is.
+    fn index_part(&mut self, slice: Option<Slice>, value: Value) -> NodeId {
+        let Some(Slice {
+            at,
+            start,
+            end,
+            is_at_step,
+        }) = slice
+        else {
+            return value.id;
+        };
+        let (end, step) = match is_at_step {
+            true => (end, Some(value.id)),
+            false => (Some(value.id), None),
+        };
+        self.push_node(Kind::Slice { start, end, step }, at.to(value.outer))
+            .id
+    }
+
+    /// Whether `by` begins the step of a slice here.
+    pub(super) fn begins_step(&self, token: Token) -> bool {
+        let is_end = |frame: &Frame| matches!(frame, Frame::Index { slice: Some(slice), .. } if !slice.is_at_step);
+        self.cursor.text(token.span) == notation::STEP && self.innermost().is_some_and(is_end)
+    }
+
     /// Whether `if` begins the filter of a fold here.
     pub(super) fn begins_filter(&self, token: Token) -> bool {
         let is_high =
@@ -147,18 +244,44 @@ impl Parser<'_, '_> {
 
     /// Passes what stands between the parts of a call, an index or a fold.
     pub(super) fn separator(&mut self, value: Value, token: Token) -> Step<()> {
-        let value = self.reduce(value, Level::Or);
+        let value = self.part(value);
+        let mut id = value.id;
+        if let Some(Frame::Index { slice, .. }) = self.stack.last_mut()
+            && token.kind == TokenKind::Comma
+        {
+            let slice = slice.take();
+            id = self.index_part(slice, value);
+        }
         let nodes = self.nodes.len();
-        let id = value.id;
         let fits = match (self.stack.last_mut(), token.kind) {
-            (Some(Frame::Call { arguments, .. }), TokenKind::Comma)
-            | (
-                Some(Frame::Index {
-                    indices: arguments, ..
-                }),
+            (
+                Some(
+                    Frame::Call { arguments, .. }
+                    | Frame::Index {
+                        indices: arguments, ..
+                    }
+                    | Frame::Block {
+                        entries: arguments, ..
+                    },
+                ),
                 TokenKind::Comma,
             ) => {
                 arguments.push(id);
+                true
+            }
+            (Some(Frame::Block { entries, rows, .. }), TokenKind::Semicolon) => {
+                entries.push(id);
+                rows.push(entries.len() as u32);
+                true
+            }
+            (
+                Some(Frame::Index {
+                    slice: Some(slice), ..
+                }),
+                TokenKind::Name,
+            ) => {
+                slice.end = Some(id);
+                slice.is_at_step = true;
                 true
             }
             (

@@ -54,6 +54,17 @@ pub(super) struct Fold {
     pub(super) first: usize,
 }
 
+/// `start:end by step`, while it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Slice {
+    /// Where it begins.
+    pub(super) at: Span,
+    pub(super) start: Option<NodeId>,
+    pub(super) end: Option<NodeId>,
+    /// Whether `by` is passed.
+    pub(super) is_at_step: bool,
+}
+
 /// Something begun that waits for the operand to its right.
 pub(super) enum Frame {
     Prefix {
@@ -87,6 +98,18 @@ pub(super) enum Frame {
         base: Value,
         open: Span,
         indices: Vec<NodeId>,
+        /// The slice whose end or step is being read.
+        slice: Option<Slice>,
+    },
+    /// `[a, b; c, d]`
+    Block {
+        open: Span,
+        entries: Vec<NodeId>,
+        rows: Vec<u32>,
+    },
+    /// `name =` in front of an argument.
+    Named {
+        name: Span,
     },
     Derivative {
         start: Span,
@@ -98,7 +121,7 @@ pub(super) enum Frame {
 
 impl Frame {
     /// How tightly an operator binds; nothing for brackets, which end only where they are closed.
-    fn level(&self) -> Option<Level> {
+    pub(super) fn level(&self) -> Option<Level> {
         match self {
             Frame::Prefix {
                 operator: Unary::Not,
@@ -117,9 +140,13 @@ impl Frame {
             | Frame::Bars { open }
             | Frame::Call { open, .. }
             | Frame::Index { open, .. }
+            | Frame::Block { open, .. }
             | Frame::Derivative { open, .. } => Some(*open),
             Frame::Fold(fold) => Some(fold.open),
-            Frame::Prefix { .. } | Frame::Infix { .. } | Frame::CallSign { .. } => None,
+            Frame::Prefix { .. }
+            | Frame::Infix { .. }
+            | Frame::CallSign { .. }
+            | Frame::Named { .. } => None,
         }
     }
 
@@ -127,7 +154,7 @@ impl Frame {
     pub(super) fn closing(&self) -> &'static str {
         match self {
             Frame::Bars { .. } => "|",
-            Frame::Index { .. } => "]",
+            Frame::Index { .. } | Frame::Block { .. } => "]",
             _ => ")",
         }
     }
@@ -190,8 +217,16 @@ impl Parser<'_, '_> {
                         base: value,
                         open: token.span,
                         indices: Vec::new(),
+                        slice: None,
                     })?;
                     self.operand()?
+                }
+                TokenKind::Colon if self.slices(token) => {
+                    let start = self.reduce(value, Level::Or);
+                    match self.slice(Some(start), token) {
+                        Some(whole) => whole,
+                        None => self.operand()?,
+                    }
                 }
                 TokenKind::Infix(operator) => {
                     self.infix(value, operator, token)?;
@@ -206,7 +241,7 @@ impl Parser<'_, '_> {
                     self.separator(value, token)?;
                     self.operand()?
                 }
-                TokenKind::Name if self.begins_filter(token) => {
+                TokenKind::Name if self.begins_filter(token) || self.begins_step(token) => {
                     self.separator(value, token)?;
                     self.operand()?
                 }
@@ -281,7 +316,8 @@ impl Parser<'_, '_> {
     }
 
     fn infix(&mut self, value: Value, operator: Binary, token: Token) -> Step<()> {
-        if operator == Binary::Power && value.form == Form::Raised {
+        let is_power = matches!(operator, Binary::Power | Binary::PowerElementwise);
+        if is_power && value.form == Form::Raised {
             return Err(Box::new(self.raised_twice(value, token)));
         }
         let notation = operator.notation();
@@ -352,7 +388,7 @@ impl Parser<'_, '_> {
             let at = *at;
             let binds = matches!(
                 token.kind,
-                TokenKind::Superscript | TokenKind::Infix(Binary::Power)
+                TokenKind::Superscript | TokenKind::Infix(Binary::Power | Binary::PowerElementwise)
             );
             if binds || self.is_factor(value, token) {
                 return Err(Box::new(self.ambiguous_sign(at, value, token)));
@@ -391,7 +427,11 @@ impl Parser<'_, '_> {
         }
         let waiting = |frame: &&Frame| !matches!(frame, Frame::Prefix { .. });
         if let Some(Frame::Infix {
-            operator: operator @ (Binary::Divide | Binary::Power),
+            operator:
+                operator @ (Binary::Divide
+                | Binary::DivideElementwise
+                | Binary::Power
+                | Binary::PowerElementwise),
             left,
             ..
         }) = self.stack.iter().rev().find(waiting)

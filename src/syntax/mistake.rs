@@ -108,8 +108,7 @@ const fn operator(text: &'static str, message: &'static str, help: &'static str)
 }
 
 const fn bracket(text: &'static str) -> Misspelling {
-    const HELP: &str =
-        "write `(` and `)` to group, `[` and `]` behind a name for an entry, such as `x[1]`";
+    const HELP: &str = "write `(` and `)` to group; `[` and `]` are for entries, `x[1]`, and for vectors, `[a; b]`";
     row(
         text,
         codes::OTHER_BRACKETS,
@@ -128,7 +127,7 @@ const fn quoted(text: &'static str) -> Misspelling {
 }
 
 /// The spellings; a longer one stands before those that it begins with.
-static MISSPELLINGS: [Misspelling; 34] = [
+static MISSPELLINGS: [Misspelling; 32] = [
     equality("==="),
     inequality("!=="),
     comparison(
@@ -159,16 +158,6 @@ static MISSPELLINGS: [Misspelling; 34] = [
     operator("/*", "`/*` is not an operator", "a comment begins with `#`"),
     operator("<<", "`<<` is not an operator", "write `a * 2^b`"),
     operator(">>", "`>>` is not an operator", "write `a / 2^b`"),
-    operator(
-        "./",
-        "`./` is not an operator",
-        "write `/`, or `2.0 / x` after a number",
-    ),
-    operator(
-        ".^",
-        "`.^` is not an operator",
-        "write `^`, or `2.0 ^ x` after a number",
-    ),
     operator(".'", "`.'` is not an operator", "write `'` to transpose"),
     bracket("{"),
     bracket("}"),
@@ -212,7 +201,7 @@ static MISSPELLINGS: [Misspelling; 34] = [
     row(
         ".",
         codes::STRAY_POINT,
-        "a `.` stands only in numbers and in `.*`",
+        "a `.` stands only in numbers and in `.*`, `./`, `.^`",
         "a number needs a digit beside its point, a name has none",
     ),
 ];

@@ -34,7 +34,8 @@ mod words;
 
 pub use token::{is_identifier, is_variable_name};
 pub use tree::{
-    Binary, Derivative, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree, Unary,
+    Binary, Declared, Derivative, Extent, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree,
+    Unary,
 };
 pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 

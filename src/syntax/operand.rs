@@ -55,6 +55,18 @@ impl<'a> Parser<'_, 'a> {
                     }
                     self.push_frame(Frame::Bars { open: token.span })?;
                 }
+                TokenKind::OpenSquare => self.push_frame(Frame::Block {
+                    open: token.span,
+                    entries: Vec::new(),
+                    rows: vec![0],
+                })?,
+                TokenKind::Colon
+                    if matches!(self.stack.last(), Some(Frame::Index { slice: None, .. })) =>
+                {
+                    if let Some(whole) = self.slice(None, token) {
+                        return Ok(whole);
+                    }
+                }
                 TokenKind::CallSign => self.push_frame(Frame::CallSign { at: token.span })?,
                 TokenKind::Infix(Binary::Add) => self.prefix(Unary::Plus, token)?,
                 TokenKind::Infix(Binary::Subtract) => self.prefix(Unary::Negate, token)?,
@@ -75,6 +87,14 @@ impl<'a> Parser<'_, 'a> {
             order += 1;
         }
         let next = ahead.token();
+        let is_argument = matches!(
+            self.stack.last(),
+            Some(Frame::Call { order: 0, semicolons, .. }) if semicolons.is_empty()
+        );
+        if next.kind == TokenKind::Equals && is_argument && order == 0 {
+            self.push_frame(Frame::Named { name: token.span })?;
+            return Ok(None);
+        }
         if next.kind != TokenKind::Open || self.ends_here(next) {
             let name = self.cursor.text(token.span).to_owned();
             return Ok(Some(self.push_node(Kind::Name(name), token.span)));

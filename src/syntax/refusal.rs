@@ -70,10 +70,25 @@ impl Parser<'_, '_> {
                 self.stray(token)
             }
             TokenKind::Close | TokenKind::CloseSquare => match top {
+                Some(Frame::Block { entries, rows, .. }) if !entries.is_empty() => {
+                    let is_row = rows.last() == Some(&(entries.len() as u32));
+                    let sign = if is_row { ";" } else { "," };
+                    let message = format!("expected an entry after `{sign}`");
+                    self.with_opening(self.error(codes::MISSING_ARGUMENT, message))
+                        .with_help(format!("write the entry, or remove the `{sign}`"))
+                }
+                Some(Frame::Index { slice: Some(_), .. }) => self.with_opening(unexpected()),
                 Some(
-                    Frame::Group { .. } | Frame::Derivative { .. } | Frame::Index { .. },
+                    Frame::Group { .. }
+                    | Frame::Derivative { .. }
+                    | Frame::Index { .. }
+                    | Frame::Block { .. },
                 ) => {
-                    let open = if token.kind == TokenKind::Close { "(" } else { "[" };
+                    let open = if token.kind == TokenKind::Close {
+                        "("
+                    } else {
+                        "["
+                    };
                     let message = format!(
                         "expected an expression between `{open}` and {}",
                         self.cursor.found()
@@ -97,13 +112,6 @@ impl Parser<'_, '_> {
             TokenKind::Quote => self
                 .error(codes::QUOTED_TEXT, "expected an expression, found `'`")
                 .with_help("`'` transposes the value in front of it; there is no text in quotes"),
-            TokenKind::OpenSquare => {
-                self.with_operator(self.error(codes::OTHER_BRACKETS, "only round brackets group"))
-                    .with_help(
-                        "write `(` and `)`; `[` stands behind a name, such as `x[1]`, and a vector is a variable \
-                         that is declared, `x: vector(3)`",
-                    )
-            }
             TokenKind::Infix(Binary::Or) if self.cursor.text(token.span) == "||" => self
                 .with_operator(unexpected())
                 .with_help("`||` is always the word or; write `|(|x|) - 1|` for bars in bars"),
@@ -119,6 +127,9 @@ impl Parser<'_, '_> {
             TokenKind::Equals if top.is_none() => self
                 .error(codes::MISSING_NAME, "expected a name before `=`")
                 .with_help("a definition is written `name = ...`"),
+            TokenKind::Colon if matches!(self.innermost(), Some(Frame::Index { .. })) => {
+                unexpected().with_help("a slice is written `x[1:3]`, with a step `x[1:9 by 2]`")
+            }
             _ => self.with_operator(unexpected()),
         }
     }
@@ -181,6 +192,15 @@ impl Parser<'_, '_> {
             TokenKind::Close | TokenKind::CloseSquare => return self.mismatched(token),
             TokenKind::OpenSquare => error(codes::OTHER_BRACKETS, "a number has no entries")
                 .with_help("`[` stands behind a name or a value, such as `x[1]`"),
+            TokenKind::Range if self.is_named(value) => error(
+                codes::EQUALS_IN_BRACKETS,
+                "a range begins with `in`, not with `=`",
+            )
+            .with_help("write `sum(i in 1..10, i*x)`"),
+            TokenKind::Range if matches!(self.innermost(), Some(Frame::Index { .. })) => {
+                error(codes::MISPLACED_RANGE, "a slice is written with `:`")
+                    .with_help("write `x[1:3]`: both ends belong to it")
+            }
             TokenKind::Range => error(
                 codes::MISPLACED_RANGE,
                 "`..` stands only in the range of a sum or product",
@@ -208,10 +228,6 @@ impl Parser<'_, '_> {
                 "a decimal point is written `.`; several results stand on lines of their own or between `;`",
             ),
             TokenKind::Equals | TokenKind::Colon if self.has_semicolons() => return self.unclosed(),
-            TokenKind::Equals if self.begins_range(value) => {
-                error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
-                    .with_help("a range is written with `in`: `sum(i in 1..10, i*x)`")
-            }
             TokenKind::Equals if self.open > 0 => {
                 error(codes::EQUALS_IN_BRACKETS, "`=` can't stand inside brackets")
                     .with_help("compare with `==` or `<`; define a name in a statement of its own")
@@ -220,11 +236,15 @@ impl Parser<'_, '_> {
             TokenKind::Colon if matches!(self.innermost(), Some(Frame::Fold(_))) => {
                 return self.unfinished_fold(token);
             }
+            TokenKind::Colon if matches!(self.innermost(), Some(Frame::Index { .. })) => {
+                error(codes::MISPLACED_COLON, "a slice has one `:`")
+                    .with_help("the step of a slice is written `by`: `x[1:9 by 2]`")
+            }
             TokenKind::Colon => error(
                 codes::MISPLACED_COLON,
                 "a `:` declares the shape of a name at the start of a statement",
             )
-            .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`"),
+            .with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`; a slice is written `x[1:3]`"),
             TokenKind::End | TokenKind::Semicolon => return self.unclosed(),
             TokenKind::Wrong(_) => {
                 return self
@@ -243,19 +263,16 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// Whether `value` is an argument with its name.
+    fn is_named(&self, value: Value) -> bool {
+        matches!(self.nodes[value.id.0 as usize].kind, Kind::Named { .. })
+    }
+
     /// Whether `value` is the name of a function.
     fn is_called(&self, value: Value) -> bool {
         let name = self.cursor.text(value.outer);
         let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
         is_name && name.len() <= SHORT && (self.is_function)(name)
-    }
-
-    /// Whether `value` is a name at the start of a call, where a range could begin.
-    fn begins_range(&self, value: Value) -> bool {
-        let is_name = matches!(self.nodes[value.id.0 as usize].kind, Kind::Name(_));
-        let starts =
-            |frame: &Frame| matches!(frame, Frame::Call { arguments, .. } if arguments.is_empty());
-        is_name && self.stack.last().is_some_and(starts)
     }
 
     fn misplaced_equals(&self, value: Value, token: Token) -> Diagnostic {

@@ -6,14 +6,20 @@
 use super::cursor::{Cursor, Outcome, refuse};
 use super::expression::expression;
 use super::token::{Token, TokenKind};
-use super::tree::{NodeId, Statement, StatementKind, Tree};
+use super::tree::{Declared, Extent, NodeId, Statement, StatementKind, Tree};
 use super::{IsFunction, Limits, Parsed};
 use crate::codes;
 use crate::text::{Diagnostic, Span, nearest, quote};
 use hashbrown::HashSet;
 
-/// The shapes that can be declared, with how many dimensions each has.
-const SHAPES: [(&str, usize); 3] = [("scalar", 0), ("vector", 1), ("matrix", 2)];
+/// The largest dimension.
+const MOST: u32 = i32::MAX as u32;
+
+/// So many axes a tensor has at most.
+const MOST_AXES: usize = 8;
+
+/// So many words are looked at to see whether brackets are closed.
+const LOOKAHEAD: usize = 1_000;
 
 /// What stands in front of the body of a statement.
 enum Head {
@@ -107,11 +113,12 @@ impl Parser<'_> {
                 }
             }
             Head::Declaration(name) => {
-                let dimensions = self.shape()?;
+                let (shape, dimensions) = self.shape()?;
                 let (name, name_span) = (self.text(name.span), name.span);
                 StatementKind::Declaration {
                     name,
                     name_span,
+                    shape,
                     dimensions,
                 }
             }
@@ -158,37 +165,50 @@ impl Parser<'_> {
         Ok(head)
     }
 
-    /// The dimensions behind the `:` of a declaration.
-    fn shape(&mut self) -> Outcome<Vec<u32>> {
-        const EXPECTED: &str = "`scalar`, `vector(n)` or `matrix(n, m)`";
+    /// The shape behind the `:` of a declaration, with its dimensions.
+    fn shape(&mut self) -> Outcome<(Declared, Vec<(Extent, Span)>)> {
+        const EXPECTED: &str = "`scalar`, `vector(n)`, `matrix(m, n)` or another shape";
         let token = self.cursor.token();
         let word = self.cursor.text(token.span);
-        let known = SHAPES.iter().find(|(shape, _)| *shape == word);
-        let Some(&(shape, count)) = known else {
-            let near = nearest(word, SHAPES.iter().map(|&(shape, _)| shape));
+        let known = Declared::ALL.iter().find(|shape| shape.word() == word);
+        let Some(&shape) = known else {
+            let near = nearest(word, Declared::ALL.iter().map(|shape| shape.word()));
             let diagnostic = self.cursor.unexpected(codes::UNKNOWN_SHAPE, EXPECTED);
             return refuse(match near {
                 Some(near) => diagnostic.with_help(format!("did you mean {}?", quote(near))),
-                None => {
-                    diagnostic.with_help("write `x: scalar`, `x: vector(3)` or `A: matrix(3, 3)`")
-                }
+                None => diagnostic.with_help(
+                    "write `x: scalar`, `x: vector(3)`, `A: matrix(m, n)`, `S: symmetric(n)` or `t: tensor(a, b, c)`",
+                ),
             });
         };
         self.cursor.advance();
-        let mut dimensions = Vec::with_capacity(count);
-        for index in 0..count {
-            let (separator, expected) = match index {
+        let (least, most) = shape.dimensions();
+        let mut dimensions = Vec::with_capacity(least);
+        let is_more = |parser: &Self, count: usize| match most {
+            Some(most) => count < most,
+            None => count == 0 || parser.cursor.token().kind == TokenKind::Comma,
+        };
+        while is_more(self, dimensions.len()) {
+            let (separator, expected) = match dimensions.len() {
                 0 => (TokenKind::Open, "`(` and a dimension"),
                 _ => (TokenKind::Comma, "`,` and a second dimension"),
             };
-            self.expect(separator, expected, shape, index)?;
+            self.expect(separator, expected, shape, dimensions.len())?;
+            if dimensions.len() == MOST_AXES {
+                let message = format!("a tensor has at most {MOST_AXES} axes");
+                let place = self.cursor.token().span;
+                return self.refuse_inside(
+                    Diagnostic::error(codes::MISSING_DIMENSION, place, message),
+                    1,
+                );
+            }
             dimensions.push(self.dimension(shape)?);
         }
-        if count > 0 {
-            self.expect(TokenKind::Close, "`)`", shape, count)?;
+        if !dimensions.is_empty() {
+            self.expect(TokenKind::Close, "`)`", shape, dimensions.len())?;
         }
         if self.cursor.at_statement_end() {
-            return Ok(dimensions);
+            return Ok((shape, dimensions));
         }
         let diagnostic = self
             .cursor
@@ -201,7 +221,7 @@ impl Parser<'_> {
         &mut self,
         kind: TokenKind,
         expected: &str,
-        shape: &str,
+        shape: Declared,
         index: usize,
     ) -> Outcome<()> {
         let token = self.cursor.token();
@@ -217,15 +237,31 @@ impl Parser<'_> {
         )
     }
 
-    fn dimension(&mut self, shape: &str) -> Outcome<u32> {
+    fn dimension(&mut self, shape: Declared) -> Outcome<(Extent, Span)> {
         let token = self.cursor.token();
         let text = self.cursor.text(token.span);
         let whole =
             token.kind == TokenKind::Number && text.bytes().all(|byte| byte.is_ascii_digit());
+        let mut ahead = self.cursor;
+        ahead.advance();
+        let is_whole = matches!(
+            ahead.token().kind,
+            TokenKind::Comma | TokenKind::Close | TokenKind::End | TokenKind::Semicolon
+        );
+        if token.kind == TokenKind::Name && is_whole {
+            self.cursor.advance();
+            return Ok((Extent::Named(text.to_owned()), token.span));
+        }
         if !whole {
-            let diagnostic = self
-                .cursor
-                .unexpected(codes::INVALID_DIMENSION, "a whole number as dimension");
+            let expected = "a whole number or a name as dimension";
+            let diagnostic = match token.kind {
+                // What stands behind the name is what is wrong.
+                TokenKind::Name => ahead.unexpected(
+                    codes::INVALID_DIMENSION,
+                    "`,` or `)` behind the name of a dimension",
+                ),
+                _ => self.cursor.unexpected(codes::INVALID_DIMENSION, expected),
+            };
             return self.refuse_inside(diagnostic.with_help(usage(shape)), 1);
         }
         let digits = text.trim_start_matches('0');
@@ -238,14 +274,14 @@ impl Parser<'_> {
                     1,
                 );
             }
-            1..=10 => digits.parse().ok(),
+            1..=10 => digits.parse().ok().filter(|&number| number <= MOST),
             _ => None,
         };
         let Some(value) = value else {
             let message = format!(
                 "the dimension {} exceeds the limit of {}",
                 quote(text),
-                u32::MAX
+                MOST
             );
             return self.refuse_inside(
                 Diagnostic::error(codes::DIMENSION_TOO_LARGE, token.span, message),
@@ -253,7 +289,7 @@ impl Parser<'_> {
             );
         };
         self.cursor.advance();
-        Ok(value)
+        Ok((Extent::Known(value), token.span))
     }
 
     /// Refuses inside of the brackets of a shape, if `open` is not 0.
@@ -264,18 +300,39 @@ impl Parser<'_> {
         })
     }
 
+    /// Whether `open` brackets are closed on the line ahead, so that a `;` before that is one of a matrix or a call.
+    fn closes_on_line(&self, open: usize) -> bool {
+        let mut ahead = self.cursor;
+        let mut open = open;
+        for _ in 0..LOOKAHEAD {
+            match ahead.advance().kind {
+                TokenKind::Open | TokenKind::OpenSquare => open += 1,
+                TokenKind::Close | TokenKind::CloseSquare => open -= 1,
+                TokenKind::Wrong(mistake) => open = open.saturating_add_signed(mistake.bracket()),
+                TokenKind::End => return false,
+                _ => {}
+            }
+            if open == 0 || ahead.token().line_start {
+                return open == 0;
+            }
+        }
+        false
+    }
+
     /// Passes tokens up to the end of the refused statement that began with `first`.
     ///
     /// A line end inside of brackets ends nothing, unless the next line begins like a definition or a
     /// declaration: then a bracket was left open.
     fn recover(&mut self, first: Token, open: usize) {
         let mut open = open;
+        let inside = open > 0 && self.closes_on_line(open);
         let mut line_name: Option<Cursor> = None;
         loop {
             let token = self.cursor.token();
             let passed = token.span.start > first.span.start;
             match token.kind {
-                TokenKind::End | TokenKind::Semicolon => return,
+                TokenKind::End => return,
+                TokenKind::Semicolon if open == 0 || !inside => return,
                 TokenKind::Equals | TokenKind::Colon => {
                     if let Some(cursor) = line_name {
                         self.cursor = cursor;
@@ -313,10 +370,14 @@ fn parameters(cursor: &mut Cursor) -> Option<Vec<Span>> {
 }
 
 /// How a shape is declared.
-fn usage(shape: &str) -> &'static str {
+fn usage(shape: Declared) -> &'static str {
     match shape {
-        "vector" => "write `x: vector(3)`",
-        "matrix" => "write `A: matrix(3, 3)`",
-        _ => "write `x: scalar`",
+        Declared::Scalar => "write `x: scalar`",
+        Declared::Vector => "write `x: vector(3)` or `x: vector(n)`",
+        Declared::Matrix => "write `A: matrix(3, 3)` or `A: matrix(m, n)`",
+        Declared::Symmetric => {
+            "write `S: symmetric(3)` or `S: symmetric(n)`: its rows are as many as its columns"
+        }
+        Declared::Tensor => "write `t: tensor(2, 3, 4)` or `t: tensor(a, b, c)`",
     }
 }

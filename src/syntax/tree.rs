@@ -39,12 +39,37 @@ pub enum Kind {
     Name(String),
     /// A name in front of an index: no value of its own, since the index may be part of the name.
     Base(String),
-    /// `name[i]`, `(value)[i, j]`
+    /// `name[i]`, `(value)[i, j]`, `A[2:3, :]`
     Entry {
         /// A [`Kind::Base`] or a value.
         base: NodeId,
-        /// In the order typed.
+        /// In the order typed; each is a value or a [`Kind::Slice`].
         indices: Vec<NodeId>,
+    },
+    /// `start:end`, `start:end by step`, `:`, in place of an index: no value of its own.
+    Slice {
+        /// The first index, where it is written.
+        start: Option<NodeId>,
+        /// The last index, where it is written.
+        end: Option<NodeId>,
+        /// The distance from one to the next, where it is written.
+        step: Option<NodeId>,
+    },
+    /// `[a, b; c, d]`: values in rows.
+    Block {
+        /// Row by row, in the order typed; at least one.
+        entries: Vec<NodeId>,
+        /// Where each row begins in `entries`.
+        rows: Vec<u32>,
+    },
+    /// `name = value`, as an argument of a call.
+    Named {
+        /// The name of the argument.
+        name: String,
+        /// The name alone.
+        name_span: Span,
+        /// What it is.
+        value: NodeId,
     },
     /// `name(arguments)`; `name_span` covers the name alone.
     Call {
@@ -166,8 +191,12 @@ pub enum Binary {
     MultiplyElementwise,
     /// `/`
     Divide,
+    /// `./`: elementwise.
+    DivideElementwise,
     /// `^` and `**`
     Power,
+    /// `.^`: elementwise.
+    PowerElementwise,
     /// `<`
     Less,
     /// `<=`
@@ -188,13 +217,15 @@ pub enum Binary {
 
 impl Binary {
     /// All of them.
-    pub const ALL: [Binary; 14] = [
+    pub const ALL: [Binary; 16] = [
         Binary::Add,
         Binary::Subtract,
         Binary::Multiply,
         Binary::MultiplyElementwise,
         Binary::Divide,
+        Binary::DivideElementwise,
         Binary::Power,
+        Binary::PowerElementwise,
         Binary::Less,
         Binary::LessEqual,
         Binary::Greater,
@@ -213,7 +244,9 @@ impl Binary {
             Binary::Multiply => &notation::MULTIPLY,
             Binary::MultiplyElementwise => &notation::MULTIPLY_ENTRIES,
             Binary::Divide => &notation::DIVIDE,
+            Binary::DivideElementwise => &notation::DIVIDE_ENTRIES,
             Binary::Power => &notation::POWER,
+            Binary::PowerElementwise => &notation::POWER_ENTRIES,
             Binary::Less => &notation::LESS,
             Binary::LessEqual => &notation::LESS_EQUAL,
             Binary::Greater => &notation::GREATER,
@@ -260,13 +293,71 @@ pub enum StatementKind {
         /// What a call stands for.
         body: NodeId,
     },
-    /// `name: vector(3)`; a scalar has no dimensions, a vector one, a matrix two.
+    /// `name: vector(3)`, `name: matrix(m, n)`
     Declaration {
         /// What is declared.
         name: String,
         /// The name alone.
         name_span: Span,
-        /// Each at least 1.
-        dimensions: Vec<u32>,
+        /// What it is.
+        shape: Declared,
+        /// As many as the shape has, of a tensor at least one, with their places.
+        dimensions: Vec<(Extent, Span)>,
     },
+}
+
+/// The words for shapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// `scalar`
+    Scalar,
+    /// `vector(n)`
+    Vector,
+    /// `matrix(rows, columns)`
+    Matrix,
+    /// `symmetric(n)`: a square matrix that is its own transpose.
+    Symmetric,
+    /// `tensor(a, b, c)`
+    Tensor,
+}
+
+impl Declared {
+    /// All of them.
+    pub const ALL: [Declared; 5] = [
+        Declared::Scalar,
+        Declared::Vector,
+        Declared::Matrix,
+        Declared::Symmetric,
+        Declared::Tensor,
+    ];
+
+    /// How it is spelled.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Declared::Scalar => "scalar",
+            Declared::Vector => "vector",
+            Declared::Matrix => "matrix",
+            Declared::Symmetric => "symmetric",
+            Declared::Tensor => "tensor",
+        }
+    }
+
+    /// How many dimensions are written: the least, and the most if there is one.
+    pub const fn dimensions(self) -> (usize, Option<usize>) {
+        match self {
+            Declared::Scalar => (0, Some(0)),
+            Declared::Vector | Declared::Symmetric => (1, Some(1)),
+            Declared::Matrix => (2, Some(2)),
+            Declared::Tensor => (1, None),
+        }
+    }
+}
+
+/// A dimension as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// A number, at least 1.
+    Known(u32),
+    /// A name.
+    Named(String),
 }

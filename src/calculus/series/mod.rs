@@ -262,7 +262,7 @@ impl Expansion {
         for &operand in operands {
             let (base, exponent) = graph.split_exponent(operand);
             if exponent.is_integer() && exponent.is_negative() {
-                below.push(self.of(base)?.repeated(graph, (-exponent).numer()));
+                below.push(self.of(base)?.repeated(graph, &(-exponent).numer()));
                 continue;
             }
             let own = self.of(operand)?;
@@ -295,13 +295,13 @@ impl Expansion {
             .unwrap_or_else(Number::one);
         let own = self.of(base)?;
         if number.is_integer() && number.is_negative() {
-            let divisor = own.repeated(graph, (-number).numer());
+            let divisor = own.repeated(graph, &(-number).numer());
             let one = graph.integer(1);
             let above = Series::constant(graph, one, self.top);
             return self.divided(graph, judge, above, divisor);
         }
         if number.is_integer() {
-            return Ok(own.repeated(graph, number.numer()));
+            return Ok(own.repeated(graph, &number.numer()));
         }
         let own = self.begun(graph, judge, own)?;
         let first = value_of(graph, own.forms.first());
