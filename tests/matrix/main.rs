@@ -5,4 +5,5 @@
 mod binary;
 
 mod nested;
+mod pipe;
 mod references;
