@@ -233,6 +233,7 @@ fn reduced_partial(graph: &mut Graph, node: Expr, reduction: Reduction, axes: u8
             };
             let (zero, one) = (graph.integer(0), graph.integer(1));
             let hits = graph.select(attains, one, zero);
+            let hits = graph.fill(hits, Shape::with_axes(&inner));
             let count = graph.sum_over(hits, &kept);
             let share = graph.reciprocal(count);
             let share = spread(graph, share);
