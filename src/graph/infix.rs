@@ -231,7 +231,11 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         } else if place > 0 {
             tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
         }
-        let least = presenter.factor_level(&part, std::mem::take(&mut first) || place + 1 == scalars && lone, entrywise);
+        let least = presenter.factor_level(
+            &part,
+            std::mem::take(&mut first) || place + 1 == scalars && lone,
+            entrywise,
+        );
         tasks.part(part, least);
     }
     for part in quotient.shaped_below {

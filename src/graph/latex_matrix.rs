@@ -103,7 +103,9 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
         Form::Named(name, arguments, named) => {
             tasks.text(format!(r"\operatorname{{{name}}}"));
             if !named.is_empty() {
-                let named = named.iter().map(|(name, value)| format!(r"\text{{{name} }}{value}"));
+                let named = named
+                    .iter()
+                    .map(|(name, value)| format!(r"\text{{{name} }}{value}"));
                 let named: Vec<String> = named.collect();
                 tasks.text(format!("_{{{}}}", named.join(", ")));
             }

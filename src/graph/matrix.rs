@@ -97,7 +97,10 @@ impl Presenter<'_> {
         let one = |index: u8| {
             reduced.extents[index as usize] == Dimension::ONE
                 && reduced.weights[index as usize].is_empty()
-                && !reduced.edges.iter().any(|edge| edge.from == index || edge.to == index)
+                && !reduced
+                    .edges
+                    .iter()
+                    .any(|edge| edge.from == index || edge.to == index)
         };
         let result = match reduced.output[..] {
             [] => None,
@@ -289,7 +292,8 @@ impl Presenter<'_> {
     /// Whether a node is a product of matrices, or a sum with one among its terms.
     fn is_linear(&self, expr: Expr) -> bool {
         let graph = self.graph;
-        let is_chain = |node: &Expr| graph.operands(*node).len() > 1 && graph.contraction(*node).is_some();
+        let is_chain =
+            |node: &Expr| graph.operands(*node).len() > 1 && graph.contraction(*node).is_some();
         let bare = |node: Expr| match (graph.op(node), graph.operands(node)) {
             (Op::Product, &[_, last]) if !graph.shape(last).is_scalar() => last,
             _ => node,
@@ -306,7 +310,8 @@ impl Presenter<'_> {
             return None;
         };
         let indices = &own.inputs[0];
-        let total = own.output.is_empty() && (0..indices.len()).all(|axis| indices[axis] as usize == axis);
+        let total =
+            own.output.is_empty() && (0..indices.len()).all(|axis| indices[axis] as usize == axis);
         let &[base, exponent] = graph.operands(square) else {
             return None;
         };

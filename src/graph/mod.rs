@@ -27,6 +27,7 @@ mod power;
 mod present;
 mod rational;
 mod reading;
+mod resize;
 mod scalarize;
 mod shape;
 mod shaped;

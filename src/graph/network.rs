@@ -58,7 +58,9 @@ impl Unions {
             *image[index as usize].get_or_insert_with(fresh)
         };
         let lists = inner.inputs.iter();
-        lists.map(|list| list.iter().map(&mut map).collect()).collect()
+        lists
+            .map(|list| list.iter().map(&mut map).collect())
+            .collect()
     }
 
     fn join(&mut self, left: u8, right: u8) {

@@ -174,7 +174,9 @@ impl<'a> Presenter<'a> {
     /// The norm that a root is.
     fn norm(&self, id: FunctionId, operands: &[Expr]) -> Option<Form> {
         let &[root] = operands else { return None };
-        let base = self.normed(root).filter(|_| id == functions::square_root())?;
+        let base = self
+            .normed(root)
+            .filter(|_| id == functions::square_root())?;
         Some(Form::Call("norm2", vec![Part::Node(base)]))
     }
 

@@ -23,7 +23,9 @@ struct Windows {
 impl Windows {
     fn of(placement: &Placement) -> Option<Windows> {
         let (whole, view) = (placement.whole.len(), placement.view.len());
-        let count = view.checked_sub(whole).filter(|count| (1..=2).contains(count))?;
+        let count = view
+            .checked_sub(whole)
+            .filter(|count| (1..=2).contains(count))?;
         let leading = whole.checked_sub(count)?;
         let mut windows = Windows {
             leading,
@@ -111,7 +113,9 @@ fn range(place: &Place, whole: Dimension, view: &[Dimension]) -> Option<String> 
 /// The ranges of a view that takes each of its axes from one axis, in order.
 fn ranges(placement: &Placement) -> Option<Vec<String>> {
     let axes = placement.places.iter().flat_map(|place| &place.steps);
-    let in_order = axes.map(|(axis, _)| *axis).eq(0..placement.view.len() as u8);
+    let in_order = axes
+        .map(|(axis, _)| *axis)
+        .eq(0..placement.view.len() as u8);
     if !in_order {
         return None;
     }
@@ -357,7 +361,9 @@ impl Presenter<'_> {
     fn transposed_convolution(&self, product: Expr, placement: &Placement) -> Option<Form> {
         let graph = self.graph;
         let windows = Windows::of(placement)?;
-        let own = graph.contraction(product).filter(|_| self.is_open(product))?;
+        let own = graph
+            .contraction(product)
+            .filter(|_| self.is_open(product))?;
         let &[first, second] = graph.operands(product) else {
             return None;
         };
@@ -394,7 +400,11 @@ impl Presenter<'_> {
         if reduction != Reduction::Maximum || axes != inside {
             return None;
         }
-        let sizes: Option<Vec<i64>> = windows.sizes.iter().map(|own| own.value().map(i64::from)).collect();
+        let sizes: Option<Vec<i64>> = windows
+            .sizes
+            .iter()
+            .map(|own| own.value().map(i64::from))
+            .collect();
         let sizes = sizes?;
         let named = windows.named(&sizes);
         let size = Part::Figure(Figure::Plain(list(&sizes)));

@@ -93,7 +93,10 @@ fn once(
         }
     }
     let (_, _, group) = best?;
-    let group: Vec<(&Term, usize)> = group.iter().map(|&(own, leaf)| (&parts[own], leaf)).collect();
+    let group: Vec<(&Term, usize)> = group
+        .iter()
+        .map(|&(own, leaf)| (&parts[own], leaf))
+        .collect();
     let joined = take_out(graph, &group, opens)?;
     let taken: Vec<usize> = group.iter().map(|(term, _)| term.place).collect();
     let kept = (0..terms.len()).filter(|place| !taken.contains(place));
@@ -154,7 +157,10 @@ fn standing(term: &Term, leaf: usize) -> Option<Standing> {
     let (_, fixed) = leaves.get(leaf)?;
     let first = |index: &u8| fixed.iter().position(|own| own == index);
     Some(Standing {
-        rest: rest_of(term, leaf).into_iter().map(|(role, _)| role).collect(),
+        rest: rest_of(term, leaf)
+            .into_iter()
+            .map(|(role, _)| role)
+            .collect(),
         outer: output.iter().map(first).collect(),
         own: fixed.iter().filter_map(first).collect(),
     })
@@ -167,12 +173,19 @@ fn take_out(
     opens: &dyn Fn(&Graph, Expr) -> bool,
 ) -> Option<Expr> {
     let magnitude = group[0].0.coefficient.abs();
-    let same = group.iter().all(|(term, _)| term.coefficient.abs() == magnitude);
+    let same = group
+        .iter()
+        .all(|(term, _)| term.coefficient.abs() == magnitude);
     let outside = if same { magnitude } else { Number::one() };
     let mut inside = Vec::with_capacity(group.len());
     for (term, leaf) in group {
-        let Network { leaves, extents, .. } = &term.network;
-        let kept: Indices = rest_of(term, *leaf).iter().map(|(_, index)| *index).collect();
+        let Network {
+            leaves, extents, ..
+        } = &term.network;
+        let kept: Indices = rest_of(term, *leaf)
+            .iter()
+            .map(|(_, index)| *index)
+            .collect();
         let others: Vec<(Expr, &[u8])> = leaves
             .iter()
             .enumerate()
@@ -194,7 +207,10 @@ fn take_out(
     }
     let sum = graph.sum(&inside);
     let (term, leaf) = group[0];
-    let kept: Indices = rest_of(term, leaf).iter().map(|(_, index)| *index).collect();
+    let kept: Indices = rest_of(term, leaf)
+        .iter()
+        .map(|(_, index)| *index)
+        .collect();
     let (common, fixed) = &term.network.leaves[leaf];
     let shape = graph.shape(sum);
     if shape.rank() != kept.len() {

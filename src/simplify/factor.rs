@@ -103,7 +103,9 @@ pub(super) fn factor(
 /// elsewhere is computed anyway.
 fn factor_shaped(graph: &mut Graph, terms: &[Expr], uses: &Uses) -> Option<Expr> {
     let is_shared = |term: &&Expr| {
-        let own = [**term].into_iter().chain(graph.operands(**term).iter().copied());
+        let own = [**term]
+            .into_iter()
+            .chain(graph.operands(**term).iter().copied());
         own.filter(|&node| matches!(graph.op(node), Op::Contract(_)))
             .any(|node| uses.count(node) > 1)
     };

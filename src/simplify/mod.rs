@@ -21,6 +21,7 @@ mod powers;
 mod roots;
 mod shaped;
 mod squares;
+mod stable;
 
 pub use collect::collect;
 pub use cost::cost;
@@ -92,6 +93,7 @@ pub struct Simplified {
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
+    let roots = &stable::stabilized(graph, roots)[..];
     let mut rewriter = Rewriter::new(graph, options);
     let mut best = order::contractions(rewriter.graph, roots);
     let mut best_ledger = Ledger::default();

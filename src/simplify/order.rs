@@ -76,8 +76,14 @@ fn own_cost(graph: &Graph, node: Expr) -> u64 {
             let places = places.fold(1, u64::saturating_mul);
             let entries = own.axes().into_iter().map(length);
             let entries = entries.fold(1, u64::saturating_mul);
-            let sums = if own.is_pure() { 0 } else { places.saturating_sub(entries) };
-            places.saturating_mul(operands.saturating_sub(1)).saturating_add(sums)
+            let sums = if own.is_pure() {
+                0
+            } else {
+                places.saturating_sub(entries)
+            };
+            places
+                .saturating_mul(operands.saturating_sub(1))
+                .saturating_add(sums)
         }
         None => {
             let entries = graph.shape(node).axes().into_iter().map(length);
@@ -164,9 +170,17 @@ impl Sizes {
     fn of(network: &Network) -> Sizes {
         let set = |indices: &Indices| indices.iter().fold(0u128, |set, &index| set | 1 << index);
         Sizes {
-            bits: network.leaves.iter().map(|(_, indices)| set(indices)).collect(),
+            bits: network
+                .leaves
+                .iter()
+                .map(|(_, indices)| set(indices))
+                .collect(),
             output: set(&network.output),
-            lengths: network.extents.iter().map(|&extent| length(extent)).collect(),
+            lengths: network
+                .extents
+                .iter()
+                .map(|&extent| length(extent))
+                .collect(),
         }
     }
 
@@ -260,7 +274,8 @@ impl Sizes {
         let mut steps = Vec::new();
         while open.len() > 1 {
             let pairs = (0..open.len()).flat_map(|right| (0..right).map(move |left| (left, right)));
-            let cheapest = pairs.min_by_key(|&(left, right)| self.pair(open[left].1, open[right].1));
+            let cheapest =
+                pairs.min_by_key(|&(left, right)| self.pair(open[left].1, open[right].1));
             let Some((left, right)) = cheapest else { break };
             let (second, first) = (open.remove(right), open.remove(left));
             total = total.saturating_add(self.pair(first.1, second.1));
