@@ -23,8 +23,10 @@ pub(super) fn factor(
     if terms.len() > MOST_TERMS {
         return None;
     }
-    if !graph.shape(sum).is_scalar() {
-        return factor_shaped(graph, &terms, uses);
+    if !graph.shape(sum).is_scalar()
+        && let Some(factored) = factor_shaped(graph, &terms, uses)
+    {
+        return Some(factored);
     }
     // Terms that are used elsewhere are computed anyway: taking them apart would not save them.
     let shared = terms
