@@ -117,7 +117,13 @@ pub(super) fn entries(mut chains: Vec<Chain>) -> Chain {
     let nodes: Option<Vec<Expr>> = chains
         .iter()
         .map(|chain| match &chain[..] {
-            [Link { turned: false, node, .. }] => *node,
+            [
+                Link {
+                    turned: false,
+                    node,
+                    ..
+                },
+            ] => *node,
             _ => None,
         })
         .collect();
@@ -282,9 +288,7 @@ impl<'a> Reduced<'a> {
             },
             _ => true,
         };
-        let is_sum = |chain: &Chain| {
-            matches!(&chain[..], [only] if matches!(&only.part, Part::Form(form) if matches!(**form, Form::Along(..))))
-        };
+        let is_sum = |chain: &Chain| matches!(&chain[..], [only] if matches!(&only.part, Part::Form(form) if matches!(**form, Form::Along(..))));
         if weights.len() == 2 && weights.iter().all(|own| plain(own) && !is_sum(own)) {
             weights.sort_by_key(|chain| key(chain));
             if let (Some(right), Some(left)) = (weights.pop(), weights.pop()) {
@@ -292,7 +296,11 @@ impl<'a> Reduced<'a> {
             }
         }
         if let [chain] = &weights[..]
-            && let [Link { node: Some(node), .. }] = chain[..]
+            && let [
+                Link {
+                    node: Some(node), ..
+                },
+            ] = chain[..]
         {
             return Part::Total(node);
         }
@@ -317,7 +325,11 @@ impl<'a> Reduced<'a> {
                 false => edge.chain,
             };
             self.scalars.push(match chain[..] {
-                [Link { node: Some(node), .. }] => Part::Total(node),
+                [
+                    Link {
+                        node: Some(node), ..
+                    },
+                ] => Part::Total(node),
                 _ => Part::Form(Box::new(Form::Call("sum", vec![product(chain)]))),
             });
             self.forget(end);
@@ -404,7 +416,10 @@ impl<'a> Reduced<'a> {
 
 /// `left'*right` for two chains that end in vectors, written the way with fewer transposes.
 fn scalar_chain(left: Chain, right: Chain) -> Chain {
-    let forward: Chain = reversed(left.clone()).into_iter().chain(right.clone()).collect();
+    let forward: Chain = reversed(left.clone())
+        .into_iter()
+        .chain(right.clone())
+        .collect();
     let backward: Chain = reversed(right).into_iter().chain(left).collect();
     match turns(&backward) < turns(&forward) {
         true => backward,

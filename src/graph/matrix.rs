@@ -86,7 +86,10 @@ impl Presenter<'_> {
         let one = |index: u8| {
             reduced.extents[index as usize] == Dimension::ONE
                 && reduced.weights[index as usize].is_empty()
-                && !reduced.edges.iter().any(|edge| edge.from == index || edge.to == index)
+                && !reduced
+                    .edges
+                    .iter()
+                    .any(|edge| edge.from == index || edge.to == index)
         };
         let result = match reduced.output[..] {
             [] => None,
@@ -101,9 +104,7 @@ impl Presenter<'_> {
                     }
                 })
             }
-            [row, column] if one(row) => {
-                Some(part(Form::Transpose(self.vector(reduced, column))))
-            }
+            [row, column] if one(row) => Some(part(Form::Transpose(self.vector(reduced, column)))),
             [row, column] if one(column) => Some(self.vector(reduced, row)),
             [row, column] => Some(self.between(reduced, row, column)),
             _ => return None,
@@ -245,7 +246,10 @@ impl Presenter<'_> {
             && graph.shape(base).rank() == 1
             && (matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base))
         {
-            return Form::Product(vec![part(Form::Transpose(Part::Node(base))), Part::Node(base)]);
+            return Form::Product(vec![
+                part(Form::Transpose(Part::Node(base))),
+                Part::Node(base),
+            ]);
         }
         Form::Call("sum", vec![Part::Node(expr)])
     }

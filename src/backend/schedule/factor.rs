@@ -82,15 +82,32 @@ fn eliminate(lu: &mut [f64], rows: usize, column: usize, end: usize) {
     let pivot = pivot_row[column];
     for row in lower.chunks_exact_mut(rows) {
         // Where the pivot is 0, so is the whole column below it, or NaN.
-        let factor = if pivot == 0.0 { row[column] } else { row[column] / pivot };
+        let factor = if pivot == 0.0 {
+            row[column]
+        } else {
+            row[column] / pivot
+        };
         row[column] = factor;
         let count = end - column - 1;
-        add_scaled(&mut row[column + 1..], 1, &pivot_row[column + 1..], 1, -factor, count);
+        add_scaled(
+            &mut row[column + 1..],
+            1,
+            &pivot_row[column + 1..],
+            1,
+            -factor,
+            count,
+        );
     }
 }
 
 /// Takes a row, times its multiplier, from another one below it, in some columns.
-fn subtract_row(lu: &mut [f64], rows: usize, row: usize, above: usize, columns: std::ops::Range<usize>) {
+fn subtract_row(
+    lu: &mut [f64],
+    rows: usize,
+    row: usize,
+    above: usize,
+    columns: std::ops::Range<usize>,
+) {
     let (upper, lower) = lu.split_at_mut(row * rows);
     let factor = lower[above];
     let source = &upper[above * rows..][columns.clone()];

@@ -22,8 +22,8 @@ use fold::{log_sum_exp, reduce};
 use kernel::Kernel;
 use map::Targets;
 use nest::{Extents, Nest, dense};
-pub use places::{Inputs, Outputs};
 use places::Arrays;
+pub use places::{Inputs, Outputs};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -90,7 +90,11 @@ impl Executor {
             Step::Map(map) => Kernel::native(&map.program).map(Some),
             _ => Ok(None),
         };
-        let kernels = schedule.steps.iter().map(kernel).collect::<Result<_, _>>()?;
+        let kernels = schedule
+            .steps
+            .iter()
+            .map(kernel)
+            .collect::<Result<_, _>>()?;
         Ok(Executor::new(schedule, kernels, true))
     }
 
@@ -146,12 +150,18 @@ fn bind(plan: &Plan, step: &Step, made: ArrayId) -> Result<Bound, BindError> {
         } => {
             let extents = extents(*array);
             let stays = |axis: &usize| along.iter().all(|&own| usize::from(own) != *axis);
-            let kept: Extents = (0..extents.len()).filter(stays).map(|axis| extents[axis]).collect();
+            let kept: Extents = (0..extents.len())
+                .filter(stays)
+                .map(|axis| extents[axis])
+                .collect();
             let mut strides: Extents = SmallVec::from_elem(0, extents.len());
             for (axis, stride) in (0..extents.len()).filter(stays).zip(dense(&kept)) {
                 strides[axis] = stride;
             }
-            Bound::Reduce(*reduction, Nest::new(&extents, vec![dense(&extents), strides]))
+            Bound::Reduce(
+                *reduction,
+                Nest::new(&extents, vec![dense(&extents), strides]),
+            )
         }
         Step::Contract(contract) => Bound::Contract(contract::Bound::new(plan, contract)),
         Step::Gather(view) => {
@@ -204,7 +214,11 @@ impl BoundExecutor {
                 && factor.first
             {
                 let mut memory = std::mem::take(&mut buffers[factor.buffer]);
-                let arrays = Arrays { plan, inputs, buffers: &buffers };
+                let arrays = Arrays {
+                    plan,
+                    inputs,
+                    buffers: &buffers,
+                };
                 let rows = plan.array(matrix).extents[0];
                 factor::factorize(arrays.get(matrix), rows, &mut memory);
                 buffers[factor.buffer] = memory;
@@ -219,7 +233,11 @@ impl BoundExecutor {
                 for array in &plan.arrays[first..made] {
                     targets.push(take(&mut buffers, array.place));
                 }
-                let arrays = Arrays { plan, inputs, buffers: &buffers };
+                let arrays = Arrays {
+                    plan,
+                    inputs,
+                    buffers: &buffers,
+                };
                 map.run(kernel, &arrays, Targets::Many(&mut targets), workspace);
                 for (array, target) in plan.arrays[first..made].iter().zip(targets.drain(..)) {
                     give(&mut buffers, array.place, target);
@@ -233,13 +251,21 @@ impl BoundExecutor {
                 Place::Output(output) => outputs.output(plan, output),
                 _ => &mut own[..array.count],
             };
-            let arrays = Arrays { plan, inputs, buffers: &buffers };
+            let arrays = Arrays {
+                plan,
+                inputs,
+                buffers: &buffers,
+            };
             let factor = plan.factors[index].map(|factor| &buffers[factor.buffer][..]);
             run(step, bound, kernel, factor, &arrays, target, workspace);
             give(&mut buffers, array.place, own);
         }
         for &(id, output) in &plan.copies {
-            let arrays = Arrays { plan, inputs, buffers: &buffers };
+            let arrays = Arrays {
+                plan,
+                inputs,
+                buffers: &buffers,
+            };
             outputs.output(plan, output).copy_from_slice(arrays.get(id));
         }
         workspace.buffers = buffers;
@@ -277,7 +303,9 @@ fn run(
     };
     let source = |place: usize| sources.get(place).map_or(&[1.0][..], |&id| arrays.get(id));
     let factor = factor.unwrap_or(&[]);
-    let rows = step.factorizes().map_or(0, |matrix| arrays.plan.array(matrix).extents[0]);
+    let rows = step
+        .factorizes()
+        .map_or(0, |matrix| arrays.plan.array(matrix).extents[0]);
     match bound {
         Bound::Map(map) => {
             if let Some(kernel) = kernel {

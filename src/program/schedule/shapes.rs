@@ -117,7 +117,8 @@ impl Schedule {
     fn map(&self, map: &Map, shapes: &[Axes]) -> Result<Vec<Axes>, String> {
         self.check_axes(&map.axes)?;
         verify(&map.program)?;
-        if map.program.inputs != map.operands.len() || map.program.outputs.len() != map.results.len()
+        if map.program.inputs != map.operands.len()
+            || map.program.outputs.len() != map.results.len()
         {
             return Err("maps a program of another number of inputs or outputs".to_owned());
         }
@@ -198,7 +199,9 @@ impl Schedule {
 fn check_places(places: &Places, axes: usize) -> Result<(), String> {
     let increase = places.windows(2).all(|pair| pair[0] < pair[1]);
     match places.last() {
-        Some(&last) if usize::from(last) >= axes => Err("names an axis that is not there".to_owned()),
+        Some(&last) if usize::from(last) >= axes => {
+            Err("names an axis that is not there".to_owned())
+        }
         _ if !increase => Err("names axes out of order".to_owned()),
         _ => Ok(()),
     }

@@ -40,7 +40,11 @@ fn letters(indices: &[Index]) -> String {
     if indices.is_empty() {
         return NONE.to_owned();
     }
-    let letter = |&index: &Index| LETTERS.get(usize::from(index)).map_or('?', |&own| own.into());
+    let letter = |&index: &Index| {
+        LETTERS
+            .get(usize::from(index))
+            .map_or('?', |&own| own.into())
+    };
     indices.iter().map(letter).collect()
 }
 
@@ -77,7 +81,8 @@ impl Schedule {
     }
 
     fn write_axes(&self, f: &mut fmt::Formatter<'_>, axes: &[Size]) -> fmt::Result {
-        axes.iter().try_for_each(|&size| write!(f, " {}", self.size(size)))
+        axes.iter()
+            .try_for_each(|&size| write!(f, " {}", self.size(size)))
     }
 
     /// ` i:n j:3`
@@ -95,11 +100,25 @@ impl Schedule {
                 reduction,
                 array,
                 along,
-            } => writeln!(f, "reduce {} {} a{}", reduction.name(), letters(along), array.0),
+            } => writeln!(
+                f,
+                "reduce {} {} a{}",
+                reduction.name(),
+                letters(along),
+                array.0
+            ),
             Step::Contract(contract) => {
-                let indices: Vec<String> =
-                    contract.operands.iter().map(|own| letters(&own.1)).collect();
-                write!(f, "contract {}->{}", indices.join(","), letters(&contract.output))?;
+                let indices: Vec<String> = contract
+                    .operands
+                    .iter()
+                    .map(|own| letters(&own.1))
+                    .collect();
+                write!(
+                    f,
+                    "contract {}->{}",
+                    indices.join(","),
+                    letters(&contract.output)
+                )?;
                 for (array, _) in &contract.operands {
                     write!(f, " a{}", array.0)?;
                 }
@@ -227,12 +246,18 @@ impl Reader {
                 open.program.push('\n');
                 return Ok(());
             }
-            let program: Program = open.program.parse().map_err(|error: ParseError| ParseError {
-                line: open.line + error.line,
-                message: error.message,
-            })?;
+            let program: Program =
+                open.program
+                    .parse()
+                    .map_err(|error: ParseError| ParseError {
+                        line: open.line + error.line,
+                        message: error.message,
+                    })?;
             if let Some(open) = self.map.take() {
-                let map = Map { program, ..open.map };
+                let map = Map {
+                    program,
+                    ..open.map
+                };
                 self.schedule.steps.push(Step::Map(map));
             }
             return Ok(());
@@ -248,7 +273,10 @@ impl Reader {
             }
             ["return", outputs @ ..] => {
                 self.returned = true;
-                let outputs = outputs.iter().map(|word| array(word)).collect::<Result<_, _>>();
+                let outputs = outputs
+                    .iter()
+                    .map(|word| array(word))
+                    .collect::<Result<_, _>>();
                 self.schedule.outputs = outputs.map_err(fail)?;
                 Ok(())
             }
@@ -262,7 +290,10 @@ impl Reader {
         };
         for (place, word) in words[..equals].iter().enumerate() {
             if array(word)?.index() != self.arrays + place {
-                return Err(format!("expected a{} instead of {word}", self.arrays + place));
+                return Err(format!(
+                    "expected a{} instead of {word}",
+                    self.arrays + place
+                ));
             }
         }
         self.arrays += equals;
@@ -296,7 +327,10 @@ impl Reader {
                 let view = View {
                     array: array(word)?,
                     axes: axes(sizes)?,
-                    rows: rows.iter().map(|word| self.row(word)).collect::<Result<_, _>>()?,
+                    rows: rows
+                        .iter()
+                        .map(|word| self.row(word))
+                        .collect::<Result<_, _>>()?,
                 };
                 match *name {
                     "gather" => Step::Gather(view),
@@ -414,7 +448,9 @@ fn read_reduction(word: &str) -> Result<Reduction, String> {
 }
 
 fn array(word: &str) -> Result<ArrayId, String> {
-    let digits = word.strip_prefix('a').filter(|digits| !digits.starts_with('+'));
+    let digits = word
+        .strip_prefix('a')
+        .filter(|digits| !digits.starts_with('+'));
     let id = digits.and_then(|digits| digits.parse().ok());
     id.map(ArrayId)
         .ok_or_else(|| format!("expected an array instead of {word}"))
