@@ -166,14 +166,19 @@ fn template(text: &'static str, arguments: &[Expr], tasks: &mut Tasks) {
 
 /// Factors side by side; a single one needs no brackets inside a fraction.
 fn factors(presenter: &Presenter, parts: Vec<Part>, single: Level, first: bool, tasks: &mut Tasks) {
-    let alone = parts.len() == 1;
+    let count = parts.len();
+    let alone = count == 1;
+    let lone = presenter.ends_in_chain(&parts);
     for (place, part) in parts.into_iter().enumerate() {
         if place > 0 {
             tasks.juxtapose();
         }
         let least = match alone && first {
             true => single.min(presenter.factor_level(&part, true, false)),
-            false => presenter.factor_level(&part, first && place == 0, false),
+            false => {
+                let leads = first && place == 0 || lone && place + 1 == count;
+                presenter.factor_level(&part, leads, false)
+            }
         };
         tasks.part(part, least);
     }

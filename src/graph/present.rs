@@ -105,7 +105,13 @@ impl<'a> Presenter<'a> {
             Op::Number(id) => number_reading(graph.number_of(id)),
             Op::Constant(constant) => Reading::Constant(constant),
             Op::Variable(id) => Reading::Name(graph.variable_name(id)),
-            Op::Sum => Reading::Sum(self.terms(expr, false)),
+            Op::Sum => match graph.shape(expr).is_scalar() {
+                true => Reading::Sum(self.terms(expr, false)),
+                false => match self.blocks(operands) {
+                    Some(blocks) => Reading::Form(blocks),
+                    None => Reading::Sum(self.terms(expr, false)),
+                },
+            },
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
                 Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
@@ -115,7 +121,10 @@ impl<'a> Presenter<'a> {
                     entries: !graph.shape(expr).is_scalar(),
                 },
             },
-            Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
+            Op::Call(id) => match self.norm(id, operands) {
+                Some(norm) => Reading::Form(norm),
+                None => Reading::Call(id, self.arguments(id, operands)),
+            },
             Op::Truth(met) => Reading::Truth(met),
             Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
                 self.read_condition(expr)
@@ -147,6 +156,15 @@ impl<'a> Presenter<'a> {
                 }
             }
         }
+    }
+
+    /// The norm that a root is.
+    fn norm(&self, id: FunctionId, operands: &[Expr]) -> Option<Form> {
+        let &[root] = operands else { return None };
+        let base = self
+            .normed(root)
+            .filter(|_| id == functions::square_root())?;
+        Some(Form::Call("norm2", vec![Part::Node(base)]))
     }
 
     /// The arguments of a call. Where their order does not matter it is that of terms.
@@ -445,6 +463,16 @@ impl<'a> Presenter<'a> {
             }
             _ => Level::Power,
         }
+    }
+
+    /// Whether the last factor of a product of numbers is a chain of matrices, and no other one is.
+    pub fn ends_in_chain(&self, factors: &[Part]) -> bool {
+        let is_chain = |part: &Part| match *part {
+            Part::Node(expr) => matches!(self.graph.op(expr), Op::Contract(_)),
+            _ => false,
+        };
+        let mut factors = factors.iter();
+        factors.next_back().is_some_and(is_chain) && !factors.any(is_chain)
     }
 
     /// The least level of a term after a plus: a sum inside a sum needs no brackets.

@@ -43,7 +43,7 @@ pub fn lower_beside(
         assembler: Assembler::with_room(inputs, order.len()),
         offsets,
         values: NodeMap::for_nodes(&order),
-        denominators,
+        denominators: &denominators,
         symbols: vec![None; products.symbols()],
         products,
     };
@@ -53,6 +53,88 @@ pub fn lower_beside(
     let leaving: Vec<ValueId> = outputs
         .iter()
         .map(|output| lowering.values[*output].full)
+        .collect();
+    lowering.assembler.finish(&leaving)
+}
+
+/// A node that is no instruction of a program.
+#[derive(Clone, Debug)]
+pub(super) enum Given {
+    /// The input of this index; a condition where the input is not 0.
+    Input(u32),
+    /// The value of another node.
+    Same(Expr),
+    /// The product of inputs and of other nodes.
+    Product(Vec<u32>, Vec<Expr>),
+}
+
+/// Lowers `nodes`, operands first, each as if it were scalar. `given` says how many inputs there are, and which nodes
+/// are not instructions. A condition that leaves is 1 or 0.
+pub(super) fn lower_entries(
+    graph: &Graph,
+    denominators: &Denominators,
+    nodes: &[Expr],
+    (inputs, given): (usize, &[(Expr, Given)]),
+    leaving: &[Expr],
+) -> Program {
+    let products = Products::find(graph, nodes, denominators);
+    let mut lowering = Lowering {
+        graph,
+        assembler: Assembler::with_room(inputs, nodes.len()),
+        offsets: HashMap::new(),
+        values: NodeMap::for_nodes(nodes),
+        denominators,
+        symbols: vec![None; products.symbols()],
+        products,
+    };
+    let mut composed: NodeMap<&Given> = NodeMap::for_nodes(nodes);
+    for (node, own) in given {
+        match own {
+            Given::Input(input) => {
+                let value = lowering.push(Instruction::Input(*input));
+                let value = match graph.op(*node).is_condition() {
+                    true => {
+                        let zero = lowering.push(Instruction::Constant(0.0));
+                        lowering.push(Instruction::Compare(Relation::Less, zero, value))
+                    }
+                    false => value,
+                };
+                lowering.set(*node, value);
+            }
+            _ => composed.insert(*node, own),
+        }
+    }
+    for &node in nodes {
+        match composed.get(node) {
+            Some(Given::Same(other)) => {
+                let value = lowering.values[*other];
+                lowering.values.insert(node, value);
+            }
+            Some(Given::Product(inputs, others)) => {
+                let mut factors: Vec<ValueId> = Vec::new();
+                for &input in inputs {
+                    factors.push(lowering.push(Instruction::Input(input)));
+                }
+                factors.extend(others.iter().map(|&other| lowering.value(other)));
+                if let Some(value) = lowering.fold(&factors) {
+                    lowering.set(node, value);
+                }
+            }
+            // An extent is an input.
+            _ if lowering.values.get(node).is_none() => lowering.lower_node(node),
+            _ => {}
+        }
+    }
+    let leaving: Vec<ValueId> = leaving
+        .iter()
+        .map(|&node| {
+            let value = lowering.value(node);
+            if !graph.op(node).is_condition() {
+                return value;
+            }
+            let [one, zero] = [1.0, 0.0].map(|own| lowering.push(Instruction::Constant(own)));
+            lowering.push(Instruction::Select(value, one, zero))
+        })
         .collect();
     lowering.assembler.finish(&leaving)
 }
@@ -70,7 +152,7 @@ struct Lowering<'a> {
     assembler: Assembler,
     offsets: HashMap<VariableId, usize>,
     values: NodeMap<Lowered>,
-    denominators: Denominators,
+    denominators: &'a Denominators,
     products: Products,
     /// The values of symbols of products that have been computed.
     symbols: Vec<Option<ValueId>>,
@@ -79,6 +161,15 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn push(&mut self, instruction: Instruction) -> ValueId {
         self.assembler.push(instruction)
+    }
+
+    fn set(&mut self, node: Expr, full: ValueId) {
+        let lowered = Lowered {
+            full,
+            magnitude: full,
+            negative: false,
+        };
+        self.values.insert(node, lowered);
     }
 
     fn value(&self, expr: Expr) -> ValueId {
@@ -145,14 +236,7 @@ impl Lowering<'_> {
             // An entry of a variable names the variable itself, which is no value of its own.
             _ => return,
         };
-        self.values.insert(
-            node,
-            Lowered {
-                full,
-                magnitude: full,
-                negative: false,
-            },
-        );
+        self.set(node, full);
     }
 
     fn input(&mut self, id: VariableId, position: usize) -> ValueId {
@@ -217,7 +301,7 @@ impl Lowering<'_> {
         let mut below = Vec::new();
         let mut negative = false;
         for &operand in graph.operands(node) {
-            if divides(graph, &self.denominators, node, operand) {
+            if divides(graph, self.denominators, node, operand) {
                 let (base, exponent) = graph.split_exponent(operand);
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
@@ -227,7 +311,7 @@ impl Lowering<'_> {
         }
         let list = self.products.list(node).cloned().unwrap_or_default();
         let above: SmallVec<[ValueId; 4]> = if list.is_empty() {
-            let factors = factors_above(graph, &self.denominators, node);
+            let factors = factors_above(graph, self.denominators, node);
             factors.iter().map(|factor| self.factor(factor)).collect()
         } else {
             list.into_iter().map(|symbol| self.symbol(symbol)).collect()
