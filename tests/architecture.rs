@@ -106,6 +106,11 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "a square root and the power 1/2 are one node",
     ),
     (
+        "simplify/choices.rs",
+        &["relu"],
+        "it is the larger of 0 and its argument, and so are others by their kind",
+    ),
+    (
         "program/text.rs",
         &["sqrt", "floor", "ceil"],
         "they are instructions, and their names are those of the text form",

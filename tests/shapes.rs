@@ -254,7 +254,7 @@ fn shapes_that_do_not_fit_are_shown() {
         ("dot(x, y)", "y"),
         ("sum(2^x)", "x"),
         ("sum(x^2)", "x"),
-        ("if(x > 0, 1, 2)", "x"),
+        ("if(x > y, 1, 2)", "y"),
         ("s/(x + 0)", "x + 0"),
         ("atan2(x, y)", "y"),
         ("max(x, y)", "y"),

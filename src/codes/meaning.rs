@@ -171,6 +171,34 @@ super::table! {
     "`x[i]` is an entry of a vector, `A[i, j]` that of a matrix in row i and column j.";
     Formula("A: matrix(2, 2); A[1]") => Formula("A: matrix(2, 2); A[1, 1]");
 
+    UNKNOWN_SIZE = "unknown-size": Error, Shape;
+    "A vector or matrix gets no size";
+    "`vector(c)` and `matrix(c)` repeat a number as often as what they are added to, multiplied with or compared with \
+     needs, and `eye()` likewise. Where nothing says how often, the size is written: `ones(3)`, `eye(n)`.";
+    Formula("sum(vector(1))") => Formula("sum(ones(3))");
+
+    SQUARE_EXPECTED = "square-expected": Error, Shape;
+    "A square matrix is needed";
+    "Only a matrix with as many rows as columns has a determinant, an inverse and a trace.";
+    Formula("A: matrix(2, 3); det(A)") => Formula("A: matrix(2, 3); det(A*A')");
+
+    KNOWN_SIZE_EXPECTED = "known-size-expected": Error, Shape;
+    "A size must be a number here";
+    "A dimension may be a name that gets its number with the values. What is cut out, laid out anew or moved along an axis \
+     needs the number when the formula is read.";
+    Formula("x: vector(n); sum(x[2:3])") => Formula("n = 4; x: vector(n); sum(x[2:3])");
+
+    INVALID_AXIS = "invalid-axis": Error, Shape;
+    "There is no such axis";
+    "Axes are counted from 1: of a matrix 1 runs down the rows and 2 along the columns. Several stand in square brackets.";
+    Formula("A: matrix(2, 3); sum(sum(A, axis=3))") => Formula("A: matrix(2, 3); sum(sum(A, axis=2))");
+
+    INVALID_WINDOW = "invalid-window": Error, Shape;
+    "Windows do not fit";
+    "The windows of a convolution or of pooling have a size and a stride from 1 on, and lie inside of what they go over and \
+     the padding around it.";
+    Formula("x: vector(3); w: vector(4); sum(conv(x, w))") => Formula("x: vector(3); w: vector(4); sum(conv(x, w, padding=1))");
+
     UNEVEN_ROWS = "uneven-rows": Error, Shape;
     "The rows of a matrix have different numbers of entries";
     "In `[a, b; c, d]` entries of a row stand between `,` and rows between `;`. Each row is filled from end to end.";

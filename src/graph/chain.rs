@@ -71,7 +71,8 @@ impl Edge {
     }
 }
 
-fn reversed(chain: Chain) -> Chain {
+/// The transpose of a chain.
+pub(super) fn reversed(chain: Chain) -> Chain {
     let turn = |link: Link| Link {
         turned: !link.turned,
         ..link
@@ -215,16 +216,17 @@ impl<'a> Reduced<'a> {
     fn step(&mut self) -> bool {
         let locked = |index: &u8| self.tensors.iter().any(|(_, list)| list.contains(index));
         let free: Vec<u8> = self.summed.iter().copied().filter(|i| !locked(i)).collect();
-        for edges in 0..=2 {
+        // Products with vectors first, sums along an axis last.
+        for round in 0..4 {
             for &index in &free {
                 let own = self.at(index);
-                if own.len() != edges {
-                    continue;
-                }
-                let done = match own[..] {
-                    [] => self.close(index),
-                    [edge] => self.pendant(index, edge),
-                    [left, right] => self.bridge(index, left, right),
+                let place = index as usize;
+                let weighted = !self.weights[place].is_empty() || !self.loops[place].is_empty();
+                let done = match (round, &own[..]) {
+                    (0, []) => self.close(index),
+                    (1, &[edge]) if weighted => self.pendant(index, edge),
+                    (2, &[left, right]) => self.bridge(index, left, right),
+                    (3, &[edge]) => self.pendant(index, edge),
                     _ => false,
                 };
                 if done {

@@ -1,14 +1,26 @@
-//! Indices: entries of vectors and matrices, and variables whose name has an index.
+//! Indices: entries and slices of vectors, matrices and tensors, and variables whose name has an index.
 //!
-//! Invariants: entries are counted from 1; where a name is not declared, the index is part of the name, whatever it
-//! begins with.
+//! Invariants: entries are counted from 1; both ends of a slice belong to it; an index takes its axis away, a slice keeps
+//! it; where a name is not declared, the index is part of the name, whatever it begins with.
 
 use super::evaluate::Values;
+use super::shapes::described;
 use super::{Meaning, Scope};
 use crate::codes;
-use crate::graph::{Expr, Op};
+use crate::graph::{Dimension, Expr, Op, Range, Shape};
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
+
+/// What stands between the brackets for one axis.
+enum Index {
+    At(i64, Span),
+    Slice {
+        start: Option<(i64, Span)>,
+        end: Option<(i64, Span)>,
+        step: Option<(i64, Span)>,
+        span: Span,
+    },
+}
 
 impl Scope<'_> {
     /// `base[indices]`, the node `id`.
@@ -21,26 +33,68 @@ impl Scope<'_> {
         values: &Values,
     ) -> Option<Expr> {
         let (node, base_node) = (&tree.nodes[id.0 as usize], &tree.nodes[base.0 as usize]);
-        let mut numbers = Vec::with_capacity(indices.len());
+        let mut list = Vec::with_capacity(indices.len());
         let mut wrong = false;
         for &index in indices {
-            let span = tree.nodes[index.0 as usize].span;
-            let number = values
-                .of(index)
-                .and_then(|expr| self.whole_number(expr, span, "an index"));
-            match number {
-                Some(number) => numbers.push((number, span)),
+            match self.index(tree, index, values) {
+                Some(index) => list.push(index),
                 None => wrong = true,
             }
         }
         if wrong {
             return None;
         }
-        if let Kind::Base(name) = &base_node.kind {
+        let numbers: Option<Vec<(i64, Span)>> = list
+            .iter()
+            .map(|index| match *index {
+                Index::At(number, span) => Some((number, span)),
+                Index::Slice { .. } => None,
+            })
+            .collect();
+        let Kind::Base(name) = &base_node.kind else {
+            let of = self.expect_value(values.of(base)?, base_node.span)?;
+            return self.part_of((of, base_node.span), &list);
+        };
+        if let Some(numbers) = numbers {
             return self.named_entry((name, base_node.span), node.span, &numbers);
         }
-        let of = self.expect_value(values.of(base)?, base_node.span)?;
-        self.entry_of((of, base_node.span), &numbers)
+        if self.is_undeclared(name) {
+            let message = format!(
+                "{} is not declared, so there is nothing to slice",
+                quote(name)
+            );
+            self.report(
+                Diagnostic::error(codes::NO_ENTRIES, base_node.span, message)
+                    .with_label("no vector or matrix")
+                    .with_help(format!("declare it above: `{name}: vector(3)`")),
+            );
+            return None;
+        }
+        let of = self.name(name, base_node.span)?;
+        self.part_of((of, base_node.span), &list)
+    }
+
+    fn index(&mut self, tree: &Tree, id: NodeId, values: &Values) -> Option<Index> {
+        let node = &tree.nodes[id.0 as usize];
+        let mut number = |id: NodeId, what: &str| {
+            let span = tree.nodes[id.0 as usize].span;
+            let number = self.whole_number(values.of(id)?, span, what)?;
+            Some((number, span))
+        };
+        let Kind::Slice { start, end, step } = &node.kind else {
+            let (number, span) = number(id, "an index")?;
+            return Some(Index::At(number, span));
+        };
+        let mut part = |id: &Option<NodeId>, what: &str| match id {
+            Some(id) => number(*id, what).map(Some),
+            None => Some(None),
+        };
+        Some(Index::Slice {
+            start: part(start, "the first index of a slice")?,
+            end: part(end, "the last index of a slice")?,
+            step: part(step, "the step of a slice")?,
+            span: node.span,
+        })
     }
 
     /// `name[numbers]`, all of it at `whole`.
@@ -54,7 +108,11 @@ impl Scope<'_> {
             return self.indexed_variable(name, whole, numbers);
         }
         let of = self.name(name, span)?;
-        self.entry_of((of, span), numbers)
+        let list: Vec<Index> = numbers
+            .iter()
+            .map(|&(number, span)| Index::At(number, span))
+            .collect();
+        self.part_of((of, span), &list)
     }
 
     /// Whether nothing gives a name a meaning, so that it stands for a variable.
@@ -66,6 +124,7 @@ impl Scope<'_> {
                 Some(Meaning::Value(..) | Meaning::Function { .. } | Meaning::Wrong(_))
             )
             || self.declared.contains_key(name)
+            || self.dimensions.contains(name)
             || self.places.contains_key(name))
     }
 
@@ -93,15 +152,15 @@ impl Scope<'_> {
         Some(self.variable(&name, span))
     }
 
-    fn entry_of(&mut self, (of, span): (Expr, Span), numbers: &[(i64, Span)]) -> Option<Expr> {
+    fn part_of(&mut self, (of, span): (Expr, Span), indices: &[Index]) -> Option<Expr> {
         let shape = self.graph.shape(of);
-        let extents = &shape.sizes()[..];
         // A vector of one entry is that entry.
-        let is_only = numbers.iter().all(|(number, _)| *number == 1);
-        if extents.is_empty() && is_only && matches!(self.graph.op(of), Op::Variable(_)) {
+        let is_first = |index: &Index| matches!(index, Index::At(1, _));
+        let is_only = indices.iter().all(is_first);
+        if shape.is_scalar() && is_only && matches!(self.graph.op(of), Op::Variable(_)) {
             return Some(of);
         }
-        if extents.is_empty() {
+        if shape.is_scalar() {
             let diagnostic = Diagnostic::error(codes::NO_ENTRIES, span, "a scalar has no entries")
                 .with_label("this is a scalar")
                 .with_help(
@@ -110,39 +169,135 @@ impl Scope<'_> {
             self.report(diagnostic);
             return None;
         }
-        if extents.len() != numbers.len() {
-            let written = |count: usize| match count {
-                1 => "one index",
-                _ => "two indices",
+        let axes = shape.axes();
+        if axes.len() != indices.len() {
+            let count = match axes.len() {
+                1 => "one index".to_owned(),
+                2 => "two indices".to_owned(),
+                count => format!("{count} indices"),
             };
-            let message = format!("a {shape} has entries with {}", written(extents.len()));
-            let help = match extents.len() {
+            let message = format!("a {} has entries with {count}", described(shape));
+            let help = match axes.len() {
                 1 => "write `x[i]`",
-                _ => "write `A[i, j]`: the row, then the column",
+                2 => "write `A[i, j]`: the row, then the column; `A[i, :]` is a whole row",
+                _ => "write an index or a `:` for each axis",
             };
             self.report(
                 Diagnostic::error(codes::WRONG_INDICES, span, message)
-                    .with_label(format!("{} given", numbers.len()))
+                    .with_label(format!("{} given", indices.len()))
                     .with_help(help),
             );
             return None;
         }
-        for (&(number, place), &extent) in numbers.iter().zip(extents) {
-            if number < 1 || number > extent as i64 {
-                let message = match number {
-                    0 => "entries are counted from 1, and there is none with index 0".to_owned(),
-                    _ => format!("there is no entry with index {number}"),
+        let mut ranges = Vec::with_capacity(axes.len());
+        for (index, &axis) in indices.iter().zip(&axes) {
+            ranges.push(self.range(index, axis, (shape, span))?);
+        }
+        let part = self.graph.slice(of, &ranges);
+        Some(self.plain(part))
+    }
+
+    /// What an index takes along its axis.
+    fn range(&mut self, index: &Index, axis: Dimension, of: (Shape, Span)) -> Option<Range> {
+        match *index {
+            Index::At(number, span) => {
+                self.check_index(number, span, axis, of)?;
+                Some(Range::At(number as u32 - 1))
+            }
+            Index::Slice {
+                start: None,
+                end: None,
+                step: None,
+                ..
+            } => Some(Range::All),
+            Index::Slice {
+                start,
+                end,
+                step,
+                span,
+            } => {
+                let Some(size) = axis.value() else {
+                    self.size_not_known("a slice", of.0, of.1);
+                    return None;
                 };
-                self.report(
-                    Diagnostic::error(codes::INDEX_OUT_OF_RANGE, place, message)
-                        .with_label(format!("from 1 to {extent}"))
-                        .with_related(span, format!("this is a {shape}")),
-                );
-                return None;
+                let (step, step_span) = step.unwrap_or((1, span));
+                if step == 0 {
+                    let message = "the step of a slice is not 0";
+                    let diagnostic =
+                        Diagnostic::error(codes::INDEX_OUT_OF_RANGE, step_span, message);
+                    self.report(
+                        diagnostic.with_help("write `x[1:9 by 2]`, or backwards `x[9:1 by -2]`"),
+                    );
+                    return None;
+                }
+                let ends = match step > 0 {
+                    true => (1, i64::from(size)),
+                    false => (i64::from(size), 1),
+                };
+                let (start, start_span) = start.unwrap_or((ends.0, span));
+                let (end, end_span) = end.unwrap_or((ends.1, span));
+                self.check_index(start, start_span, axis, of)?;
+                self.check_index(end, end_span, axis, of)?;
+                if (end - start).signum() * step.signum() < 0 {
+                    let message = format!("the slice from {start} to {end} is empty");
+                    self.report(
+                        Diagnostic::error(codes::INDEX_OUT_OF_RANGE, span, message)
+                            .with_label("no entry")
+                            .with_help(
+                                "the first index stands first; backwards it is `x[3:1 by -1]`",
+                            ),
+                    );
+                    return None;
+                }
+                let count = (end - start).unsigned_abs() / step.unsigned_abs() + 1;
+                Some(Range::Part {
+                    first: start as u32 - 1,
+                    count: Dimension::from(count as u32),
+                    step,
+                })
             }
         }
-        let index: Vec<i64> = numbers.iter().map(|(number, _)| *number).collect();
-        let position = shape.position(&index)?;
-        Some(self.graph.entry(of, position))
+    }
+
+    /// Reports an index that an axis does not have.
+    fn check_index(
+        &mut self,
+        number: i64,
+        place: Span,
+        axis: Dimension,
+        (shape, span): (Shape, Span),
+    ) -> Option<()> {
+        // An axis whose length is not known has one entry at least.
+        let Some(extent) = axis.value().or_else(|| (number == 1).then_some(1)) else {
+            if number > 1 {
+                self.size_not_known("an index other than 1", shape, span);
+                return None;
+            }
+            self.index_out_of_range(number, place, axis, (shape, span));
+            return None;
+        };
+        if number >= 1 && number <= i64::from(extent) {
+            return Some(());
+        }
+        self.index_out_of_range(number, place, axis, (shape, span));
+        None
+    }
+
+    fn index_out_of_range(
+        &mut self,
+        number: i64,
+        place: Span,
+        axis: Dimension,
+        (shape, span): (Shape, Span),
+    ) {
+        let message = match number {
+            0 => "entries are counted from 1, and there is none with index 0".to_owned(),
+            _ => format!("there is no entry with index {number}"),
+        };
+        self.report(
+            Diagnostic::error(codes::INDEX_OUT_OF_RANGE, place, message)
+                .with_label(format!("from 1 to {axis}"))
+                .with_related(span, format!("this is a {}", described(shape))),
+        );
     }
 }

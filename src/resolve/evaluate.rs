@@ -3,8 +3,7 @@
 use super::chain::{Link, Role, link, roles};
 use super::fold::{Folds, Next};
 use super::report::ScalarPlace;
-use super::{Meaning, Scope, forms};
-use crate::functions;
+use super::{Meaning, Scope};
 use crate::graph::{Constant, Dimension, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
@@ -13,9 +12,6 @@ use std::ops::Range;
 
 /// What to say of a sum whose terms do not fit.
 const SUM: &str = "values of different shapes can't be added";
-
-/// What to say of a call whose arguments do not fit.
-const ARGUMENTS: &str = "the arguments have different shapes";
 
 /// The values of the nodes of one expression. None: not evaluated, or wrong and reported.
 pub(super) struct Values {
@@ -87,7 +83,6 @@ impl Scope<'_> {
     ) -> Option<Expr> {
         let mut terms = Vec::new();
         let mut wrong = false;
-        let mut shape = Some((Shape::Scalar, Span::default()));
         // A stack of links, the leftmost operand on top, so that terms come out as typed.
         let mut open = vec![(root, false)];
         while let Some((id, negative)) = open.pop() {
@@ -114,17 +109,16 @@ impl Scope<'_> {
                         wrong = true;
                         continue;
                     };
-                    let own = self.graph.shape(expr);
-                    shape = shape.and_then(|shape| self.join(SUM, shape, (own, node.span)));
-                    terms.push(if negative {
-                        self.graph.negate(expr)
-                    } else {
-                        expr
-                    });
+                    let signed = match negative {
+                        true => self.graph.negate(expr),
+                        false => expr,
+                    };
+                    terms.push((signed, node.span));
                 }
             }
         }
-        shape?;
+        self.meet(SUM, &mut terms)?;
+        let terms: Vec<Expr> = terms.into_iter().map(|(term, _)| term).collect();
         (!wrong).then(|| self.graph.sum(&terms))
     }
 
@@ -232,32 +226,26 @@ impl Scope<'_> {
         left: (Expr, Span),
         right: (Expr, Span),
     ) -> Option<Expr> {
-        let shapes = (self.graph.shape(left.0), self.graph.shape(right.0));
-        let scalar = shapes.0.is_scalar() || shapes.1.is_scalar();
+        let divisor = self.graph.shape(right.0);
         match operator {
-            Binary::Divide if shapes.1.is_scalar() => Some(self.graph.divide(left.0, right.0)),
-            Binary::Divide => {
-                self.divisor_not_scalar(shapes.1, right.1);
-                None
+            Binary::Multiply => return self.matrix_product(left, right),
+            Binary::Divide if !divisor.is_scalar() => {
+                self.divisor_not_scalar(divisor, right.1);
+                return None;
             }
-            Binary::MultiplyElementwise | Binary::DivideElementwise
-                if shapes.0.join(shapes.1).is_none() =>
-            {
-                let message = match operator {
-                    Binary::DivideElementwise => "a quotient entry by entry needs equal shapes",
-                    _ => "a product entry by entry needs equal shapes",
-                };
-                self.shapes_differ(message, (shapes.0, left.1), (shapes.1, right.1));
-                None
-            }
-            Binary::Multiply if !scalar && shapes.0.product(shapes.1).is_none() => {
-                self.inner_dimensions((shapes.0, left.1), (shapes.1, right.1));
-                None
-            }
-            Binary::Multiply => Some(self.graph.matrix_product(left.0, right.0)),
-            Binary::DivideElementwise => Some(self.graph.divide(left.0, right.0)),
-            _ => Some(self.graph.product(&[left.0, right.0])),
+            _ => {}
         }
+        let message = match operator {
+            Binary::DivideElementwise => "a quotient entry by entry needs equal shapes",
+            _ => "a product entry by entry needs equal shapes",
+        };
+        let mut both = [left, right];
+        self.meet(message, &mut both)?;
+        let [left, right] = both.map(|(expr, _)| expr);
+        Some(match operator {
+            Binary::Divide | Binary::DivideElementwise => self.graph.divide(left, right),
+            _ => self.graph.product(&[left, right]),
+        })
     }
 
     fn evaluate_node(&mut self, tree: &Tree, id: NodeId, values: &Values) -> Option<Expr> {
@@ -279,36 +267,7 @@ impl Scope<'_> {
                 let list = self.arguments(tree, name, *name_span, arguments, values)?;
                 self.derived_call(name, *name_span, node.span, *order, &list)
             }
-            Kind::Call {
-                name,
-                name_span,
-                arguments,
-                semicolons,
-            } => {
-                if !self.check_named(tree, name, *name_span, arguments) {
-                    return None;
-                }
-                let quoted = self.quoted_function(tree, &node.kind);
-                let known = &arguments[usize::from(quoted.is_some())..];
-                let list = self.arguments(tree, name, *name_span, known, values)?;
-                let semicolons = semicolons.as_ref().map_or(&[][..], |list| &list[..]);
-                if !semicolons.is_empty() && !forms::takes_semicolons(name) {
-                    self.semicolons_in_call(name, node.span);
-                    return None;
-                }
-                if let Some(form) = forms::derivative(name) {
-                    let first = arguments.first().map_or(node.span, |&id| span(tree, id));
-                    let quoted = quoted.and_then(|id| match &tree.nodes[id.0 as usize].kind {
-                        Kind::Name(name) => Some(name.as_str()),
-                        _ => None,
-                    });
-                    return self.derivative_form(form, node.span, (quoted, first), &list);
-                }
-                if forms::is_form(name) {
-                    return self.form(name, node.span, &list, semicolons);
-                }
-                self.call(name, *name_span, node.span, &list)
-            }
+            Kind::Call { .. } => self.evaluate_call(tree, id, values),
             Kind::Unary(Unary::Transpose, operand) => {
                 let expr = self.expect_value(values.of(*operand)?, span(tree, *operand))?;
                 Some(self.graph.transpose(expr))
@@ -340,7 +299,12 @@ impl Scope<'_> {
         if matches!(operator, Binary::And | Binary::Or) {
             let a = self.expect_condition(left.0, left.1);
             let b = self.expect_condition(right.0, right.1);
-            let (a, b) = (a?, b?);
+            let mut operands = [(a?, left.1), (b?, right.1)];
+            self.meet(
+                "two conditions entry by entry need equal shapes",
+                &mut operands,
+            )?;
+            let [a, b] = operands.map(|(expr, _)| expr);
             let both = operator == Binary::And;
             return Some(if both {
                 self.graph.and(a, b)
@@ -351,13 +315,17 @@ impl Scope<'_> {
         if operator == Binary::PowerElementwise {
             return self.power_of_entries(left, right);
         }
-        let what = match operator {
-            Binary::Power => (ScalarPlace::Power, ScalarPlace::Exponent),
-            _ => (ScalarPlace::Comparison, ScalarPlace::Comparison),
-        };
-        let a = self.expect_scalar(what.0, left.0, left.1);
-        let b = self.expect_scalar(what.1, right.0, right.1);
-        let (a, b) = (a?, b?);
+        if operator == Binary::Power {
+            let a = self.expect_scalar(ScalarPlace::Power, left.0, left.1);
+            let b = self.expect_scalar(ScalarPlace::Exponent, right.0, right.1);
+            let (a, b) = (a?, b?);
+            return Some(self.graph.power(a, b));
+        }
+        let a = self.expect_value(left.0, left.1);
+        let b = self.expect_value(right.0, right.1);
+        let mut both = [(a?, left.1), (b?, right.1)];
+        self.meet("a comparison entry by entry needs equal shapes", &mut both)?;
+        let [a, b] = both.map(|(expr, _)| expr);
         Some(match operator {
             Binary::Less => self.graph.less(a, b),
             Binary::LessEqual => self.graph.less_equal(a, b),
@@ -368,7 +336,7 @@ impl Scope<'_> {
                 let equal = self.graph.equal(a, b);
                 self.graph.not(equal)
             }
-            _ => self.graph.power(a, b),
+            _ => return None,
         })
     }
 
@@ -376,33 +344,15 @@ impl Scope<'_> {
     fn power_of_entries(&mut self, base: (Expr, Span), exponent: (Expr, Span)) -> Option<Expr> {
         let a = self.expect_value(base.0, base.1);
         let b = self.expect_value(exponent.0, exponent.1);
-        let (a, b) = (a?, b?);
-        let shapes = (self.graph.shape(a), self.graph.shape(b));
-        let message = "a power entry by entry needs equal shapes";
-        let (shape, _) = self.join(message, (shapes.0, base.1), (shapes.1, exponent.1))?;
+        let mut both = [(a?, base.1), (b?, exponent.1)];
+        let shape = self.meet("a power entry by entry needs equal shapes", &mut both)?;
+        let [a, b] = both.map(|(expr, _)| expr);
         let power = self.graph.power(a, b);
         // The power 0 of anything that is defined is 1.
         Some(match self.graph.shape(power).is_scalar() {
             true => self.graph.fill(power, shape),
             false => power,
         })
-    }
-
-    /// The values of the arguments of a call. Where one is missing it is reported, and the name may be wrong besides.
-    fn arguments(
-        &mut self,
-        tree: &Tree,
-        name: &str,
-        name_span: Span,
-        arguments: &[NodeId],
-        values: &Values,
-    ) -> Option<Vec<(Expr, Span)>> {
-        let value = |&id: &NodeId| Some((values.of(id)?, span(tree, id)));
-        let known: Option<Vec<(Expr, Span)>> = arguments.iter().map(value).collect();
-        if known.is_none() {
-            self.check_callee(name, name_span);
-        }
-        known
     }
 
     pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Expr> {
@@ -459,53 +409,8 @@ impl Scope<'_> {
         let declared = self.declared.get(name).map(|(shape, _)| *shape);
         self.graph.variable(name, declared.unwrap_or(Shape::Scalar))
     }
-
-    pub(super) fn call(
-        &mut self,
-        name: &str,
-        name_span: Span,
-        call_span: Span,
-        arguments: &[(Expr, Span)],
-    ) -> Option<Expr> {
-        match self.meanings.get(name).cloned() {
-            Some(Meaning::Function {
-                parameters, body, ..
-            }) => {
-                if parameters.len() != arguments.len() {
-                    self.wrong_arity(name, call_span, arguments.len());
-                    return None;
-                }
-                let mut values = HashMap::new();
-                for (parameter, (expr, span)) in parameters.iter().zip(arguments) {
-                    let value = self.expect_scalar(ScalarPlace::Parameter, *expr, *span)?;
-                    values.insert(*parameter, value);
-                }
-                return Some(self.graph.substitute(&[body], &values)[0]);
-            }
-            Some(Meaning::Wrong(_)) => return None,
-            _ => {}
-        }
-        let Some(id) = functions::lookup(name, arguments.len()) else {
-            if self.check_callee(name, name_span) {
-                self.wrong_arity(name, call_span, arguments.len());
-            }
-            return None;
-        };
-        let mut list = Vec::with_capacity(arguments.len());
-        let mut shape = Some((Shape::Scalar, Span::default()));
-        for &(expr, span) in arguments {
-            let expr = self.expect_value(expr, span)?;
-            let own = (self.graph.shape(expr), span);
-            shape = shape.and_then(|shape| self.join(ARGUMENTS, shape, own));
-            list.push(expr);
-        }
-        shape?;
-        let row = functions::row(id);
-        self.remark_on_order(row, call_span, &list);
-        Some(super::apply(self.graph, id, &list))
-    }
 }
 
-fn span(tree: &Tree, id: NodeId) -> Span {
+pub(super) fn span(tree: &Tree, id: NodeId) -> Span {
     tree.nodes[id.0 as usize].span
 }

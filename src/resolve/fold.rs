@@ -7,7 +7,7 @@ use super::evaluate::Values;
 use super::{Scope, forms};
 use crate::codes;
 use crate::functions;
-use crate::graph::{Expr, Op, Shape};
+use crate::graph::{Expr, Op};
 use crate::limits;
 use crate::syntax::{Fold, Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
@@ -203,17 +203,14 @@ impl Scope<'_> {
 
     /// The call of the fold with all its terms for arguments.
     fn combined(&mut self, fold: &Fold, span: Span, terms: &[Expr]) -> Option<Expr> {
-        let body_span = span;
-        let mut shape = (Shape::Scalar, body_span);
-        for &term in terms {
-            shape = self.join(TERMS, shape, (self.graph.shape(term), body_span))?;
-        }
+        let mut met: Vec<(Expr, Span)> = terms.iter().map(|&term| (term, span)).collect();
+        self.meet(TERMS, &mut met)?;
+        let terms: Vec<Expr> = met.into_iter().map(|(term, _)| term).collect();
+        let terms = &terms[..];
         match forms::fold(&fold.name) {
             Some(forms::Folded::Sum) => return Some(self.graph.sum(terms)),
-            Some(forms::Folded::Product) if shape.0.is_scalar() => {
-                return Some(self.graph.product(terms));
-            }
-            _ => {}
+            Some(forms::Folded::Product) => return Some(self.graph.product(terms)),
+            None => {}
         }
         let takes_many = functions::arities(&fold.name)
             .into_iter()
@@ -246,17 +243,22 @@ impl Scope<'_> {
         let whole = number.filter(|number| number.is_integer());
         let whole = whole.and_then(|number| number.to_integer().to_i64());
         if whole.is_none() {
-            let label = match number {
-                Some(_) => "not a whole number, or too large",
-                None => "not known before there are values",
+            let label = match (number, self.graph.op(expr)) {
+                (Some(_), _) => "not a whole number, or too large",
+                (_, Op::Extent(_)) => "the dimension has no number yet",
+                _ => "not known before there are values",
+            };
+            let help = match self.graph.op(expr) {
+                Op::Extent(dimension) => format!("define it above: `{dimension} = 3`"),
+                _ => {
+                    "write digits, or a name that is defined as a whole number: `n = 3`".to_owned()
+                }
             };
             let message = format!("{what} must be a whole number");
             self.report(
                 Diagnostic::error(codes::WHOLE_NUMBER_EXPECTED, span, message)
                     .with_label(label)
-                    .with_help(
-                        "write digits, or a name that is defined as a whole number: `n = 3`",
-                    ),
+                    .with_help(help),
             );
         }
         whole

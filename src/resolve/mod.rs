@@ -7,6 +7,7 @@
 //! replaced at each call.
 
 mod block;
+mod call;
 mod chain;
 mod declare;
 mod define;
@@ -18,6 +19,8 @@ mod forms;
 mod remark;
 mod report;
 mod rule;
+mod shapes;
+mod unknown;
 mod variables;
 
 pub use derivative::{Differentiate, Nobody, Undifferentiated};
@@ -287,6 +290,9 @@ pub fn resolve(
                 scope.report(diagnostic);
             }
         }
+    }
+    for output in &outputs {
+        scope.check_settled(output.expr);
     }
     // In the order of the text, whichever room of a statement was read first.
     scope.diagnostics.sort_by_key(|diagnostic| diagnostic.span);

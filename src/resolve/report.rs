@@ -1,22 +1,20 @@
-//! What is said of names, calls and shapes that do not fit: the words of this room, apart from its work.
+//! What is said of shapes that do not fit: the words of this room, apart from its work.
 //!
-//! Invariants: each name is reported once in the same way, so that one mistake is one message; the errors of an
-//! input are bounded, and so are the remarks.
+//! Invariant: the errors of an input are bounded, and so are the remarks.
 
-use super::{Meaning, Scope, forms};
+use super::Scope;
+use super::declare::is_open;
+use super::shapes::described;
 use crate::codes;
-use crate::functions::{self, Arity};
-use crate::graph::{Expr, Shape};
+use crate::graph::{Dimension, Expr, Shape};
 use crate::limits;
-use crate::syntax::{Kind, NodeId, StatementKind, Tree};
-use crate::text::{Code, Diagnostic, Severity, Span, nearest, quote};
+use crate::text::{Code, Diagnostic, Severity, Span};
 
 /// Where a scalar is needed.
 #[derive(Clone, Copy)]
 pub(super) enum ScalarPlace {
     Power,
     Exponent,
-    Comparison,
     Parameter,
 }
 
@@ -33,7 +31,7 @@ impl Scope<'_> {
 
     /// Whether no more diagnostics of this severity are taken. Whoever has much to look up asks first, so that an
     /// input of many mistakes takes no longer than others.
-    fn has_enough(&self, severity: Severity) -> bool {
+    pub(super) fn has_enough(&self, severity: Severity) -> bool {
         let alike = |own: &&Diagnostic| own.severity == severity;
         self.diagnostics.iter().filter(alike).count() >= self.limits.errors.max(1)
     }
@@ -73,17 +71,20 @@ impl Scope<'_> {
 
     pub(super) fn shapes_differ(&mut self, message: &str, left: Shaped, right: Shaped) {
         let mut diagnostic = differing(codes::SHAPE_MISMATCH, message, left, right);
-        if left.0.transposed() == right.0 {
+        if left.0.rank() <= 2 && left.0.transposed() == right.0 {
             diagnostic.help.push(
                 "a vector is a column and its transpose a row: `'` makes one of the other"
                     .to_owned(),
             );
         }
+        diagnostic.help.extend(repeated(left.0, right.0));
         self.report(diagnostic);
     }
 
     pub(super) fn inner_dimensions(&mut self, left: Shaped, right: Shaped) {
-        let (columns, rows) = (left.0.extent().1, right.0.extent().0);
+        let (Some((_, columns)), Some((rows, _))) = (left.0.sides(), right.0.sides()) else {
+            return;
+        };
         let message = format!(
             "a factor with {} can't be multiplied by one with {}",
             counted(columns, "column"),
@@ -92,6 +93,8 @@ impl Scope<'_> {
         let is_vector = |shape| matches!(shape, Shape::Vector(_));
         let help = if is_vector(left.0) && left.0 == right.0 {
             "`x'*y` or `dot(x, y)` is the scalar product, `x .* y` the product entry by entry"
+        } else if is_vector(left.0) && right.0.product(left.0).is_some() {
+            "the factors would fit the other way round"
         } else if left.0.transposed().product(right.0).is_some() {
             "the transpose of the left factor would fit: `A'*x`"
         } else if left.0.product(right.0.transposed()).is_some() {
@@ -104,6 +107,19 @@ impl Scope<'_> {
         self.report(differing(codes::INNER_DIMENSIONS, &message, left, right).with_help(help));
     }
 
+    /// Refuses two shapes that do not go together, with what would.
+    pub(super) fn refuse_shapes(&mut self, message: &str, left: Shaped, right: Shaped, help: &str) {
+        self.report(differing(codes::SHAPE_MISMATCH, message, left, right).with_help(help));
+    }
+
+    pub(super) fn product_of_tensors(&mut self, left: Shaped, right: Shaped) {
+        let message = "`*` is the product of matrices, and a tensor is none";
+        self.report(
+            differing(codes::INNER_DIMENSIONS, message, left, right)
+                .with_help("`.*` is the product entry by entry; an index takes a matrix out of a tensor: `t[1, :, :]`"),
+        );
+    }
+
     pub(super) fn divisor_not_scalar(&mut self, shape: Shape, span: Span) {
         self.report(
             Diagnostic::error(
@@ -111,8 +127,8 @@ impl Scope<'_> {
                 span,
                 format!("nothing can be divided by a {shape}"),
             )
-            .with_label(format!("this is a {shape}"))
-            .with_help("divide by a scalar, such as `x'*x` or `sum(x)`"),
+            .with_label(format!("this is a {}", described(shape)))
+            .with_help("entry by entry it is `./`, and for a matrix `inv(A)*b` or `solve(A, b)`; a scalar divides all, such as `sum(x)`"),
         );
     }
 
@@ -130,16 +146,9 @@ impl Scope<'_> {
         let (message, help) = match place {
             ScalarPlace::Power => (
                 "powers are of scalars",
-                "`x .* x` squares entry by entry, `x'*x` is the sum of the squares",
+                "`x.^2` squares entry by entry, `x'*x` is the sum of the squares, `A*A` the product of a matrix with itself",
             ),
-            ScalarPlace::Exponent => (
-                "exponents are scalars",
-                "`exp(x)` works entry by entry, and `2^x` is `exp(x*ln(2))`",
-            ),
-            ScalarPlace::Comparison => (
-                "comparisons are of scalars",
-                "compare a number made of it, such as `sum(x)`",
-            ),
+            ScalarPlace::Exponent => ("exponents are scalars", "`2.^x` is a power entry by entry"),
             ScalarPlace::Parameter => (
                 "the parameters of a function of yours are scalars",
                 "write the formula out where it is used, or define it as a name",
@@ -147,289 +156,52 @@ impl Scope<'_> {
         };
         self.report(
             Diagnostic::error(codes::SCALAR_EXPECTED, span, message)
-                .with_label(format!("this is a {shape}"))
+                .with_label(format!("this is a {}", described(shape)))
                 .with_help(help),
         );
         None
-    }
-
-    // ---- Names
-
-    pub(super) fn function_as_value(&mut self, name: &str, span: Span, defined: Span) {
-        let message = format!("{} is a function", quote(name));
-        let diagnostic = Diagnostic::error(codes::FUNCTION_AS_VALUE, span, message)
-            .with_label("used like a variable")
-            .with_related(defined, "defined here")
-            .with_help(format!("call it: {}", quote(&format!("{name}(...)"))));
-        self.report_once(name, diagnostic);
-    }
-
-    /// Reports a name that gets its meaning further down.
-    pub(super) fn is_defined_later(&mut self, name: &str, span: Span) -> bool {
-        let Some(&(place, defined)) = self.places.get(name) else {
-            return false;
-        };
-        if place <= self.statement {
-            return false;
-        }
-        let own = self.names.get(self.statement).copied().flatten();
-        let is_known = |name: &str| self.circular.contains(name);
-        let is_reported = is_known(name) || own.is_some_and(is_known);
-        if is_reported || self.has_enough(Severity::Error) {
-            return true;
-        }
-        let circle = own.filter(|own| self.leads_to(place, own));
-        let (defined_how, definition) = match self.tree.statements[place].kind {
-            StatementKind::Declaration { .. } => ("declared", "declaration"),
-            _ => ("defined", "definition"),
-        };
-        if let Some(own) = circle {
-            self.circular.extend([own.to_owned(), name.to_owned()]);
-        }
-        let diagnostic = match circle {
-            Some(own) => Diagnostic::error(
-                codes::DEFINITION_CYCLE,
-                span,
-                format!(
-                    "the definitions of {} and {} go round in a circle",
-                    quote(&own),
-                    quote(name)
-                ),
-            )
-            .with_label(format!("needs {}", quote(name)))
-            .with_related(defined, format!("which needs {}", quote(&own)))
-            .with_help("define one of them without the other; equations are not solved"),
-            None => Diagnostic::error(
-                codes::USED_BEFORE_DEFINITION,
-                span,
-                format!("{} is used before it is {defined_how}", quote(name)),
-            )
-            .with_label(format!("not {defined_how} yet"))
-            .with_related(defined, format!("{defined_how} here"))
-            .with_help(format!("move the {definition} above its first use")),
-        };
-        self.report_once(name, diagnostic);
-        true
-    }
-
-    /// Whether the definition at `place` uses `name`, directly or by way of others.
-    fn leads_to(&self, place: usize, name: &str) -> bool {
-        let mut seen = vec![false; self.tree.statements.len()];
-        let mut waiting = vec![place];
-        while let Some(place) = waiting.pop() {
-            if std::mem::replace(&mut seen[place], true) {
-                continue;
-            }
-            for node in &self.tree.nodes[self.bodies[place].clone()] {
-                for (own, _) in node.mentions() {
-                    if own == name {
-                        return true;
-                    }
-                    waiting.extend(self.places.get(own).map(|(place, _)| *place));
-                }
-            }
-        }
-        false
-    }
-
-    /// A name that is no function where one is called is reported; true for one that is.
-    pub(super) fn check_callee(&mut self, name: &str, span: Span) -> bool {
-        let is_known = !functions::arities(name).is_empty()
-            || forms::is_form(name)
-            || matches!(
-                self.meanings.get(name),
-                Some(Meaning::Function { .. } | Meaning::Wrong(_))
-            );
-        if is_known {
-            return true;
-        }
-        let value = match self.meanings.get(name) {
-            Some(Meaning::Value(_, defined)) => Some(Some(*defined)),
-            _ if self.parameters.contains_key(name) => Some(None),
-            _ => self.declared.get(name).map(|(_, declared)| *declared),
-        };
-        if let Some(defined) = value {
-            let message = format!("{} is a value, not a function", quote(name));
-            let mut diagnostic = Diagnostic::error(codes::NOT_A_FUNCTION, span, message)
-                .with_label("called like a function")
-                .with_help(format!(
-                    "to multiply, write {}",
-                    quote(&format!("{name}*(...)"))
-                ));
-            if let Some(defined) = defined {
-                diagnostic = diagnostic.with_related(defined, "it gets its meaning here");
-            }
-            self.report_once(name, diagnostic);
-            return false;
-        }
-        if self.names.get(self.statement).copied().flatten() == Some(name) {
-            let message = format!("{} is called in its own definition", quote(name));
-            let diagnostic = Diagnostic::error(codes::RECURSIVE_FUNCTION, span, message)
-                .with_label("not defined yet")
-                .with_help("a function uses only what is defined above it");
-            self.report_once(name, diagnostic);
-            return false;
-        }
-        if !self.is_defined_later(name, span) {
-            self.unknown_function(name, span);
-        }
-        false
-    }
-
-    fn unknown_function(&mut self, name: &str, span: Span) {
-        if self.has_enough(Severity::Error) {
-            return;
-        }
-        if let Some(help) = forms::elsewhere(name) {
-            let message = format!("there is no function {}", quote(name));
-            let diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
-                .with_label("unknown function")
-                .with_help(help);
-            self.report_once(name, diagnostic);
-            return;
-        }
-        let mut known: Vec<&str> = functions::names().chain(forms::names()).collect();
-        known.extend(self.meanings.iter().filter_map(|(name, meaning)| {
-            matches!(meaning, Meaning::Function { .. }).then_some(name.as_str())
-        }));
-        let near = nearest(name, known.into_iter()).map(str::to_owned);
-        let message = format!("there is no function {}", quote(name));
-        let mut diagnostic = Diagnostic::error(codes::UNKNOWN_FUNCTION, span, message)
-            .with_label("unknown function");
-        if name.chars().count() == 1 {
-            let help = format!(
-                "to multiply, write {}; to call a function, define it above: {}",
-                quote(&format!("{name}*(...)")),
-                quote(&format!("{name}(t) = ..."))
-            );
-            diagnostic = diagnostic.with_help(help);
-        }
-        if let Some(near) = near {
-            let calls = self.ways_to_call(&near).join(" or ");
-            diagnostic =
-                diagnostic.with_help(format!("did you mean {}, as in {calls}?", quote(&near)));
-        } else if name.chars().count() > 1 {
-            let definition = quote(&format!("{name}(x) = ..."));
-            diagnostic = diagnostic.with_help(format!("define it above: {definition}"));
-        }
-        self.report_once(name, diagnostic);
-    }
-
-    /// How a function is called, such as `log(x)` and `log(b, x)`, each between back quotes.
-    pub(super) fn ways_to_call(&self, name: &str) -> Vec<String> {
-        let written = |parameters: &[&str], more: &str| {
-            quote(&format!("{name}({}{more})", parameters.join(", ")))
-        };
-        if let Some(parameters) = forms::parameters(name) {
-            let mut ways = vec![format!("`{name}({parameters})`")];
-            if forms::fold(name).is_some() {
-                ways.push(format!("`{name}(i in 1..10, ...)`"));
-            }
-            return ways;
-        }
-        if let Some(Meaning::Function { names, .. }) = self.meanings.get(name) {
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            return vec![written(&names, "")];
-        }
-        let mut ways: Vec<(Arity, String)> = functions::table()
-            .filter(|(_, row)| row.name == name || row.aliases.contains(&name))
-            .map(|(_, row)| {
-                let more = match row.arity() {
-                    Arity::Exactly(_) => "",
-                    Arity::AtLeast(_) => ", ...",
-                };
-                (row.arity(), written(row.parameters, more))
-            })
-            .collect();
-        ways.sort();
-        ways.into_iter().map(|(_, way)| way).collect()
-    }
-
-    /// Reports arguments with names that the call does not take; false if there is one.
-    pub(super) fn check_named(
-        &mut self,
-        tree: &Tree,
-        name: &str,
-        name_span: Span,
-        arguments: &[NodeId],
-    ) -> bool {
-        for &argument in arguments {
-            let Kind::Named {
-                name: own,
-                name_span: place,
-                ..
-            } = &tree.nodes[argument.0 as usize].kind
-            else {
-                continue;
-            };
-            if self.check_callee(name, name_span) {
-                let message = format!("{} has no argument named {}", quote(name), quote(own));
-                let diagnostic = Diagnostic::error(codes::UNKNOWN_ARGUMENT, *place, message)
-                    .with_label("no such argument")
-                    .with_help("compare with `==`; define a name in a statement of its own");
-                self.report(diagnostic);
-            }
-            return false;
-        }
-        true
-    }
-
-    /// `sin(x; y)`
-    pub(super) fn semicolons_in_call(&mut self, name: &str, span: Span) {
-        let message = format!("the arguments of {} stand between commas", quote(name));
-        let ways = self.ways_to_call(name).join(" or ");
-        let diagnostic = Diagnostic::error(codes::SEMICOLON_IN_CALL, span, message);
-        self.report(match ways.is_empty() {
-            true => diagnostic.with_help("write `,` for `;`, or close the bracket before it"),
-            false => diagnostic.with_help(format!("write {ways}")),
-        });
-    }
-
-    pub(super) fn wrong_arity(&mut self, name: &str, span: Span, count: usize) {
-        let arities = match (self.meanings.get(name), forms::arity(name)) {
-            (_, Some((least, None))) => vec![Arity::AtLeast(least)],
-            (_, Some((least, Some(most)))) => (least..=most).map(Arity::Exactly).collect(),
-            (Some(Meaning::Function { names, .. }), _) => vec![Arity::Exactly(names.len())],
-            _ => functions::arities(name),
-        };
-        let expected: Vec<String> = arities
-            .iter()
-            .map(|arity| match arity {
-                Arity::Exactly(count) => count.to_string(),
-                Arity::AtLeast(count) => format!("at least {count}"),
-            })
-            .collect();
-        let expected = expected.join(" or ");
-        let plural = match expected.as_str() {
-            "1" | "at least 1" => "",
-            _ => "s",
-        };
-        let message = format!(
-            "{} takes {expected} argument{plural}, not {count}",
-            quote(name)
-        );
-        let ways = self.ways_to_call(name).join(" or ");
-        let mut diagnostic = Diagnostic::error(codes::WRONG_ARITY, span, message)
-            .with_label(format!("{count} given"))
-            .with_help(format!("write {ways}"));
-        if let Some(Meaning::Function { span: defined, .. }) = self.meanings.get(name) {
-            diagnostic = diagnostic.with_related(*defined, "defined here");
-        }
-        self.report(diagnostic);
     }
 }
 
 /// An error about two values, with the shape of each at its place.
 fn differing(code: Code, message: &str, left: Shaped, right: Shaped) -> Diagnostic {
+    let [this, that] = [right.0, left.0].map(described);
     Diagnostic::error(code, right.1, message)
-        .with_label(format!("this is a {}", right.0))
-        .with_related(left.1, format!("this is a {}", left.0))
+        .with_label(format!("this is a {this}"))
+        .with_related(left.1, format!("this is a {that}"))
 }
 
-/// `1 row`, `2 rows`.
-fn counted(count: usize, what: &str) -> String {
+/// How a row or a column is repeated to the shape of a matrix, where that was probably meant.
+fn repeated(left: Shape, right: Shape) -> Option<String> {
+    let (matrix, other) = match (left, right) {
+        (Shape::Matrix(rows, columns), other) | (other, Shape::Matrix(rows, columns))
+            if left.rank() == 2 =>
+        {
+            ((rows, columns), other)
+        }
+        (other, Shape::Matrix(rows, columns)) => ((rows, columns), other),
+        _ => return None,
+    };
+    let (rows, columns) = matrix;
+    match other {
+        Shape::Vector(own) if own == rows => Some(format!(
+            "to add a column b to all columns write `A + b*ones({columns})'`"
+        )),
+        Shape::Vector(own) if own == columns => Some(format!(
+            "to add b as a row to all rows write `A + ones({rows})*b'`"
+        )),
+        Shape::Matrix(Dimension::ONE, own) if own == columns && rows != Dimension::ONE => Some(
+            format!("to add a row r to all rows write `A + ones({rows})*r`"),
+        ),
+        _ => None,
+    }
+}
+
+/// `1 row`, `2 rows`, `n rows`.
+fn counted(count: Dimension, what: &str) -> String {
     match count {
-        1 => format!("1 {what}"),
+        Dimension::ONE => format!("1 {what}"),
+        _ if is_open(count) => format!("any number of {what}s"),
         _ => format!("{count} {what}s"),
     }
 }

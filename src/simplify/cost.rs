@@ -41,7 +41,8 @@ pub(super) fn of_counted(graph: &Graph, uses: &Uses) -> u64 {
 /// What a dimension with a name is taken to be.
 const USUAL_LENGTH: u64 = 64;
 
-fn length(dimension: Dimension) -> u64 {
+/// A dimension as a number.
+pub(super) fn length(dimension: Dimension) -> u64 {
     dimension.value().map_or(USUAL_LENGTH, u64::from)
 }
 

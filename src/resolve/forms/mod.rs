@@ -1,9 +1,19 @@
-//! Calls that are structure rather than elementary functions: choices, sums and products, derivatives.
+//! Calls that are structure rather than elementary functions: choices, sums and products, derivatives, linear algebra.
+//!
+//! Tables, not code: what a form does stands in the file of its kind. Invariant: a name is a row of one table.
+
+mod algebra;
+mod choice;
+mod convolution;
+mod reduction;
+mod shaped;
 
 use super::Scope;
-use crate::codes;
 use crate::graph::Expr;
-use crate::text::{Diagnostic, Span};
+use crate::syntax::{Kind, NodeId, Tree};
+use crate::text::Span;
+pub(super) use reduction::{AXIS, of_entries};
+use shaped::Shaped;
 
 /// The form of repeated derivatives.
 pub(super) const PARTIAL: &str = "D";
@@ -15,7 +25,7 @@ enum Form {
     Piecewise,
     Indicator,
     Folded(Folded),
-    Dot,
+    Shaped(Shaped),
     Derived(Derived),
 }
 
@@ -43,6 +53,8 @@ struct Row {
     optional: usize,
     /// Whether the last argument may be repeated.
     repeats: bool,
+    /// Arguments that may be given by name.
+    named: &'static [&'static str],
     /// One sentence for people.
     meaning: &'static str,
 }
@@ -60,6 +72,7 @@ const fn row(
         parameters,
         optional: 0,
         repeats: false,
+        named: &[],
     }
 }
 
@@ -69,6 +82,15 @@ const fn derived(name: &'static str, form: Derived, optional: usize, meaning: &'
         repeats: true,
         ..row(name, Form::Derived(form), &["u", "x"], meaning)
     }
+}
+
+const fn shaped(
+    name: &'static str,
+    form: Shaped,
+    parameters: &'static [&'static str],
+    meaning: &'static str,
+) -> Row {
+    row(name, Form::Shaped(form), parameters, meaning)
 }
 
 /// The forms that can be taken over a range.
@@ -96,24 +118,24 @@ const FORMS: &[Row] = &[
         &["condition"],
         "1 where the condition holds, 0 elsewhere.",
     ),
-    row(
-        FOLDS[0].0,
-        Form::Folded(FOLDS[0].1),
-        &["x"],
-        "The sum of all entries of a vector or matrix, or over a range: sum(i in 1..3 if i != 2, x^i).",
-    ),
-    row(
-        FOLDS[1].0,
-        Form::Folded(FOLDS[1].1),
-        &["x"],
-        "The product of all entries of a vector or matrix, or over a range: prod(i in 1..3, x + i).",
-    ),
-    row(
-        "dot",
-        Form::Dot,
-        &["x", "y"],
-        "The scalar product of two vectors, x'*y.",
-    ),
+    Row {
+        named: &[AXIS],
+        ..row(
+            FOLDS[0].0,
+            Form::Folded(FOLDS[0].1),
+            &["x"],
+            "The sum of all entries, of those along an axis, sum(A, axis=1), or over a range: sum(i in 1..3 if i != 2, x^i).",
+        )
+    },
+    Row {
+        named: &[AXIS],
+        ..row(
+            FOLDS[1].0,
+            Form::Folded(FOLDS[1].1),
+            &["x"],
+            "The product of all entries, of those along an axis, or over a range: prod(i in 1..3, x + i).",
+        )
+    },
     derived(
         PARTIAL,
         Derived::Partial,
@@ -186,7 +208,43 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "integrals are not computed; the derivative of an antiderivative can be checked here",
     ),
     (&["lim", "limit", "Limit"], "limits are not computed"),
-    (&["solve", "Solve", "root_of"], "equations are not solved"),
+    (
+        &["Solve", "root_of", "fsolve"],
+        "equations are not solved; `solve(A, b)` is of linear ones",
+    ),
+    (
+        &["norm", "Norm"],
+        "norms are `norm2(x)`, `norm1(x)` and `norminf(x)`",
+    ),
+    (&["trace", "Tr"], "the trace is written `tr(A)`"),
+    (&["transpose", "T"], "the transpose is written `A'`"),
+    (&["inverse", "Inverse"], "the inverse is written `inv(A)`"),
+    (
+        &["Det", "determinant"],
+        "the determinant is written `det(A)`",
+    ),
+    (&["average", "avg"], "the mean is written `mean(x)`"),
+    (&["matmul"], "a product of matrices is written `A*B`"),
+    (
+        &["identity", "Id"],
+        "an identity matrix is written `eye(n)`",
+    ),
+    (
+        &["concat", "hcat", "vcat", "hstack", "vstack", "cat"],
+        "blocks are put together by `[A, B]` beside and `[A; B]` below each other",
+    ),
+    (
+        &["conv1d", "conv2d", "Conv2d"],
+        "a convolution is written `conv(x, w, stride=1, padding=0)`",
+    ),
+    (
+        &["conv_transpose", "deconv", "conv2d_transpose"],
+        "the transpose of a convolution is written `convt(y, w)`",
+    ),
+    (
+        &["max_pool", "pool", "maxpool2d"],
+        "pooling is written `maxpool(x, 2)` or `avgpool(x, 2)`",
+    ),
 ];
 
 /// What to write for a name that is called elsewhere.
@@ -195,8 +253,17 @@ pub(super) fn elsewhere(name: &str) -> Option<&'static str> {
     known.map(|&(_, help)| help)
 }
 
+fn rows() -> impl Iterator<Item = &'static Row> {
+    FORMS.iter().chain(shaped::FORMS)
+}
+
 fn find(name: &str) -> Option<&'static Row> {
-    FORMS.iter().find(|row| row.name == name)
+    rows().find(|row| row.name == name)
+}
+
+/// The arguments of a form that may be given by name.
+pub(super) fn named(name: &str) -> &'static [&'static str] {
+    find(name).map_or(&[], |row| row.named)
 }
 
 pub(super) fn is_form(name: &str) -> bool {
@@ -205,7 +272,7 @@ pub(super) fn is_form(name: &str) -> bool {
 
 /// The names that can be typed as words.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    let names = FORMS.iter().map(|row| row.name);
+    let names = rows().map(|row| row.name);
     names.filter(|name| name.starts_with(char::is_alphabetic))
 }
 
@@ -259,105 +326,58 @@ pub(super) fn parameters(name: &str) -> Option<String> {
     })
 }
 
+/// The arguments of a call: values with their places, and those that are given by name.
+pub(super) struct Arguments<'a> {
+    pub(super) list: &'a [(Expr, Span)],
+    pub(super) named: &'a [(&'a str, Expr, Span)],
+}
+
+impl Arguments<'_> {
+    /// The argument with this name.
+    fn find(&self, name: &str) -> Option<(Expr, Span)> {
+        let found = self.named.iter().find(|(own, ..)| *own == name);
+        found.map(|&(_, expr, span)| (expr, span))
+    }
+}
+
+/// The arguments of a call without and with a name.
+pub(super) fn split<'t>(
+    tree: &'t Tree,
+    arguments: &[NodeId],
+) -> (Vec<NodeId>, Vec<(&'t str, NodeId)>) {
+    let mut plain = Vec::with_capacity(arguments.len());
+    let mut named = Vec::new();
+    for &argument in arguments {
+        match &tree.nodes[argument.0 as usize].kind {
+            Kind::Named { name, .. } => named.push((name.as_str(), argument)),
+            _ => plain.push(argument),
+        }
+    }
+    (plain, named)
+}
+
 impl Scope<'_> {
     /// A call of a form that is no derivative.
     pub(super) fn form(
         &mut self,
         name: &str,
         call_span: Span,
-        arguments: &[(Expr, Span)],
+        arguments: &Arguments<'_>,
         semicolons: &[u32],
     ) -> Option<Expr> {
         let (least, most) = arity(name)?;
-        if arguments.len() < least || most.is_some_and(|most| arguments.len() > most) {
-            self.wrong_arity(name, call_span, arguments.len());
+        let count = arguments.list.len();
+        if count < least || most.is_some_and(|most| count > most) {
+            self.wrong_arity(name, call_span, count);
             return None;
         }
-        match (find(name)?.form, arguments) {
+        match (find(name)?.form, arguments.list) {
             (Form::Choice, &[condition, met, otherwise]) => self.choice(condition, met, otherwise),
-            (Form::Indicator, &[(condition, span)]) => {
-                let condition = self.expect_condition(condition, span)?;
-                let (one, zero) = (self.graph.integer(1), self.graph.integer(0));
-                Some(self.graph.select(condition, one, zero))
-            }
-            (Form::Piecewise, _) => self.piecewise(call_span, arguments, semicolons),
-            (Form::Folded(form), &[(expr, span)]) => {
-                let expr = self.expect_value(expr, span)?;
-                Some(match form {
-                    Folded::Sum => self.graph.total(expr),
-                    Folded::Product => {
-                        let entries = self.graph.scalarize(&[expr]).concat();
-                        self.graph.product(&entries)
-                    }
-                })
-            }
-            (Form::Dot, &[(left, l), (right, r)]) => {
-                let left = self.expect_value(left, l);
-                let right = self.expect_value(right, r);
-                let (left, right) = (left?, right?);
-                let shapes = (self.graph.shape(left), self.graph.shape(right));
-                if shapes.0 != shapes.1 {
-                    let message = "a scalar product needs two values of the same shape";
-                    self.shapes_differ(message, (shapes.0, l), (shapes.1, r));
-                    return None;
-                }
-                let product = self.graph.product(&[left, right]);
-                Some(self.graph.total(product))
-            }
+            (Form::Indicator, &[(condition, span)]) => self.indicator(condition, span),
+            (Form::Piecewise, list) => self.piecewise(call_span, list, semicolons),
+            (Form::Folded(form), _) => self.folded(form, arguments),
+            (Form::Shaped(form), _) => self.shaped(form, call_span, arguments),
             _ => None,
         }
-    }
-
-    fn choice(
-        &mut self,
-        (condition, c): (Expr, Span),
-        (met, m): (Expr, Span),
-        (otherwise, o): (Expr, Span),
-    ) -> Option<Expr> {
-        let condition = self.expect_condition(condition, c);
-        let met = self.expect_value(met, m);
-        let otherwise = self.expect_value(otherwise, o);
-        let (condition, met, otherwise) = (condition?, met?, otherwise?);
-        let shapes = (self.graph.shape(met), self.graph.shape(otherwise));
-        if shapes.0.join(shapes.1).is_none() {
-            let message = "both sides of an `if` need the same shape";
-            self.shapes_differ(message, (shapes.0, m), (shapes.1, o));
-            return None;
-        }
-        Some(self.graph.select(condition, met, otherwise))
-    }
-
-    /// `piecewise(value, condition; ...; otherwise)`: the first condition that is met decides.
-    fn piecewise(
-        &mut self,
-        span: Span,
-        arguments: &[(Expr, Span)],
-        semicolons: &[u32],
-    ) -> Option<Expr> {
-        let pairs = arguments.len() / 2;
-        // A `;` stands before each second argument but the first, or nowhere.
-        let expected = (1..=pairs).map(|pair| 2 * pair as u32);
-        let fits = arguments.len() % 2 == 1
-            && (semicolons.is_empty() || expected.eq(semicolons.iter().copied()));
-        if !fits {
-            let message = "`piecewise` takes pairs of value and condition, and a last value";
-            let even = arguments.len().is_multiple_of(2);
-            let label = match even {
-                true => "the value for all other cases is missing, or a condition",
-                false => "the `;` do not stand between pairs",
-            };
-            self.report(
-                Diagnostic::error(codes::PIECEWISE_PAIRS, span, message)
-                    .with_label(label)
-                    .with_help("write `piecewise(value, condition; ...; otherwise)`"),
-            );
-            return None;
-        }
-        let mut value = *arguments.last()?;
-        for pair in arguments[..2 * pairs].rchunks(2) {
-            let chosen = self.choice(pair[1], pair[0], value)?;
-            value = (chosen, pair[0].1);
-        }
-        self.expect_value(value.0, value.1)
     }
 }
