@@ -132,8 +132,9 @@ pub use building::{Condition, Expr, Graph, math, select};
 pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
-    Assumption, Backend, CompileOptions, CompiledFunction, Derivation, EmitOptions, Function,
-    Label, LabelForm, Part, Pattern, Quantity, ReadOptions, Request, Workspace, read_values,
+    Assumption, Backend, CheckOptions, Comparison, CompileOptions, CompiledFunction, Derivation,
+    DerivativeCheck, DirectionCheck, EmitOptions, Function, Label, LabelForm, Part, Pattern,
+    Quantity, ReadOptions, Request, Workspace, read_values,
 };
 pub use graph::{Axes, Dimension, Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

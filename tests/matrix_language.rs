@@ -18,7 +18,8 @@ fn read(text: &str) -> Function {
 
 /// The value at x = (1, 2, 3), y = (-1, 0.5, 2), A = (1, 2; 3, 4; 5, 6), M = (2, 1; 1, 3), t = 0, ..., 23.
 fn value(text: &str) -> (Shape, Vec<f64>) {
-    let head = "x: vector(3); y: vector(3); A: matrix(3, 2); M: matrix(2, 2); t: tensor(2, 3, 4);\n";
+    let head =
+        "x: vector(3); y: vector(3); A: matrix(3, 2); M: matrix(2, 2); t: tensor(2, 3, 4);\n";
     let function = read(&format!("{head}{text}"));
     let point: Vec<f64> = function
         .variable_names()
@@ -69,7 +70,11 @@ fn sums_and_norms_along_axes() {
         ("norm2(A)", "scalar", &[91f64.sqrt()]),
         ("norm2(y)", "scalar", &[5.25f64.sqrt()]),
         ("norminf(-A)", "scalar", &[6.0]),
-        ("norm2(A, axis=2)", "vector(3)", &[5f64.sqrt(), 5.0, 61f64.sqrt()]),
+        (
+            "norm2(A, axis=2)",
+            "vector(3)",
+            &[5f64.sqrt(), 5.0, 61f64.sqrt()],
+        ),
         ("sum(t, axis=[1, 3])", "vector(3)", &[60.0, 92.0, 124.0]),
         ("mean(t, axis=[2, 3])", "vector(2)", &[5.5, 17.5]),
         ("sum(t[:, :, 1], axis=2)", "vector(2)", &[12.0, 48.0]),
@@ -80,7 +85,11 @@ fn sums_and_norms_along_axes() {
     let total = e(1.0) + e(2.0) + e(3.0);
     check(&[
         ("logsumexp(x)", "scalar", &[total.ln()]),
-        ("softmax(x)", "vector(3)", &[e(1.0) / total, e(2.0) / total, e(3.0) / total]),
+        (
+            "softmax(x)",
+            "vector(3)",
+            &[e(1.0) / total, e(2.0) / total, e(3.0) / total],
+        ),
         (
             "softmax(A, axis=2)",
             "matrix(3, 2)",
@@ -109,16 +118,28 @@ fn linear_algebra() {
     check(&[
         ("dot(x, y)", "scalar", &[6.0]),
         ("dot(A, A)", "scalar", &[91.0]),
-        ("outer(x, y[1:2])", "matrix(3, 2)", &[-1.0, 0.5, -2.0, 1.0, -3.0, 1.5]),
+        (
+            "outer(x, y[1:2])",
+            "matrix(3, 2)",
+            &[-1.0, 0.5, -2.0, 1.0, -3.0, 1.5],
+        ),
         ("tr(M)", "scalar", &[5.0]),
         ("det(M)", "scalar", &[5.0]),
         ("logdet(M)", "scalar", &[5f64.ln()]),
         ("inv(M)", "matrix(2, 2)", &[0.6, -0.2, -0.2, 0.4]),
         ("solve(M, [1; 2])", "vector(2)", &[0.2, 0.6]),
         ("solve(2, x)", "vector(3)", &[0.5, 1.0, 1.5]),
-        ("diag(x)", "matrix(3, 3)", &[1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 3.0]),
+        (
+            "diag(x)",
+            "matrix(3, 3)",
+            &[1.0, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 3.0],
+        ),
         ("diag(M)", "vector(2)", &[2.0, 3.0]),
-        ("lower(x, 3)", "matrix(3, 3)", &[0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 3.0, 0.0]),
+        (
+            "lower(x, 3)",
+            "matrix(3, 3)",
+            &[0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 3.0, 0.0],
+        ),
         ("lower(7, 2)", "matrix(2, 2)", &[0.0, 0.0, 7.0, 0.0]),
         ("vec(A)", "vector(6)", &[1.0, 3.0, 5.0, 2.0, 4.0, 6.0]),
         (
@@ -126,19 +147,39 @@ fn linear_algebra() {
             "matrix(2, 4)",
             &[2.0, 20.0, 1.0, 10.0, 1.0, 10.0, 3.0, 30.0],
         ),
-        ("kron([1; 2], x)", "vector(6)", &[1.0, 2.0, 3.0, 2.0, 4.0, 6.0]),
+        (
+            "kron([1; 2], x)",
+            "vector(6)",
+            &[1.0, 2.0, 3.0, 2.0, 4.0, 6.0],
+        ),
         ("eye(2)", "matrix(2, 2)", &[1.0, 0.0, 0.0, 1.0]),
         ("M + eye()", "matrix(2, 2)", &[3.0, 1.0, 1.0, 4.0]),
         ("ones(2)", "vector(2)", &[1.0, 1.0]),
-        ("x*ones(2)'", "matrix(3, 2)", &[1.0, 1.0, 2.0, 2.0, 3.0, 3.0]),
+        (
+            "x*ones(2)'",
+            "matrix(3, 2)",
+            &[1.0, 1.0, 2.0, 2.0, 3.0, 3.0],
+        ),
         ("zeros(2, 2) + M", "matrix(2, 2)", &[2.0, 1.0, 1.0, 3.0]),
         ("x + vector(1)", "vector(3)", &[2.0, 3.0, 4.0]),
-        ("exp(-0*(A*[1; 1])) + vector(1)", "vector(3)", &[2.0, 2.0, 2.0]),
+        (
+            "exp(-0*(A*[1; 1])) + vector(1)",
+            "vector(3)",
+            &[2.0, 2.0, 2.0],
+        ),
         ("A*vector(2)", "vector(3)", &[6.0, 14.0, 22.0]),
         ("vector(1)'*x", "scalar", &[6.0]),
-        ("A + matrix(1)", "matrix(3, 2)", &[2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
+        (
+            "A + matrix(1)",
+            "matrix(3, 2)",
+            &[2.0, 3.0, 4.0, 5.0, 6.0, 7.0],
+        ),
         ("u = vector(1); sum(x + u) + sum(M*u)", "scalar", &[16.0]),
-        ("A + x*ones(2)'", "matrix(3, 2)", &[2.0, 3.0, 5.0, 6.0, 8.0, 9.0]),
+        (
+            "A + x*ones(2)'",
+            "matrix(3, 2)",
+            &[2.0, 3.0, 5.0, 6.0, 8.0, 9.0],
+        ),
         ("A ./ A", "matrix(3, 2)", &[1.0; 6]),
         ("1 ./ x", "vector(3)", &[1.0, 0.5, 1.0 / 3.0]),
         ("x.^2", "vector(3)", &[1.0, 4.0, 9.0]),
@@ -168,17 +209,29 @@ fn parts_and_blocks() {
         ("t[2, 3, 4]", "scalar", &[23.0]),
         ("t[2, :, 1]", "vector(3)", &[12.0, 16.0, 20.0]),
         ("t[1, 2:3, 1:2]", "matrix(2, 2)", &[4.0, 5.0, 8.0, 9.0]),
-        ("sum(i in 1..2, A[i:i+1, :]*[1; i])", "vector(2)", &[14.0, 24.0]),
+        (
+            "sum(i in 1..2, A[i:i+1, :]*[1; i])",
+            "vector(2)",
+            &[14.0, 24.0],
+        ),
         ("[1, 2; 3, 4]", "matrix(2, 2)", &[1.0, 2.0, 3.0, 4.0]),
         ("[2*s; s^2]", "vector(2)", &[4.0, 4.0]),
         ("[x; 7]", "vector(4)", &[1.0, 2.0, 3.0, 7.0]),
-        ("[A, x]", "matrix(3, 3)", &[1.0, 2.0, 1.0, 3.0, 4.0, 2.0, 5.0, 6.0, 3.0]),
+        (
+            "[A, x]",
+            "matrix(3, 3)",
+            &[1.0, 2.0, 1.0, 3.0, 4.0, 2.0, 5.0, 6.0, 3.0],
+        ),
         (
             "[M, [7; 8]; x']",
             "matrix(3, 3)",
             &[2.0, 1.0, 7.0, 1.0, 3.0, 8.0, 1.0, 2.0, 3.0],
         ),
-        ("[A, vector(1)]", "matrix(3, 3)", &[1.0, 2.0, 1.0, 3.0, 4.0, 1.0, 5.0, 6.0, 1.0]),
+        (
+            "[A, vector(1)]",
+            "matrix(3, 3)",
+            &[1.0, 2.0, 1.0, 3.0, 4.0, 1.0, 5.0, 6.0, 1.0],
+        ),
         ("[s]", "scalar", &[2.0]),
     ]);
 }
@@ -191,7 +244,11 @@ fn conditions_entry_by_entry() {
         ("indicator(x >= 2)", "vector(3)", &[0.0, 1.0, 1.0]),
         ("indicator(x >= 2 && y < 1)", "vector(3)", &[0.0, 1.0, 0.0]),
         ("indicator(!(x == 2))", "vector(3)", &[1.0, 0.0, 1.0]),
-        ("piecewise(1, x < 2; x, y < 1; 0)", "vector(3)", &[1.0, 2.0, 0.0]),
+        (
+            "piecewise(1, x < 2; x, y < 1; 0)",
+            "vector(3)",
+            &[1.0, 2.0, 0.0],
+        ),
         ("if(s > 1, x, y)", "vector(3)", &[1.0, 2.0, 3.0]),
         ("relu(y)", "vector(3)", &[0.0, 0.5, 2.0]),
     ]);
@@ -201,30 +258,90 @@ fn conditions_entry_by_entry() {
 fn convolutions_and_pooling() {
     let h = "t[1, :, :]"; // 0 1 2 3; 4 5 6 7; 8 9 10 11
     check(&[
-        ("conv([1; 2; 3; 4], [1; 10])", "vector(3)", &[21.0, 32.0, 43.0]),
-        ("conv([1; 2; 3; 4], [1; 10], stride=2)", "vector(2)", &[21.0, 43.0]),
-        ("conv([1; 2], [1; 10; 100], padding=1)", "vector(2)", &[210.0, 21.0]),
+        (
+            "conv([1; 2; 3; 4], [1; 10])",
+            "vector(3)",
+            &[21.0, 32.0, 43.0],
+        ),
+        (
+            "conv([1; 2; 3; 4], [1; 10], stride=2)",
+            "vector(2)",
+            &[21.0, 43.0],
+        ),
+        (
+            "conv([1; 2], [1; 10; 100], padding=1)",
+            "vector(2)",
+            &[210.0, 21.0],
+        ),
         ("conv(x, x)", "scalar", &[14.0]),
-        ("convt([1; 2; 3], [1; 10])", "vector(4)", &[1.0, 12.0, 23.0, 30.0]),
-        ("convt([1; 2], [1; 10; 100], stride=2)", "vector(5)", &[1.0, 10.0, 102.0, 20.0, 200.0]),
+        (
+            "convt([1; 2; 3], [1; 10])",
+            "vector(4)",
+            &[1.0, 12.0, 23.0, 30.0],
+        ),
+        (
+            "convt([1; 2], [1; 10; 100], stride=2)",
+            "vector(5)",
+            &[1.0, 10.0, 102.0, 20.0, 200.0],
+        ),
         ("maxpool(x, 2, stride=1)", "vector(2)", &[2.0, 3.0]),
         ("avgpool([1; 2; 3; 4], 2)", "vector(2)", &[1.5, 3.5]),
     ]);
     check(&[
-        (&format!("conv({h}, [1, 1; 1, 1])"), "matrix(2, 3)", &[10.0, 14.0, 18.0, 26.0, 30.0, 34.0]),
-        (&format!("conv({h}, [1, 1; 1, 1], stride=[1, 2])"), "matrix(2, 2)", &[10.0, 18.0, 26.0, 34.0]),
-        (&format!("maxpool({h}, [3, 2])"), "matrix(1, 2)", &[9.0, 11.0]),
-        (&format!("avgpool({h}, [1, 4])"), "vector(3)", &[1.5, 5.5, 9.5]),
-        ("maxpool(t, [3, 2])", "tensor(2, 1, 2)", &[9.0, 11.0, 21.0, 23.0]),
+        (
+            &format!("conv({h}, [1, 1; 1, 1])"),
+            "matrix(2, 3)",
+            &[10.0, 14.0, 18.0, 26.0, 30.0, 34.0],
+        ),
+        (
+            &format!("conv({h}, [1, 1; 1, 1], stride=[1, 2])"),
+            "matrix(2, 2)",
+            &[10.0, 18.0, 26.0, 34.0],
+        ),
+        (
+            &format!("maxpool({h}, [3, 2])"),
+            "matrix(1, 2)",
+            &[9.0, 11.0],
+        ),
+        (
+            &format!("avgpool({h}, [1, 4])"),
+            "vector(3)",
+            &[1.5, 5.5, 9.5],
+        ),
+        (
+            "maxpool(t, [3, 2])",
+            "tensor(2, 1, 2)",
+            &[9.0, 11.0, 21.0, 23.0],
+        ),
     ]);
     // A convolution and its transpose are adjoint, also with channels and a batch.
     for (x, w, y, options) in [
         ("vector(7)", "vector(3)", "vector(3)", ", stride=2"),
-        ("vector(7)", "vector(3)", "vector(4)", ", stride=2, padding=1"),
+        (
+            "vector(7)",
+            "vector(3)",
+            "vector(4)",
+            ", stride=2, padding=1",
+        ),
         ("matrix(5, 4)", "matrix(2, 3)", "matrix(4, 2)", ""),
-        ("tensor(2, 4, 4)", "tensor(3, 2, 2, 2)", "tensor(3, 2, 2)", ", stride=2"),
-        ("tensor(2, 3, 3)", "tensor(4, 2, 1, 1)", "tensor(4, 3, 3)", ""),
-        ("tensor(2, 3, 3, 3)", "tensor(2, 3, 3, 3)", "tensor(2, 2, 3, 3)", ", padding=1"),
+        (
+            "tensor(2, 4, 4)",
+            "tensor(3, 2, 2, 2)",
+            "tensor(3, 2, 2)",
+            ", stride=2",
+        ),
+        (
+            "tensor(2, 3, 3)",
+            "tensor(4, 2, 1, 1)",
+            "tensor(4, 3, 3)",
+            "",
+        ),
+        (
+            "tensor(2, 3, 3, 3)",
+            "tensor(2, 3, 3, 3)",
+            "tensor(2, 2, 3, 3)",
+            ", padding=1",
+        ),
         ("matrix(2, 6)", "tensor(3, 2, 2)", "matrix(3, 5)", ""),
         ("tensor(2, 2, 6)", "tensor(3, 2, 2)", "tensor(2, 3, 5)", ""),
     ] {
@@ -233,7 +350,9 @@ fn convolutions_and_pooling() {
         );
         let function = read(&text);
         let count: usize = function.variables().map(|(_, shape)| shape.entries()).sum();
-        let point: Vec<f64> = (0..count).map(|k| ((k * 7 + 3) % 11) as f64 - 5.0).collect();
+        let point: Vec<f64> = (0..count)
+            .map(|k| ((k * 7 + 3) % 11) as f64 - 5.0)
+            .collect();
         let found = run(&function, &Request::of([Quantity::Value]), &[point]).remove(0);
         assert_eq!(found[0], found[1], "{text}");
         assert!(found[0] != 0.0, "{text}");

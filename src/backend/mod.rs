@@ -9,9 +9,11 @@ mod interpreter;
 #[cfg(feature = "jit")]
 mod jit;
 mod primitive;
+mod schedule;
 mod workspace;
 
 pub use interpreter::Interpreter;
 #[cfg(feature = "jit")]
 pub use jit::{Jit, JitError};
+pub use schedule::{BoundExecutor, Executor, Inputs, Outputs};
 pub use workspace::Workspace;

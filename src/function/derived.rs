@@ -249,6 +249,7 @@ impl Function {
             along: options.along.clone(),
             cotangent: options.cotangent.clone(),
             about: options.about.clone(),
+            whole: options.whole,
             simplify: options.simplify.clone(),
             limits: options.limits.clone(),
             ..Request::of([])

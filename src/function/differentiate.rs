@@ -69,6 +69,28 @@ fn refused(error: calculus::Undifferentiable) -> Undifferentiated {
     }
 }
 
+impl Differentiator<'_> {
+    /// The derivative of a vector, matrix or tensor in a scalar, step by step.
+    fn along_one(
+        &mut self,
+        graph: &mut Graph,
+        value: Expr,
+        variable: Expr,
+        order: usize,
+    ) -> Result<Expr, Undifferentiated> {
+        let mut current = value;
+        for _ in 0..order {
+            let before = graph.len();
+            let one = graph.integer(1);
+            let changes =
+                calculus::directional(graph, &[current], &[(variable, one)]).map_err(refused)?;
+            current = self.simplified(graph, &changes)[0];
+            self.count(before, graph)?;
+        }
+        Ok(current)
+    }
+}
+
 impl Differentiate for Differentiator<'_> {
     fn partial(
         &mut self,
@@ -77,8 +99,9 @@ impl Differentiate for Differentiator<'_> {
         variable: Expr,
         order: usize,
     ) -> Result<Expr, Undifferentiated> {
-        let shape = graph.shape(value);
-        let entries = graph.scalarize(&[value]).concat();
+        if !graph.shape(value).is_scalar() {
+            return self.along_one(graph, value, variable, order);
+        }
         let (before, most) = (graph.len(), self.most(graph));
         let nothing = Function::of_graph(Graph::new(), Vec::new(), IndexMap::new());
         let request = Request {
@@ -86,7 +109,7 @@ impl Differentiate for Differentiator<'_> {
             ..Request::of([]).within(self.limits)
         };
         let mut work = Work::new(&nothing, &request, std::mem::take(graph), Vec::new());
-        let derived = work.of_order(&entries, variable, order, most);
+        let derived = work.of_order(&[value], variable, order, most);
         *graph = work.graph;
         let entries = derived.map_err(|error| Undifferentiated {
             code: error
@@ -96,10 +119,31 @@ impl Differentiate for Differentiator<'_> {
             message: error.to_string(),
         })?;
         self.count(before, graph)?;
-        Ok(match entries[..] {
-            [only] if shape.is_scalar() => only,
-            _ => graph.stack(&entries, shape),
-        })
+        Ok(entries[0])
+    }
+
+    fn whole(
+        &mut self,
+        graph: &mut Graph,
+        value: Expr,
+        variable: Expr,
+    ) -> Result<Expr, Undifferentiated> {
+        let entries = [value, variable].map(|own| graph.shape(own).entries());
+        if entries[0].saturating_mul(entries[1]) > self.limits.entries {
+            let shapes = [value, variable].map(|own| graph.shape(own));
+            return Err(Undifferentiated {
+                code: codes::TOO_MANY_DERIVATIVES,
+                message: format!(
+                    "the derivative of a {} in a {} is too large",
+                    shapes[0], shapes[1]
+                ),
+            });
+        }
+        let before = graph.len();
+        let jacobian = calculus::whole_jacobian(graph, value, &[variable]).map_err(refused)?;
+        let jacobian = self.simplified(graph, &jacobian);
+        self.count(before, graph)?;
+        Ok(jacobian[0])
     }
 
     fn gradient(

@@ -1,6 +1,7 @@
 //! A formula: read, differentiated, compiled. What all doors call.
 
 mod assumption;
+mod check;
 mod code;
 mod compiled;
 mod derivation;
@@ -31,6 +32,7 @@ mod work;
 mod workspace;
 
 pub use assumption::Assumption;
+pub use check::{CheckOptions, Comparison, DerivativeCheck, DirectionCheck};
 pub use code::Backend;
 pub use compiled::CompiledFunction;
 pub use derivation::Derivation;

@@ -42,6 +42,11 @@ pub struct Request {
     /// The point of Taylor polynomials: a formula for each variable that they are polynomials in.
     #[cfg_attr(feature = "serde", serde(default))]
     pub about: Option<Vec<(String, String)>>,
+    /// Whether Jacobians and Hessians are closed forms of whole vectors and matrices: one for each result and variable,
+    /// or for each two variables, with the axes of the result and then those of the variables. Otherwise they are so
+    /// only for one result and one variable, and a matrix of all entries else.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub whole: bool,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
     /// How far it may grow.
@@ -68,6 +73,7 @@ impl Request {
             along: None,
             cotangent: None,
             about: None,
+            whole: false,
             simplify: Some(simplify::Options::default()),
             limits: Limits::default(),
             interrupt: Interrupt::default(),
@@ -205,6 +211,9 @@ pub struct CompileOptions {
     /// The point of expansion, as in [`Request::about`].
     #[cfg_attr(feature = "serde", serde(default))]
     pub about: Option<Vec<(String, String)>>,
+    /// Whether Jacobians and Hessians are whole, as in [`Request::whole`].
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub whole: bool,
     /// Whether to simplify, and how far.
     pub simplify: Option<simplify::Options>,
     /// How far the derivatives may grow.
@@ -242,6 +251,7 @@ impl From<Request> for CompileOptions {
             along: request.along,
             cotangent: request.cotangent,
             about: request.about,
+            whole: request.whole,
             simplify: request.simplify,
             limits: request.limits,
             backend: Backend::default(),

@@ -20,7 +20,8 @@ impl Work<'_> {
         }
         let all: Vec<Expr> = values.iter().chain(&nodes).copied().collect();
         let is_entry = |node: &Expr| matches!(self.graph.op(*node), Op::Entry(_));
-        (values.len() == 1 && nodes.len() == 1 && !is_entry(&nodes[0]))
+        let is_one = values.len() == 1 && nodes.len() == 1;
+        ((is_one || self.request.whole) && !nodes.iter().any(is_entry))
             || self.graph.kept_whole(&all).is_some()
     }
 

@@ -22,6 +22,8 @@ mod row;
 mod special;
 mod trigonometric;
 
+/// What backends compute with themselves, for a sum of exponentials and a logarithm of a determinant.
+pub(crate) use kernels::exponential::{exp, ln};
 pub use row::{
     Arity, Builder, Exact, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step,
 };

@@ -28,14 +28,14 @@ const FEW: usize = 4;
 /// Operands with a number for each, in the order of first appearance. A key may stand twice, where
 /// its numbers must not be joined.
 struct Collected {
-    entries: Vec<(Expr, Number)>,
+    entries: SmallVec<[(Expr, Number); 4]>,
     places: HashMap<Expr, SmallVec<[u32; 2]>>,
 }
 
 impl Collected {
     fn new(expected: usize) -> Self {
         Collected {
-            entries: Vec::with_capacity(expected),
+            entries: SmallVec::with_capacity(expected),
             places: HashMap::new(),
         }
     }
@@ -114,7 +114,7 @@ impl Graph {
                 _ => terms.push(rest, coefficient),
             }
         }
-        let mut list = Vec::with_capacity(terms.entries.len() + 1);
+        let mut list = Operands::with_capacity(terms.entries.len() + 1);
         for (rest, coefficient) in terms.entries {
             if coefficient.is_zero() && self.facts(rest).total {
                 continue;
@@ -178,7 +178,7 @@ impl Graph {
                 self.collect_power(factor, &mut powers);
             }
         }
-        let mut list: Vec<Expr> = Vec::with_capacity(powers.entries.len() + 1 + others.len());
+        let mut list = Operands::with_capacity(powers.entries.len() + 1 + others.len());
         for (base, exponent) in powers.entries {
             let node = self.number(exponent);
             let factor = self.power(base, node);
@@ -480,7 +480,10 @@ impl Graph {
 
     /// Canonical order: numbers first, then by structure.
     fn sort(&self, operands: &mut [Expr]) {
-        operands.sort_by_cached_key(|&operand| self.canonical_key(operand));
+        match operands.len() {
+            0..=FEW => operands.sort_unstable_by_key(|&operand| self.canonical_key(operand)),
+            _ => operands.sort_by_cached_key(|&operand| self.canonical_key(operand)),
+        }
     }
 
     /// Whether the node is the number 0, or filled with it.

@@ -136,25 +136,60 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(")");
             Level::Atom
         }
-        Form::Along(name, operand, axis) => {
+        Form::Along(name, operand, axes) => {
             tasks.text(name);
             tasks.text("(");
             tasks.part(operand, Level::Or);
-            tasks.text(format!(", axis={axis})"));
+            for axis in axes {
+                tasks.text(format!(", axis={axis}"));
+            }
+            tasks.text(")");
             Level::Atom
         }
-        Form::Indices(operands, output) => {
-            let letters: Vec<String> = operands.iter().map(|own| own.1.clone()).collect();
-            tasks.text(format!("einsum(\"{}->{output}\", ", letters.join(",")));
-            parts(operands.into_iter().map(|own| own.0).collect(), tasks);
-            tasks.text(")");
+        Form::Entries(factors) => {
+            for (place, factor) in factors.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
+                }
+                tasks.part(factor, Level::Power);
+            }
+            notation::MULTIPLY_ENTRIES.level
+        }
+        Form::Indexed {
+            output,
+            summed,
+            factors,
+        } => {
+            for (word, letters) in [("tensor", &output), ("sum", &summed)] {
+                if !letters.is_empty() {
+                    tasks.text(format!("{word}({}: ", list(letters, ", ")));
+                }
+            }
+            for (place, (factor, letters)) in factors.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(notation::MULTIPLY.spelling);
+                }
+                tasks.part(factor, Level::Postfix);
+                if !letters.is_empty() {
+                    tasks.text(format!("[{}]", list(&letters, ",")));
+                }
+            }
+            let open = [&output, &summed].map(|letters| usize::from(!letters.is_empty()));
+            tasks.text(")".repeat(open.iter().sum()));
             Level::Atom
         }
     }
 }
 
+/// Letters one after the other.
+fn list(letters: &[char], separator: &str) -> String {
+    let letters: Vec<String> = letters.iter().map(char::to_string).collect();
+    letters.join(separator)
+}
+
 fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {
     let single = quotient.is_single();
+    let entrywise = quotient.is_entrywise();
     let mut first = !quotient.negative;
     if quotient.negative {
         tasks.text(notation::MINUS);
@@ -170,7 +205,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         } else if place > 0 {
             tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
         }
-        let least = presenter.factor_level(&part, std::mem::take(&mut first));
+        let least = presenter.factor_level(&part, std::mem::take(&mut first), entrywise);
         tasks.part(part, least);
     }
     for part in quotient.shaped_below {
@@ -189,7 +224,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
             tasks.text(notation::MULTIPLY.spelling);
         }
         let least = match several {
-            true => presenter.factor_level(&part, place == 0),
+            true => presenter.factor_level(&part, place == 0, false),
             false => Level::Power,
         };
         tasks.part(part, least);

@@ -172,8 +172,8 @@ fn factors(presenter: &Presenter, parts: Vec<Part>, single: Level, first: bool, 
             tasks.juxtapose();
         }
         let least = match alone && first {
-            true => single.min(presenter.factor_level(&part, true)),
-            false => presenter.factor_level(&part, first && place == 0),
+            true => single.min(presenter.factor_level(&part, true, false)),
+            false => presenter.factor_level(&part, first && place == 0, false),
         };
         tasks.part(part, least);
     }
@@ -191,6 +191,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         _ => Level::Product,
     };
     let first = !quotient.negative;
+    let entrywise = quotient.is_entrywise();
     if quotient.negative {
         tasks.text("-");
     }
@@ -216,7 +217,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         } else if scalars {
             tasks.juxtapose();
         }
-        let least = presenter.factor_level(&part, first && place == 0 && !scalars);
+        let least = presenter.factor_level(&part, first && place == 0 && !scalars, entrywise);
         tasks.part(part, least);
     }
     for part in quotient.shaped_below {

@@ -34,6 +34,15 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             }
             Level::Product
         }
+        Form::Transpose(Part::Form(form)) if matches!(*form, Form::Call("inv", _)) => {
+            if let Form::Call(_, mut arguments) = *form
+                && let Some(operand) = arguments.pop()
+            {
+                tasks.part(operand, Level::Atom);
+            }
+            tasks.text(r"^{-\top}");
+            Level::Power
+        }
         Form::Transpose(operand) => {
             tasks.part(operand, Level::Atom);
             tasks.text(r"^{\top}");
@@ -51,20 +60,62 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             list(arguments, tasks);
             Level::Postfix
         }
-        Form::Along(name, operand, axis) => {
-            tasks.text(format!(r"\operatorname{{{name}}}_{{{axis}}}"));
+        Form::Along(name, operand, axes) => {
+            let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+            let axes = axes.join(",");
+            tasks.text(format!(r"\operatorname{{{name}}}_{{{axes}}}"));
             list(vec![operand], tasks);
             Level::Postfix
         }
-        Form::Indices(operands, output) => {
-            tasks.text(r"\sum ");
-            for (part, letters) in operands {
-                tasks.text("{");
-                tasks.part(part, Level::Atom);
-                tasks.text(format!("}}_{{{letters}}} "));
+        Form::Entries(factors) => {
+            for (place, factor) in factors.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(r" \odot ");
+                }
+                tasks.part(factor, Level::Power);
             }
-            tasks.text(format!(r"\;[{output}]"));
             Level::Product
         }
+        Form::Indexed {
+            output,
+            summed,
+            factors,
+        } => {
+            if !output.is_empty() {
+                tasks.text(r"\left[");
+            }
+            if !summed.is_empty() {
+                let letters: String = summed.iter().collect();
+                tasks.text(format!(r"\sum_{{{letters}}} "));
+            }
+            for (place, (factor, letters)) in factors.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.juxtapose();
+                }
+                if letters.is_empty() {
+                    tasks.part(factor, Level::Power);
+                    continue;
+                }
+                // Braces keep the subscript apart from one in the name.
+                let letters: String = letters.iter().collect();
+                if is_identity(&factor) {
+                    tasks.text(format!(r"\delta_{{{letters}}}"));
+                    continue;
+                }
+                tasks.text("{");
+                tasks.part(factor, Level::Atom);
+                tasks.text(format!("}}_{{{letters}}}"));
+            }
+            if output.is_empty() {
+                return Level::Product;
+            }
+            let letters: String = output.iter().collect();
+            tasks.text(format!(r"\right]_{{{letters}}}"));
+            Level::Atom
+        }
     }
+}
+
+fn is_identity(part: &Part) -> bool {
+    matches!(part, Part::Form(form) if matches!(**form, Form::Call("eye", _)))
 }

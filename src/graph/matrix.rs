@@ -1,56 +1,227 @@
 //! How contractions and other operations on whole vectors and matrices read for people: products of matrices,
-//! transposes, traces and diagonals where there is such a form, sums over indices otherwise.
+//! transposes, traces and diagonals where there is such a form, entries by their indices otherwise.
 //!
-//! Must not know any notation. Invariant: a form looks at its node, the node's operands and theirs.
+//! Must not know any notation. Invariant: a form looks at its node and at a bounded number of nodes below it.
 
+use super::chain::{Reduced, diagonal, product};
 use super::figure::Figure;
+use super::present::Presenter;
 use super::reading::Part;
-use super::{Contraction, Dimension, Expr, Graph, Indices, Op, Reduction};
+use super::{Dimension, Expr, Op, Reduction};
 
 /// What an operation on whole vectors and matrices reads as.
+#[derive(Clone, Debug)]
 pub(super) enum Form {
     /// A product of matrices, vectors and rows.
     Product(Vec<Part>),
+    /// A product entry by entry.
+    Entries(Vec<Part>),
     /// Rows and columns exchanged.
     Transpose(Part),
     /// A function of whole values.
     Call(&'static str, Vec<Part>),
-    /// The same along one axis, counted from 1.
-    Along(&'static str, Part, usize),
-    /// A sum over indices, by letters: of each operand, and of the result.
-    Indices(Vec<(Part, String)>, String),
+    /// The same along some axes, counted from 1.
+    Along(&'static str, Part, Vec<usize>),
+    /// The value whose entry at these letters is a sum over other letters of a product of entries.
+    Indexed {
+        /// The letters of the result; none of a number.
+        output: Vec<char>,
+        /// The letters that are summed over.
+        summed: Vec<char>,
+        /// Entries that are multiplied, each with its letters.
+        factors: Vec<(Part, Vec<char>)>,
+    },
 }
 
-impl Graph {
+/// A form as a part.
+fn part(form: Form) -> Part {
+    Part::Form(Box::new(form))
+}
+
+impl Presenter<'_> {
     /// The form of a contraction.
-    pub(super) fn contraction_form(&self, expr: Expr) -> Form {
-        let operands = self.operands(expr);
-        let Some(contraction) = self.contraction(expr) else {
-            return Form::Call("", vec![Part::Node(expr)]);
+    pub(super) fn contraction_form(&self, expr: Expr) -> Part {
+        if let Some(form) = self.axis_sum(expr) {
+            return part(form);
+        }
+        let Some(network) = self.network(expr) else {
+            return part(Form::Call("", vec![Part::Node(expr)]));
         };
-        let forms = [single_form, chain_form];
-        let found = forms
-            .iter()
-            .find_map(|form| form(self, operands, contraction));
-        found.unwrap_or_else(|| {
-            let letters = |indices: &Indices| -> String {
-                indices.iter().map(|&index| letter(index)).collect()
-            };
-            let parts = operands.iter().zip(&contraction.inputs);
-            Form::Indices(
-                parts
-                    .map(|(&own, indices)| (Part::Node(own), letters(indices)))
-                    .collect(),
-                letters(&contraction.output),
-            )
+        let mut reduced = Reduced::of(self.graph, network);
+        match self.matrix(&mut reduced) {
+            Some(found) => found,
+            None => part(self.indexed(reduced)),
+        }
+    }
+
+    /// The sum along some axes of an operand of three or more.
+    fn axis_sum(&self, expr: Expr) -> Option<Form> {
+        let own = self.graph.contraction(expr)?;
+        let [operand] = *self.graph.operands(expr) else {
+            return None;
+        };
+        let indices = &own.inputs[0];
+        let kept = indices.iter().filter(|index| own.output.contains(index));
+        let plain = indices.len() > 2
+            && (0..indices.len()).all(|axis| indices[axis] as usize == axis)
+            && kept.eq(own.output.iter());
+        if !plain {
+            return None;
+        }
+        let axes: Vec<usize> = (0..indices.len())
+            .filter(|&axis| !own.output.contains(&indices[axis]))
+            .map(|axis| axis + 1)
+            .collect();
+        Some(match axes.len() == indices.len() {
+            true => Form::Call("sum", vec![Part::Node(operand)]),
+            false => Form::Along("sum", Part::Node(operand), axes),
         })
+    }
+
+    /// The matrix notation of what is left where everything could be eliminated and the result has at most two axes.
+    fn matrix(&self, reduced: &mut Reduced) -> Option<Part> {
+        if !reduced.summed.is_empty() || !reduced.tensors.is_empty() {
+            return None;
+        }
+        let one = |index: u8| {
+            reduced.extents[index as usize] == Dimension::ONE
+                && reduced.weights[index as usize].is_empty()
+                && !reduced.edges.iter().any(|edge| edge.from == index || edge.to == index)
+        };
+        let result = match reduced.output[..] {
+            [] => None,
+            [index] => Some(self.vector(reduced, index)),
+            [row, column] if row == column => {
+                let extent = reduced.extents[row as usize];
+                Some(match reduced.weights[row as usize].is_empty() {
+                    true => part(Form::Call("eye", vec![dimension(extent)])),
+                    false => {
+                        let weights = std::mem::take(&mut reduced.weights[row as usize]);
+                        diagonal(super::chain::entries(weights)).part
+                    }
+                })
+            }
+            [row, column] if one(row) => {
+                Some(part(Form::Transpose(self.vector(reduced, column))))
+            }
+            [row, column] if one(column) => Some(self.vector(reduced, row)),
+            [row, column] => Some(self.between(reduced, row, column)),
+            _ => return None,
+        };
+        let mut parts = std::mem::take(&mut reduced.scalars);
+        parts.extend(result);
+        Some(match parts.len() {
+            1 => parts.swap_remove(0),
+            _ => part(Form::Product(parts)),
+        })
+    }
+
+    /// The vector on the one index of the result.
+    fn vector(&self, reduced: &mut Reduced, index: u8) -> Part {
+        let weights = std::mem::take(&mut reduced.weights[index as usize]);
+        match weights.is_empty() {
+            true => ones(reduced.extents[index as usize]),
+            false => product(super::chain::entries(weights)),
+        }
+    }
+
+    /// The matrix between the two indices of the result.
+    fn between(&self, reduced: &mut Reduced, row: u8, column: u8) -> Part {
+        let Some(edge) = reduced.edges.pop() else {
+            let left = self.vector(reduced, row);
+            let right = self.vector(reduced, column);
+            return part(Form::Product(vec![left, part(Form::Transpose(right))]));
+        };
+        let mut chain = edge.starting(row);
+        let [left, right] = [row, column].map(|index| {
+            let weights = std::mem::take(&mut reduced.weights[index as usize]);
+            (!weights.is_empty()).then(|| diagonal(super::chain::entries(weights)))
+        });
+        if let Some(left) = left {
+            chain.insert(0, left);
+        }
+        chain.extend(right);
+        product(chain)
+    }
+
+    /// Entries by their indices.
+    fn indexed(&self, reduced: Reduced) -> Form {
+        let mut letters = Letters::of(self, &reduced.extents);
+        let mut names: Vec<Option<char>> = vec![None; reduced.extents.len()];
+        let mut output = Vec::new();
+        let mut factors: Vec<(Part, Vec<char>)> = Vec::new();
+        for &index in &reduced.output {
+            let letter = letters.next();
+            output.push(letter);
+            match names[index as usize] {
+                Some(first) => {
+                    let eye = Form::Call("eye", vec![dimension(reduced.extents[index as usize])]);
+                    factors.push((part(eye), vec![first, letter]));
+                }
+                None => names[index as usize] = Some(letter),
+            }
+        }
+        let summed: Vec<char> = reduced
+            .summed
+            .iter()
+            .map(|&index| *names[index as usize].insert(letters.next()))
+            .collect();
+        let name = |index: u8| names[index as usize].unwrap_or('?');
+        for (tensor, indices) in reduced.tensors {
+            let list = indices.iter().map(|&index| name(index)).collect();
+            factors.push((Part::Node(tensor), list));
+        }
+        for edge in reduced.edges {
+            let list = vec![name(edge.from), name(edge.to)];
+            factors.push((product(edge.chain), list));
+        }
+        for (index, weights) in reduced.weights.into_iter().enumerate() {
+            if !weights.is_empty() {
+                let weight = product(super::chain::entries(weights));
+                factors.push((weight, vec![name(index as u8)]));
+            }
+        }
+        factors.extend(reduced.scalars.into_iter().map(|own| (own, Vec::new())));
+        Form::Indexed {
+            output,
+            summed,
+            factors,
+        }
     }
 }
 
-fn letter(index: u8) -> char {
-    match index {
-        0..=17 => (b'i' + index) as char,
-        _ => (b'A' + (index - 18) % 26) as char,
+/// Letters for indices that nothing else is called.
+struct Letters {
+    taken: Vec<char>,
+    next: u32,
+}
+
+impl Letters {
+    fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
+        let is_taken = |letter: &char| {
+            let name = letter.to_string();
+            presenter.graph.find_variable(&name).is_some()
+                || extents.iter().any(|extent| extent.name() == Some(&name))
+        };
+        Letters {
+            taken: ('a'..='z').filter(is_taken).collect(),
+            next: 0,
+        }
+    }
+
+    /// From i to z, then from a to h, then Greek ones.
+    fn next(&mut self) -> char {
+        loop {
+            let letter = match self.next {
+                own @ 0..=17 => char::from(b'i' + own as u8),
+                own @ 18..=25 => char::from(b'a' + (own - 18) as u8),
+                own => char::from_u32(0x3b1 + own - 26).unwrap_or('?'),
+            };
+            self.next += 1;
+            if !self.taken.contains(&letter) {
+                return letter;
+            }
+        }
     }
 }
 
@@ -59,190 +230,46 @@ pub(super) fn dimension(dimension: Dimension) -> Part {
     Part::Figure(Figure::Plain(dimension.to_string()))
 }
 
-/// Of no operand or one.
-fn single_form(graph: &Graph, operands: &[Expr], own: &Contraction) -> Option<Form> {
-    let [operand] = *operands else {
-        let is_identity = operands.is_empty() && own.output[..] == [0, 0];
-        return is_identity.then(|| Form::Call("eye", vec![dimension(own.extents[0])]));
-    };
-    let part = Part::Node(operand);
-    Some(match (&own.inputs[0][..], &own.output[..]) {
-        ([0, 1], [1, 0]) => Form::Transpose(part),
-        ([0], [1, 0]) if own.extents[1] == Dimension::ONE => Form::Transpose(part),
-        ([0, 1], [1]) if own.extents[0] == Dimension::ONE => Form::Transpose(part),
-        ([0, 0], []) => Form::Call("tr", vec![part]),
-        ([0], [0, 0]) | ([0, 0], [0]) => Form::Call("diag", vec![part]),
-        ([0], []) => match scalar_product(graph, operand) {
-            Some(form) => form,
-            None => Form::Call("sum", vec![part]),
-        },
-        (_, [])
-            if own.inputs[0]
-                .iter()
-                .enumerate()
-                .all(|(axis, &i)| axis == i as usize) =>
+/// A vector of ones.
+fn ones(extent: Dimension) -> Part {
+    part(Form::Call("ones", vec![dimension(extent)]))
+}
+
+impl Presenter<'_> {
+    /// The sum of all entries of a node.
+    pub(super) fn total_form(&self, expr: Expr) -> Form {
+        let graph = self.graph;
+        if let (Op::Power, &[base, exponent]) = (graph.op(expr), graph.operands(expr))
+            && self.is_open(expr)
+            && graph.is_integer(exponent, 2)
+            && graph.shape(base).rank() == 1
+            && (matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base))
         {
-            Form::Call("sum", vec![part])
+            return Form::Product(vec![part(Form::Transpose(Part::Node(base))), Part::Node(base)]);
         }
-        ([0, 1], [1]) => Form::Along("sum", part, 1),
-        ([0, 1], [0]) => Form::Along("sum", part, 2),
-        _ => return None,
-    })
-}
+        Form::Call("sum", vec![Part::Node(expr)])
+    }
 
-/// `x'*y` for the sum of `x .* y`.
-fn scalar_product(graph: &Graph, expr: Expr) -> Option<Form> {
-    let operands = graph.operands(expr);
-    match (graph.op(expr), operands) {
-        (Op::Product, &[left, right])
-            if graph.shape(left) == graph.shape(right) && graph.as_number(left).is_none() =>
-        {
-            let inverted = [left, right].map(|own| is_inverse(graph, own));
-            if inverted != [false, false] {
-                return None;
-            }
-            Some(Form::Product(vec![Part::Turned(left), Part::Node(right)]))
-        }
-        (Op::Power, &[base, exponent]) if graph.is_integer(exponent, 2) => {
-            Some(Form::Product(vec![Part::Turned(base), Part::Node(base)]))
-        }
-        _ => None,
-    }
-}
-
-fn is_inverse(graph: &Graph, expr: Expr) -> bool {
-    graph.op(expr) == Op::Power
-}
-
-/// A chain of matrices from one end to the other, each sharing one index with the next.
-fn chain_form(graph: &Graph, operands: &[Expr], own: &Contraction) -> Option<Form> {
-    let ranks = operands.iter().map(|&operand| graph.shape(operand).rank());
-    if operands.len() < 2 || ranks.clone().any(|rank| rank > 2) {
-        return None;
-    }
-    let (start, end) = match own.output[..] {
-        [row, column] if row != column => (Some(row), Some(column)),
-        [row] => (Some(row), None),
-        [] => (None, None),
-        _ => return None,
-    };
-    // Each index stands twice: in two operands, or in one and the result.
-    let count = |index: u8| {
-        let lists = own.inputs.iter().chain([&own.output]);
-        lists.flatten().filter(|&&other| other == index).count()
-    };
-    let outer = operands.len() == 2 && own.inputs.iter().all(|indices| indices.len() == 1);
-    if let ([row, column], true) = (&own.output[..], outer) {
-        let place = own.inputs.iter().position(|indices| indices[0] == *row)?;
-        let other = own
-            .inputs
-            .iter()
-            .position(|indices| indices[0] == *column)?;
-        let (left, right) = (operands[place], operands[other]);
-        return (place != other)
-            .then(|| Form::Product(vec![Part::Node(left), Part::Turned(right)]));
-    }
-    if let Some(form) = scaled_form(operands, own) {
-        return Some(form);
-    }
-    if (0..own.extents.len() as u8).any(|index| count(index) != 2) {
-        return None;
-    }
-    let mut used = vec![false; operands.len()];
-    let mut parts = Vec::new();
-    let mut current = match start {
-        Some(index) => index,
-        None => {
-            let first = own.inputs.iter().position(|indices| indices.len() == 1);
-            let Some(first) = first else {
-                return trace_form(operands, own);
-            };
-            used[first] = true;
-            parts.push(Part::Turned(operands[first]));
-            own.inputs[first][0]
-        }
-    };
-    loop {
-        let next =
-            (0..operands.len()).find(|&place| !used[place] && own.inputs[place].contains(&current));
-        let Some(place) = next else { break };
-        used[place] = true;
-        match own.inputs[place][..] {
-            [_] => {
-                parts.push(Part::Node(operands[place]));
-                break;
-            }
-            [first, second] if first == current => {
-                parts.push(Part::Node(operands[place]));
-                current = second;
-            }
-            [first, _] => {
-                parts.push(Part::Turned(operands[place]));
-                current = first;
-            }
-            _ => return None,
-        }
-        if end == Some(current) {
-            break;
-        }
-    }
-    used.iter()
-        .all(|&used| used)
-        .then_some(Form::Product(parts))
-}
-
-/// The trace of a product of two matrices.
-fn trace_form(operands: &[Expr], own: &Contraction) -> Option<Form> {
-    match (operands, &own.inputs[..]) {
-        (&[left, right], [first, second]) if first[0] == second[1] && first[1] == second[0] => {
-            Some(Form::Call("tr", vec![Part::Product(left, right)]))
-        }
-        _ => None,
-    }
-}
-
-/// `diag(d)*A` and `A*diag(d)`.
-fn scaled_form(operands: &[Expr], own: &Contraction) -> Option<Form> {
-    let vector = own.inputs.iter().position(|indices| indices.len() == 1)?;
-    let [_, _] = *operands else { return None };
-    let matrix = 1 - vector;
-    let (index, indices) = (own.inputs[vector][0], &own.inputs[matrix]);
-    if indices.len() != 2 || !own.output.contains(&index) || own.output.len() != 2 {
-        return None;
-    }
-    let turned = own.output[0] != indices[0];
-    if turned && (own.output[0] != indices[1] || own.output[1] != indices[0]) {
-        return None;
-    }
-    let matrix = match turned {
-        true => Part::Turned(operands[matrix]),
-        false => Part::Node(operands[matrix]),
-    };
-    let scale = Part::Diagonal(operands[vector]);
-    Some(Form::Product(match own.output[0] == index {
-        true => vec![scale, matrix],
-        false => vec![matrix, scale],
-    }))
-}
-
-impl Graph {
     /// The form of what the entries along some axes come to.
     pub(super) fn reduction_form(&self, reduction: Reduction, axes: u8, of: Expr) -> Form {
-        let rank = self.shape(of).rank() as u32;
+        let rank = self.graph.shape(of).rank();
         let name = reduction.name();
-        match (axes.count_ones(), axes.trailing_zeros()) {
-            (all, _) if all == rank => Form::Call(name, vec![Part::Node(of)]),
-            (1, axis) => Form::Along(name, Part::Node(of), axis as usize + 1),
-            _ => Form::Call(name, vec![Part::Node(of)]),
+        let axes: Vec<usize> = (0..rank).filter(|axis| axes >> axis & 1 == 1).collect();
+        match axes.len() == rank {
+            true => Form::Call(name, vec![Part::Node(of)]),
+            false => {
+                let axes = axes.into_iter().map(|axis| axis + 1).collect();
+                Form::Along(name, Part::Node(of), axes)
+            }
         }
     }
 
     /// The form of a view or of the transpose of one.
     pub(super) fn placement_form(&self, expr: Expr) -> Form {
-        let name = match self.op(expr) {
+        let name = match self.graph.op(expr) {
             Op::Gather(_) => "view",
             _ => "place",
         };
-        Form::Call(name, vec![Part::Node(self.operands(expr)[0])])
+        Form::Call(name, vec![Part::Node(self.graph.operands(expr)[0])])
     }
 }

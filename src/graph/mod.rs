@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod chain;
 mod compare;
 mod condition;
 mod contraction;
@@ -18,6 +19,7 @@ mod latex;
 mod latex_matrix;
 mod matrix;
 mod minors;
+mod network;
 mod number;
 mod op;
 mod placement;

@@ -35,6 +35,9 @@ pub(super) fn power(base: &Number, exponent: &BigInt) -> Option<Number> {
             base.clone()
         });
     }
+    if (-exponent).is_one() {
+        return Some(base.recip());
+    }
     let count = exponent.abs().to_u64()?;
     let bits = base.bits();
     if bits.checked_mul(count)? > 2 * MAX_NUMBER_BITS {

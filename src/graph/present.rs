@@ -70,11 +70,17 @@ impl<'a> Presenter<'a> {
                 entries: !self.graph.shape(base).is_scalar(),
             },
             Part::Number(number) => number_reading(&number),
-            Part::Turned(expr) => Reading::Form(Form::Transpose(Part::Node(expr))),
-            Part::Diagonal(expr) => Reading::Form(Form::Call("diag", vec![Part::Node(expr)])),
-            Part::Product(left, right) => {
-                Reading::Form(Form::Product(vec![Part::Node(left), Part::Node(right)]))
-            }
+            Part::Entries(factors) => Reading::Quotient(self.quotient(&factors)),
+            Part::Total(expr) => Reading::Form(self.total_form(expr)),
+            Part::Form(form) => Reading::Form(match *form {
+                Form::Transpose(Part::Node(expr))
+                    if self.graph.op(expr) == Op::Inverse && self.is_open(expr) =>
+                {
+                    let inner = Part::Node(self.graph.operands(expr)[0]);
+                    Form::Transpose(Part::Form(Box::new(Form::Call("inv", vec![inner]))))
+                }
+                form => form,
+            }),
             Part::Figure(figure) => Reading::Figure(figure),
         }
     }
@@ -115,11 +121,11 @@ impl<'a> Presenter<'a> {
                 self.read_condition(expr)
             }
             Op::Select => Reading::Select([operands[0], operands[1], operands[2]]),
-            Op::Contract(_) => Reading::Form(graph.contraction_form(expr)),
+            Op::Contract(_) => self.read_part(self.contraction_form(expr)),
             Op::Extent(dimension) => Reading::Dimension(dimension.name().unwrap_or_default()),
-            Op::Gather(_) | Op::Scatter(_) => Reading::Form(graph.placement_form(expr)),
+            Op::Gather(_) | Op::Scatter(_) => Reading::Form(self.placement_form(expr)),
             Op::Reduce(reduction, axes) => {
-                Reading::Form(graph.reduction_form(reduction, axes, operands[0]))
+                Reading::Form(self.reduction_form(reduction, axes, operands[0]))
             }
             Op::Inverse => Reading::Form(Form::Call("inv", vec![Part::Node(operands[0])])),
             Op::Determinant => Reading::Form(Form::Call("det", vec![Part::Node(operands[0])])),
@@ -410,8 +416,9 @@ impl<'a> Presenter<'a> {
     }
 
     /// The least level of a factor without brackets. A product inside a product needs none, since both
-    /// group alike; a matrix product does not, unless it comes first.
-    pub fn factor_level(&self, part: &Part, first: bool) -> Level {
+    /// group alike; a matrix product needs none behind numbers where nothing is multiplied entry by entry, and one
+    /// that is a number where it comes first.
+    pub fn factor_level(&self, part: &Part, first: bool, entrywise: bool) -> Level {
         let expr = match *part {
             Part::Node(expr) => expr,
             // Digits with a power of ten are a product already.
@@ -422,7 +429,13 @@ impl<'a> Presenter<'a> {
             return Level::Power;
         }
         match self.graph.op(expr) {
-            Op::Contract(_) if first => Level::Product,
+            Op::Contract(_) => {
+                let plain = match self.graph.shape(expr).is_scalar() {
+                    true => first,
+                    false => !entrywise,
+                };
+                if plain { Level::Product } else { Level::Power }
+            }
             Op::Product if self.graph.shape(expr).is_scalar() => {
                 let quotient = self.quotient(self.graph.operands(expr));
                 let plain = quotient.is_product() && !quotient.negative;

@@ -12,12 +12,12 @@ use crate::functions::FunctionId;
 pub(super) enum Part {
     /// A node, or its name if it has one.
     Node(Expr),
-    /// The transpose of a node.
-    Turned(Expr),
-    /// The matrix with a vector on its diagonal.
-    Diagonal(Expr),
-    /// The matrix product of two nodes.
-    Product(Expr, Expr),
+    /// The product entry by entry of some nodes.
+    Entries(Vec<Expr>),
+    /// The sum of all entries of a node.
+    Total(Expr),
+    /// An operation on whole vectors and matrices.
+    Form(Box<Form>),
     /// Minus a node that reads with a minus in front.
     Opposite(Expr),
     /// A node to a positive power.
@@ -68,6 +68,11 @@ impl Quotient {
     /// Whether nothing is divided.
     pub fn is_product(&self) -> bool {
         self.below.is_empty() && self.shaped_below.is_empty()
+    }
+
+    /// Whether something is multiplied or divided entry by entry.
+    pub fn is_entrywise(&self) -> bool {
+        self.shaped_above.len() + self.shaped_below.len() > 1
     }
 
     /// Whether a single factor stands above, and nothing below.

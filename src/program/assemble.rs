@@ -5,9 +5,9 @@
 //! any value for any input, except which NaN a NaN is. So there is no `x + 0`, no `x * 0`, no `x - x`
 //! and no regrouping; what needs a condition belongs to the simplification of graphs.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{Instruction, Program, ValueId};
 
@@ -27,7 +27,9 @@ use super::{Instruction, Program, ValueId};
 pub struct Assembler {
     inputs: usize,
     instructions: Vec<Instruction>,
-    values: HashMap<Key, ValueId>,
+    /// The places of the instructions.
+    values: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 /// An instruction that compares constants by their bits, so that 0 and -0 stay apart and NaN is
@@ -78,7 +80,8 @@ impl Assembler {
         Assembler {
             inputs,
             instructions: Vec::with_capacity(expected),
-            values: HashMap::with_capacity(expected),
+            values: HashTable::with_capacity(expected),
+            hasher: DefaultHashBuilder::default(),
         }
     }
 
@@ -113,11 +116,17 @@ impl Assembler {
     }
 
     fn intern(&mut self, instruction: Instruction) -> ValueId {
-        let next = id(self.instructions.len());
-        let value = *self.values.entry(Key(instruction)).or_insert(next);
-        if value == next {
-            self.instructions.push(instruction);
+        let (instructions, hasher) = (&self.instructions, &self.hasher);
+        let hash = hasher.hash_one(Key(instruction));
+        let same = |&place: &u32| Key(instructions[place as usize]) == Key(instruction);
+        if let Some(&place) = self.values.find(hash, same) {
+            return ValueId(place);
         }
+        let value = id(instructions.len());
+        self.values.insert_unique(hash, value.0, |&place| {
+            hasher.hash_one(Key(instructions[place as usize]))
+        });
+        self.instructions.push(instruction);
         value
     }
 

@@ -1,5 +1,5 @@
 //! The program: the only thing a backend sees. A flat list of SSA instructions and the values that
-//! leave it. Knows nothing of graphs below `lower`, and nothing of backends.
+//! leave it; over arrays, a [`schedule`] of steps that run such programs. Knows nothing of graphs below `lower`, and nothing of backends.
 
 mod assemble;
 mod cost;
@@ -8,6 +8,7 @@ mod instruction;
 mod lower;
 mod pairs;
 mod products;
+pub mod schedule;
 mod text;
 mod trim;
 mod verify;
@@ -17,6 +18,7 @@ pub use cost::cost;
 pub use expand::expand;
 pub use instruction::{Instruction, Relation, Type, ValueId};
 pub use lower::{lower, lower_beside};
+pub use schedule::Schedule;
 pub use text::ParseError;
 pub use verify::verify;
 

@@ -7,7 +7,7 @@ use super::evaluate::Values;
 use super::{Meaning, Scope, forms};
 use crate::codes;
 use crate::functions::{self, Arity};
-use crate::graph::{Expr, Graph, Op, Shape};
+use crate::graph::{Expr, Graph, Op, Shape, Whole};
 use crate::limits;
 use crate::syntax::{self, Kind, NodeId, Tree};
 use crate::text::{Code, Diagnostic, Span, quote};
@@ -49,6 +49,18 @@ pub trait Differentiate {
         variables: &[Expr],
     ) -> Result<Vec<Expr>, Undifferentiated>;
 
+    /// The derivative of a value in a variable as a whole: the axes of the value, then those of the variable.
+    ///
+    /// # Errors
+    ///
+    /// As for [`partial`](Self::partial).
+    fn whole(
+        &mut self,
+        graph: &mut Graph,
+        value: Expr,
+        variable: Expr,
+    ) -> Result<Expr, Undifferentiated>;
+
     /// The derivatives of all entries of a value in all entries of the variables: row by row, as scalars.
     ///
     /// # Errors
@@ -83,6 +95,10 @@ impl Differentiate for Nobody {
         _: Expr,
         _: &[Expr],
     ) -> Result<Vec<Expr>, Undifferentiated> {
+        Err(nobody())
+    }
+
+    fn whole(&mut self, _: &mut Graph, _: Expr, _: Expr) -> Result<Expr, Undifferentiated> {
         Err(nobody())
     }
 
@@ -295,6 +311,13 @@ impl Scope<'_> {
     /// The matrix of all derivatives: rows are entries of the value.
     fn entries(&mut self, value: Expr, variables: &[Expr], span: Span) -> Option<Expr> {
         self.differentiated.push(value);
+        if let [variable] = *variables
+            && matches!(self.graph.op(variable), Op::Variable(_))
+        {
+            let result = self.differentiate.whole(self.graph, value, variable);
+            return self.refused(result, span);
+        }
+        self.is_known(&[&[value], variables].concat(), span)?;
         let result = self.differentiate.jacobian(self.graph, value, variables);
         let entries = self.refused(result, span)?;
         let rows = self.graph.shape(value).entries();
@@ -446,6 +469,20 @@ impl Scope<'_> {
         variables.into_iter().map(|(_, node)| node).collect()
     }
 
+    /// Reports that values can't be taken apart into entries here, if they can't.
+    fn is_known(&mut self, values: &[Expr], span: Span) -> Option<()> {
+        let Some(Whole::Named(dimension)) = self.graph.kept_whole(values) else {
+            return Some(());
+        };
+        let message = "derivatives in several variables are put together by entries";
+        self.report(
+            Diagnostic::error(codes::NAMED_DIMENSION, span, message)
+                .with_label(format!("the dimension `{dimension}` is a name"))
+                .with_help("differentiate in one variable, or declare dimensions as numbers"),
+        );
+        None
+    }
+
     fn scalar_value(&mut self, value: Expr, span: Span, form: &str) -> Option<Expr> {
         let shape = self.graph.shape(value);
         if shape.is_scalar() {
@@ -455,7 +492,7 @@ impl Scope<'_> {
         self.report(
             Diagnostic::error(codes::RESULT_NOT_SCALAR, span, message)
                 .with_label(format!("this is a {shape}"))
-                .with_help("`jacobian(u, x)` has all derivatives of a vector"),
+                .with_help("`jacobian(u, x)` has all derivatives of it, and `--of vjp` a product with weights: `grad(dot(w, u), x)`"),
         );
         None
     }
@@ -465,6 +502,10 @@ impl Scope<'_> {
         self.differentiated.push(value);
         let result = self.differentiate.gradient(self.graph, value, variables);
         let gradient = self.refused(result, span)?;
+        if let [only] = gradient[..] {
+            return Some(only);
+        }
+        self.is_known(&gradient, span)?;
         let entries = self.graph.scalarize(&gradient).concat();
         Some(match entries[..] {
             [only] => only,

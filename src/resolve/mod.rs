@@ -108,9 +108,9 @@ struct Scope<'a> {
     /// The nodes of each statement.
     bodies: Vec<Range<usize>>,
     /// The name that each statement gives a meaning to.
-    names: Vec<Option<String>>,
+    names: Vec<Option<&'a str>>,
     /// The first statement that gives a name its meaning, and where the name stands in it.
-    places: HashMap<String, (usize, Span)>,
+    places: HashMap<&'a str, (usize, Span)>,
     /// The statement that is read.
     statement: usize,
     meanings: HashMap<String, Meaning>,
@@ -163,7 +163,7 @@ pub fn resolve(
         .map(str::to_owned)
         .collect();
     let mut names = Vec::with_capacity(tree.statements.len());
-    let mut places = HashMap::new();
+    let mut places = HashMap::with_capacity(tree.statements.len());
     for (place, statement) in tree.statements.iter().enumerate() {
         let (StatementKind::Definition {
             name, name_span, ..
@@ -178,8 +178,8 @@ pub fn resolve(
             names.push(None);
             continue;
         };
-        names.push(Some(name.clone()));
-        places.entry(name.clone()).or_insert((place, *name_span));
+        names.push(Some(name.as_str()));
+        places.entry(name.as_str()).or_insert((place, *name_span));
     }
     let mut scope = Scope {
         graph,
@@ -189,7 +189,7 @@ pub fn resolve(
         names,
         places,
         statement: 0,
-        meanings: HashMap::new(),
+        meanings: HashMap::with_capacity(tree.statements.len()),
         declared,
         dimensions,
         open: Vec::new(),
@@ -206,7 +206,7 @@ pub fn resolve(
         circular: HashSet::new(),
     };
     let mut outputs = Vec::new();
-    let mut last_definition: Option<(usize, Output)> = None;
+    let mut last_definition: Option<(usize, Expr)> = None;
     let mut last_function: Option<(usize, String)> = None;
     let mut result_by_default = None;
     for (place, statement) in tree.statements.iter().enumerate() {
@@ -239,9 +239,7 @@ pub fn resolve(
                 };
                 scope.meanings.insert(name.clone(), meaning);
                 if let Some(expr) = read {
-                    let name = Some(name.clone());
-                    let span = statement.span;
-                    last_definition = Some((place, Output { name, expr, span }));
+                    last_definition = Some((place, expr));
                     last_function = None;
                 }
             }
@@ -276,14 +274,16 @@ pub fn resolve(
         if let Some((place, name)) = last_function
             && let Some(expr) = scope.applied_to_variables(&name)
         {
-            let span = tree.statements[place].span;
-            let name = Some(name);
-            last_definition = Some((place, Output { name, expr, span }));
+            last_definition = Some((place, expr));
         }
         match last_definition {
-            Some((place, output)) => {
+            Some((place, expr)) => {
                 result_by_default = Some(place);
-                outputs.push(output);
+                outputs.push(Output {
+                    name: scope.names[place].map(str::to_owned),
+                    expr,
+                    span: tree.statements[place].span,
+                });
             }
             None => {
                 let diagnostic = nothing_to_do(tree);

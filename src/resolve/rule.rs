@@ -5,11 +5,24 @@ use super::{Context, Limits, resolve};
 use crate::functions::{self, FunctionId, Kernel};
 use crate::graph::{Expr, Graph, Shape, Transplant};
 use crate::syntax;
-use std::collections::HashMap;
+use hashbrown::{Equivalent, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// By texts and parameters.
-type Compiled = HashMap<(Vec<&'static str>, Vec<&'static str>), Arc<Transplant>>;
+type Compiled = HashMap<Key, Arc<Transplant>>;
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key(Vec<&'static str>, Vec<&'static str>);
+
+/// A key that is only looked up: rules are asked for at each node that they are used at.
+#[derive(Hash)]
+struct Asked<'a>(&'a [&'static str], &'a [&'static str]);
+
+impl Equivalent<Key> for Asked<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        self.0 == key.0 && self.1 == key.1
+    }
+}
 
 static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(|| Mutex::new(HashMap::new()));
 
@@ -20,12 +33,12 @@ static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(|| Mutex::new(HashMap
 ///
 /// On a text that is wrong: rules are part of this crate, and a test compiles each.
 pub fn rule(texts: &[&'static str], parameters: &[&'static str]) -> Arc<Transplant> {
-    let key = (texts.to_vec(), parameters.to_vec());
-    if let Some(formula) = table().get(&key) {
+    if let Some(formula) = table().get(&Asked(texts, parameters)) {
         return formula.clone();
     }
     // Compiled without the lock: a rule may use a function that is itself given as text.
     let formula = Arc::new(compile(texts, parameters));
+    let key = Key(texts.to_vec(), parameters.to_vec());
     table().entry(key).or_insert(formula).clone()
 }
 

@@ -26,9 +26,9 @@ impl Scope<'_> {
         if place <= self.statement {
             return false;
         }
-        let own = self.names.get(self.statement).cloned().flatten();
+        let own = self.names.get(self.statement).copied().flatten();
         let is_known = |name: &str| self.circular.contains(name);
-        let is_reported = is_known(name) || own.as_deref().is_some_and(is_known);
+        let is_reported = is_known(name) || own.is_some_and(is_known);
         if is_reported || self.has_enough(Severity::Error) {
             return true;
         }
@@ -37,8 +37,8 @@ impl Scope<'_> {
             StatementKind::Declaration { .. } => ("declared", "declaration"),
             _ => ("defined", "definition"),
         };
-        if let Some(own) = &circle {
-            self.circular.extend([own.clone(), name.to_owned()]);
+        if let Some(own) = circle {
+            self.circular.extend([own.to_owned(), name.to_owned()]);
         }
         let diagnostic = match circle {
             Some(own) => Diagnostic::error(
@@ -116,7 +116,7 @@ impl Scope<'_> {
             self.report_once(name, diagnostic);
             return false;
         }
-        if self.names.get(self.statement).and_then(Option::as_deref) == Some(name) {
+        if self.names.get(self.statement).copied().flatten() == Some(name) {
             let message = format!("{} is called in its own definition", quote(name));
             let diagnostic = Diagnostic::error(codes::RECURSIVE_FUNCTION, span, message)
                 .with_label("not defined yet")
@@ -235,7 +235,10 @@ impl Scope<'_> {
                     _ if known.is_empty() => {
                         "compare with `==`; define a name in a statement of its own".to_owned()
                     }
-                    _ => format!("it has {}", list.join(" and ")),
+                    _ => format!(
+                        "it has {}; a comparison is written `==`",
+                        list.join(" and ")
+                    ),
                 };
                 let label = if is_known {
                     "again"

@@ -16,18 +16,11 @@ pub(super) fn in_order(
     scope: &Scope<'_>,
     by_default: Option<usize>,
 ) -> (IndexMap<String, Shape>, Vec<bool>) {
-    let bodies = bodies(tree);
-    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    let bodies = &scope.bodies;
     let mut wanted = Vec::new();
     for (index, statement) in tree.statements.iter().enumerate() {
-        match &statement.kind {
-            StatementKind::Result(_) => wanted.push(index),
-            StatementKind::Definition { name, .. } | StatementKind::Function { name, .. } => {
-                by_name.insert(name, index);
-            }
-            StatementKind::Declaration { name, .. } => {
-                by_name.insert(name, index);
-            }
+        if let StatementKind::Result(_) = &statement.kind {
+            wanted.push(index);
         }
     }
     wanted.extend(by_default);
@@ -42,15 +35,16 @@ pub(super) fn in_order(
         };
         for (extent, _) in dimensions {
             if let Extent::Named(name) = extent
-                && let Some(&definition) = by_name.get(name.as_str())
+                && let Some(&(definition, _)) = scope.places.get(name.as_str())
             {
                 wanted.push(definition);
             }
         }
         for node in &tree.nodes[bodies[index].clone()] {
             for (name, _) in node.mentions() {
-                if let Some(&definition) = by_name.get(name)
+                if let Some(&(definition, _)) = scope.places.get(name)
                     && definition < index
+                    && !used[definition]
                 {
                     wanted.push(definition);
                 }

@@ -105,7 +105,7 @@ fn shaped(entries: &[f64], shapes: &[Shape]) -> Value {
 }
 
 /// Entries as nested lists with these axes.
-fn nested(entries: &[f64], axes: &[usize]) -> Value {
+pub(super) fn nested(entries: &[f64], axes: &[usize]) -> Value {
     match axes {
         [] => number(entries[0]),
         [_] => Value::Array(entries.iter().map(|&entry| number(entry)).collect()),

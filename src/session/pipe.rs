@@ -3,65 +3,26 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
-use super::outcome;
+use super::declared::{Declared, Refusal};
+use super::fields::{Fields, Job, read_job};
+use super::points::read_point;
+use super::{outcome, tensor};
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Backend, Derivation, Function, Quantity, ReadOptions, Request};
-use crate::graph::Shape;
+use crate::function::{Derivation, Function, Quantity, ReadOptions, Request};
 use crate::limits::{self, Limits};
 use crate::text::quote;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use std::fmt;
-
-/// The fields of a request object, in order, repeated names kept so that they can be refused.
-struct Fields(Vec<(String, Box<RawValue>)>);
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FieldsVisitor;
-        impl<'de> Visitor<'de> for FieldsVisitor {
-            type Value = Fields;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-/// A request that has been read.
-struct Job {
-    expr: String,
-    vars: Option<Vec<String>>,
-    of: Option<Vec<Quantity>>,
-    partial: Option<Vec<String>>,
-    wrt: Option<Vec<String>>,
-    along: Option<Vec<(String, String)>>,
-    cotangent: Option<Vec<(String, String)>>,
-    about: Option<Vec<(String, String)>>,
-    points: Vec<Box<RawValue>>,
-    backend: Backend,
-    formula: bool,
-    unknown: Vec<String>,
-}
 
 /// The answer to a line of more bytes than a line may have.
 pub fn too_long(limits: &Limits) -> String {
     let most = limits::grouped(limits.line);
     let message = format!("a request line has at most {most} bytes");
     let error = Error::new(codes::LINE_TOO_LONG, message);
-    render(None, Err(error.with_help(limits::LINE.advice(limits))))
+    render(
+        None,
+        Err(error.with_help(limits::LINE.advice(limits)).into()),
+    )
 }
 
 /// The answer to one line, without line end.
@@ -81,18 +42,19 @@ pub fn answer(line: &[u8], limits: &Limits) -> String {
         });
     let fields = match fields {
         Ok(fields) => fields.0,
-        Err(error) => return render(None, Err(error)),
+        Err(error) => return render(None, Err(error.into())),
     };
     let id = fields
         .iter()
         .find(|(name, _)| name == "id")
         .map(|(_, id)| id.get().to_owned());
-    let result = read_job(&fields).and_then(|job| run(&job, limits));
+    let result = read_job(&fields).map_err(Refusal::from);
+    let result = result.and_then(|job| run(&job, limits));
     render(id, result)
 }
 
-fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> String {
-    let body = result.unwrap_or_else(|error| {
+fn render(id: Option<String>, result: Result<Map<String, Value>, Refusal>) -> String {
+    let body = result.unwrap_or_else(|Refusal { error, field }| {
         let mut detail = json!({ "kind": error.kind().name(), "code": error.code(), "message": error.message() });
         // Which flag sets another limit.
         if error.is_limit() {
@@ -100,6 +62,9 @@ fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> Stri
         }
         if let Some(span) = error.span() {
             detail["span"] = json!([span.start, span.end]);
+        }
+        if let Some(field) = field {
+            detail["field"] = json!(field);
         }
         let mut body = Map::new();
         body.insert("error".to_owned(), detail);
@@ -112,137 +77,66 @@ fn render(id: Option<String>, result: Result<Map<String, Value>, Error>) -> Stri
     format!("{{\"id\":{id}{separator}{}", &text[1..])
 }
 
-fn parse<'a, T: Deserialize<'a>>(
-    name: &str,
-    value: &'a RawValue,
-    expected: &str,
-) -> Result<T, Error> {
-    serde_json::from_str(value.get()).map_err(|_| {
-        Error::new(
-            codes::WRONG_FIELD_TYPE,
-            format!("`{name}` must be {expected}"),
-        )
-    })
-}
-
-fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error> {
-    let mut job = Job {
-        expr: String::new(),
-        vars: None,
-        of: None,
-        partial: None,
-        wrt: None,
-        along: None,
-        cotangent: None,
-        about: None,
-        points: Vec::new(),
-        backend: Backend::default(),
-        formula: false,
-        unknown: Vec::new(),
-    };
-    let mut seen = Vec::new();
-    for (name, value) in fields {
-        if seen.contains(&name) {
-            return Err(Error::new(
-                codes::FIELD_TWICE,
-                format!("the field `{name}` is given twice"),
-            ));
-        }
-        seen.push(name);
-        if value.get() == "null" {
-            continue;
-        }
-        match name.as_str() {
-            "id" => {}
-            "expr" => job.expr = parse(name, value, "a text")?,
-            "vars" => job.vars = Some(parse(name, value, "a list of names")?),
-            "of" => {
-                let names: Vec<String> = parse(name, value, "a list of quantities")?;
-                job.of = Some(
-                    names
-                        .iter()
-                        .map(|name| name.parse())
-                        .collect::<Result<_, _>>()?,
-                );
-            }
-            "partial" => job.partial = Some(parse(name, value, "a list of names")?),
-            "wrt" => job.wrt = Some(parse(name, value, "a list of names")?),
-            "along" => job.along = Some(formulas(name, value)?),
-            "cotangent" => job.cotangent = Some(formulas(name, value)?),
-            "about" => job.about = Some(formulas(name, value)?),
-            "at" => job.points = parse(name, value, "a list of points")?,
-            "backend" => {
-                let backend: String = parse(name, value, "\"jit\" or \"interpreter\"")?;
-                job.backend = match backend.as_str() {
-                    "jit" => Backend::Jit,
-                    "interpreter" => Backend::Interpreter,
-                    _ => {
-                        let message = "`backend` must be \"jit\" or \"interpreter\"";
-                        return Err(Error::new(codes::UNKNOWN_BACKEND, message));
-                    }
-                };
-            }
-            "formula" => job.formula = parse(name, value, "true or false")?,
-            _ => job.unknown.push(name.clone()),
-        }
-    }
-    if !seen.iter().any(|name| *name == "expr") {
-        return Err(Error::new(
-            codes::MISSING_FIELD,
-            "the field `expr` is missing",
-        ));
-    }
-    Ok(job)
-}
-
-/// An object of names with a formula for each: a text, a number, or for vectors and matrices a list of these.
-fn formulas(field: &str, value: &RawValue) -> Result<Vec<(String, String)>, Error> {
-    let fields: Fields = parse(field, value, "an object of formulas")?;
-    let written = |(name, value): (String, Box<RawValue>)| match formula_of(&value) {
-        Some(text) => Ok((name, text)),
-        None => Err(Error::new(
-            codes::WRONG_FIELD_TYPE,
-            format!("`{name}` in `{field}` must be a number, a text, or a list of these"),
-        )),
-    };
-    fields.0.into_iter().map(written).collect()
-}
-
-/// A formula as it is typed: `[1, t; 2, 3]` for a list of lists.
-fn formula_of(value: &RawValue) -> Option<String> {
-    let scalar = |value: &RawValue| {
-        let text = value.get();
-        let is_number = text.starts_with(|letter: char| letter == '-' || letter.is_ascii_digit());
-        match is_number {
-            true => Some(text.to_owned()),
-            false => serde_json::from_str::<String>(text).ok(),
-        }
-    };
-    let list = |value: &RawValue| serde_json::from_str::<Vec<Box<RawValue>>>(value.get()).ok();
-    let row = |entries: &[Box<RawValue>]| -> Option<String> {
-        let texts: Option<Vec<String>> = entries.iter().map(|entry| scalar(entry)).collect();
-        Some(texts?.join(", "))
-    };
-    let Some(rows) = list(value) else {
-        return scalar(value);
-    };
-    let inside = match rows.iter().map(|row| list(row)).collect::<Option<Vec<_>>>() {
-        Some(rows) => {
-            let texts: Option<Vec<String>> = rows.iter().map(|entries| row(entries)).collect();
-            texts?.join("; ")
-        }
-        None => row(&rows)?,
-    };
-    Some(format!("[{inside}]"))
-}
-
-fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
-    let options = ReadOptions {
+/// Reads the formula, with the declarations in front of it.
+fn read(job: &Job, declared: &Declared<'_>, limits: &Limits) -> Result<Function, Refusal> {
+    let mut options = ReadOptions {
         equations: job.of.iter().flatten().any(Quantity::is_implicit),
         variables: job.vars.clone(),
         limits: limits.clone(),
     };
-    let function = Function::parse_with(&job.expr, &options)?;
+    let parse = |options: &ReadOptions| {
+        let function = Function::parse_with(declared.text(), options);
+        function.map_err(|error| declared.refusal(error))
+    };
+    let function = parse(&options)?;
+    // A variable that is declared and differentiated in is one, though the formula does without.
+    let own: Vec<&str> = function.variable_names().collect();
+    let mut absent = job.wrt.iter().flatten();
+    if absent.all(|name| own.contains(&name.as_str()) || !declared.has(name)) {
+        return Ok(function);
+    }
+    let mut names: Vec<String> = own.into_iter().map(str::to_owned).collect();
+    for name in job.wrt.iter().flatten() {
+        if declared.has(name) && !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    options.variables = Some(names);
+    parse(&options)
+}
+
+fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Refusal> {
+    let decls = job.decls.as_deref().unwrap_or_default();
+    let dims = job.dims.as_deref().unwrap_or_default();
+    let declared = Declared::new(&job.expr, decls, dims, &job.points)?;
+    let function = read(job, &declared, limits)?;
+    // Without a word on quantities a request with shapes or an order is about one derivative.
+    let is_tensor = job.of.is_none()
+        && job.partial.is_none()
+        && (job.decls.is_some() || job.dims.is_some() || job.order.is_some());
+    let (derivation, mut answer) = match is_tensor {
+        true => tensor::answer(job, &function, limits),
+        false => by_quantity(job, &function, limits),
+    }
+    .map_err(|error| declared.refusal(error))?;
+    remark(job, &function, &derivation, &mut answer);
+    Ok(answer)
+}
+
+/// All quantities that were asked for, at all points.
+fn by_quantity(
+    job: &Job,
+    function: &Function,
+    limits: &Limits,
+) -> Result<(Derivation, Map<String, Value>), Error> {
+    if job.is_single {
+        let message = "`at` must be a list of points";
+        return Err(Error::new(codes::WRONG_FIELD_TYPE, message));
+    }
+    if let (Some(_), true) = (job.order, job.of.is_some() || job.partial.is_some()) {
+        let message = "`order` does not go with `of` or `partial`, which say what to derive";
+        return Err(Error::new(codes::WRONG_FIELD_TYPE, message));
+    }
     let mut quantities = match &job.of {
         Some(of) => of.clone(),
         None if job.partial.is_some() => vec![Quantity::Value],
@@ -279,9 +173,19 @@ fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
     {
         answer.insert("partial".to_owned(), own);
     }
-    if job.formula {
+    if job.formula == Some(true) {
         answer.insert("formula".to_owned(), outcome::formula(&derivation));
     }
+    Ok((derivation, answer))
+}
+
+/// What was assumed and is to be known, beside the numbers.
+fn remark(
+    job: &Job,
+    function: &Function,
+    derivation: &Derivation,
+    answer: &mut Map<String, Value>,
+) {
     let ledger: Vec<Value> = derivation
         .ledger()
         .into_iter()
@@ -316,86 +220,4 @@ fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Error> {
     if !notes.is_empty() {
         answer.insert("notes".to_owned(), json!(notes));
     }
-    Ok(answer)
-}
-
-/// The entries of all variables, in order.
-fn read_point(function: &Derivation, point: &RawValue, place: usize) -> Result<Vec<f64>, Error> {
-    let wrong = |code, message: String| Error::new(code, format!("point {place}: {message}"));
-    let mut inputs = Vec::new();
-    if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
-        let count = function.inputs().count();
-        if list.len() != count {
-            return Err(wrong(
-                codes::WRONG_VALUE_COUNT,
-                format!("{} values for {count} variables", list.len()),
-            ));
-        }
-        for ((name, shape), value) in function.inputs().zip(&list) {
-            push_entries(value, shape, &mut inputs).ok_or_else(|| {
-                wrong(
-                    codes::WRONG_VALUE_SHAPE,
-                    format!("`{name}` must be a {}", described(shape)),
-                )
-            })?;
-        }
-        return Ok(inputs);
-    }
-    let fields = serde_json::from_str::<Fields>(point.get())
-        .map_err(|_| {
-            wrong(
-                codes::WRONG_FIELD_TYPE,
-                "must be an object of values or a list of numbers".to_owned(),
-            )
-        })?
-        .0;
-    for (place, (name, _)) in fields.iter().enumerate() {
-        if fields[..place].iter().any(|(earlier, _)| earlier == name) {
-            return Err(wrong(
-                codes::VALUE_TWICE,
-                format!("`{name}` is given twice"),
-            ));
-        }
-    }
-    for (name, shape) in function.inputs() {
-        let (_, raw) = fields.iter().find(|(own, _)| own == name).ok_or_else(|| {
-            wrong(
-                codes::MISSING_VALUE,
-                format!("a value for `{name}` is missing"),
-            )
-        })?;
-        let value: Value = serde_json::from_str(raw.get())
-            .map_err(|error| wrong(codes::INVALID_VALUE, format!("`{name}`: {error}")))?;
-        push_entries(&value, shape, &mut inputs).ok_or_else(|| {
-            wrong(
-                codes::WRONG_VALUE_SHAPE,
-                format!("`{name}` must be a {}", described(shape)),
-            )
-        })?;
-    }
-    Ok(inputs)
-}
-
-fn described(shape: Shape) -> String {
-    if shape.is_scalar() {
-        "number".to_owned()
-    } else {
-        format!("list of numbers, a {shape}")
-    }
-}
-
-/// Appends the entries of one variable; None where the value has another shape.
-fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()> {
-    let mut level = vec![value];
-    for size in shape.sizes() {
-        let mut next = Vec::with_capacity(level.len() * size);
-        for value in level {
-            next.extend(value.as_array().filter(|list| list.len() == size)?);
-        }
-        level = next;
-    }
-    for value in level {
-        inputs.push(value.as_f64()?);
-    }
-    Some(())
 }

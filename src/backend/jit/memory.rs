@@ -8,12 +8,12 @@ use std::fmt;
 use std::sync::Mutex;
 
 use cranelift::codegen::Context;
+use cranelift::codegen::ir::Function;
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{FuncId, Module, default_libcall_names};
 
 use super::JitError;
 use super::target::Target;
-use super::translate::Translator;
 
 /// `fn(inputs, outputs, scratch)`
 type Entry = unsafe extern "C" fn(*const f64, *mut f64, *mut f64);
@@ -53,8 +53,11 @@ impl fmt::Debug for Code {
 }
 
 impl Code {
-    /// Compiles all functions of a translator and links them.
-    pub(super) fn new(target: &Target, mut translator: Translator<'_>) -> Result<Code, JitError> {
+    /// Compiles functions and links them. `next` writes the next one and answers false when there is none left.
+    pub(super) fn new(
+        target: &Target,
+        mut next: impl FnMut(&mut Function) -> Result<bool, JitError>,
+    ) -> Result<Code, JitError> {
         let builder = JITBuilder::with_isa(target.isa.clone(), default_libcall_names());
         let mut pages = Pages {
             module: Some(JITModule::new(builder)),
@@ -65,7 +68,7 @@ impl Code {
         let mut context = Context::new();
         let mut functions: Vec<FuncId> = Vec::new();
         let mut bytes = 0;
-        while translator.translate_next(&mut context.func)? {
+        while next(&mut context.func)? {
             let function = module
                 .declare_anonymous_function(&context.func.signature)
                 .map_err(codegen)?;

@@ -5,6 +5,7 @@
 //! takes time and calling takes stack in proportion to a bounded piece of the program, because long
 //! programs are split into many functions. Cranelift and `unsafe` occur in this folder only.
 
+mod looped;
 mod memory;
 mod split;
 mod target;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use crate::program::{Program, expand, verify};
 
 use super::workspace::Workspace;
+pub use looped::Loop;
 use memory::Code;
 use split::Split;
 use target::Target;
@@ -87,7 +89,8 @@ impl Jit {
         {
             return Err(JitError::Size);
         }
-        let code = Code::new(target, Translator::new(program, &split, target))?;
+        let mut translator = Translator::new(program, &split, target);
+        let code = Code::new(target, |function| translator.translate_next(function))?;
         Ok(Jit {
             code: Arc::new(code),
             inputs: program.inputs,

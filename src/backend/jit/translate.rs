@@ -1,5 +1,5 @@
 //! Translates a piece of a program into a Cranelift function
-//! `fn(inputs: *const f64, outputs: *mut f64, scratch: *mut f64)`.
+//! `fn(inputs: *const f64, outputs: *mut f64, scratch: *mut f64)`, or a whole program into one function with a loop.
 //!
 //! Must not know: who owns the code. Invariants: every load and store is at a constant offset below the
 //! counts that the caller checks; every call is of an address known now, so nothing is looked up by
@@ -54,13 +54,6 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// The signature of all pieces.
-    pub(super) fn signature(&self) -> Signature {
-        let pointer = AbiParam::new(self.target.isa.pointer_type());
-        let mut signature = Signature::new(self.target.isa.default_call_conv());
-        signature.params = vec![pointer; 3];
-        signature
-    }
 
     /// Writes the next piece into an empty function; false when there is none left.
     pub(super) fn translate_next(&mut self, function: &mut Function) -> Result<bool, JitError> {
@@ -68,7 +61,7 @@ impl<'a> Translator<'a> {
             return Ok(false);
         };
         function.name = UserFuncName::user(0, self.next_piece as u32);
-        function.signature = self.signature();
+        function.signature = signature(self.target);
         self.next_piece += 1;
         let mut piece = Piece::open(
             self.program,
@@ -93,14 +86,39 @@ impl<'a> Translator<'a> {
     }
 }
 
+/// The signature of all functions.
+pub(super) fn signature(target: &Target) -> Signature {
+    let pointer = AbiParam::new(target.isa.pointer_type());
+    let mut signature = Signature::new(target.isa.default_call_conv());
+    signature.params = vec![pointer; 3];
+    signature
+}
+
+/// Where a piece finds its inputs and leaves its outputs: an address and an offset in numbers.
+pub(super) enum Slots {
+    /// One behind the other from an address on.
+    Flat(ir::Value),
+    /// Each at an address of its own.
+    Apart(Vec<ir::Value>),
+}
+
+impl Slots {
+    fn at(&self, index: usize) -> (ir::Value, i32) {
+        match self {
+            Slots::Flat(address) => (*address, offset(index)),
+            Slots::Apart(addresses) => (addresses[index], 0),
+        }
+    }
+}
+
 /// A function in the making.
-struct Piece<'a> {
+pub(super) struct Piece<'a> {
     program: &'a Program,
     split: &'a Split,
     target: &'a Target,
-    builder: FunctionBuilder<'a>,
-    inputs: ir::Value,
-    outputs: ir::Value,
+    pub(super) builder: FunctionBuilder<'a>,
+    pub(super) inputs: Slots,
+    pub(super) outputs: Slots,
     scratch: ir::Value,
     made: HashMap<ValueId, ir::Value>,
     /// Signatures of kernels of one and of two arguments, once used.
@@ -108,7 +126,7 @@ struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    fn open(
+    pub(super) fn open(
         program: &'a Program,
         split: &'a Split,
         target: &'a Target,
@@ -125,8 +143,8 @@ impl<'a> Piece<'a> {
             split,
             target,
             builder,
-            inputs,
-            outputs,
+            inputs: Slots::Flat(inputs),
+            outputs: Slots::Flat(outputs),
             scratch,
             made: HashMap::new(),
             signatures: [None; 2],
@@ -135,7 +153,7 @@ impl<'a> Piece<'a> {
 
     /// Makes a value here, and keeps it for later pieces if they read it. Constants and inputs wait
     /// until they are used.
-    fn instruction(&mut self, value: ValueId) -> Result<(), JitError> {
+    pub(super) fn instruction(&mut self, value: ValueId) -> Result<(), JitError> {
         let instruction = self.program.instructions[value.index()];
         if matches!(
             instruction,
@@ -154,12 +172,11 @@ impl<'a> Piece<'a> {
         Ok(())
     }
 
-    fn output(&mut self, value: ValueId, output: usize) -> Result<(), JitError> {
+    pub(super) fn output(&mut self, value: ValueId, output: usize) -> Result<(), JitError> {
         let made = self.operand(value)?;
         let flags = MemFlagsData::trusted();
-        self.builder
-            .ins()
-            .store(flags, made, self.outputs, offset(output));
+        let (address, offset) = self.outputs.at(output);
+        self.builder.ins().store(flags, made, address, offset);
         Ok(())
     }
 
@@ -170,15 +187,13 @@ impl<'a> Piece<'a> {
         }
         let flags = MemFlagsData::trusted();
         let instruction = &self.program.instructions[value.index()];
-        let ins = self.builder.ins();
+        let (inputs, ins) = (&self.inputs, self.builder.ins());
         let made = match *instruction {
             Instruction::Constant(constant) => ins.f64const(constant),
-            Instruction::Input(input) => ins.load(
-                types::F64,
-                flags.with_readonly(),
-                self.inputs,
-                offset(input as usize),
-            ),
+            Instruction::Input(input) => {
+                let (address, offset) = inputs.at(input as usize);
+                ins.load(types::F64, flags.with_readonly(), address, offset)
+            }
             _ => {
                 let slot = self.split.slot(value).ok_or_else(|| {
                     JitError::Codegen(format!("no slot was planned for v{}", value.0))
@@ -281,6 +296,6 @@ impl<'a> Piece<'a> {
 }
 
 /// Bytes to the element of this index, which is below [`ADDRESSABLE`].
-fn offset(index: usize) -> i32 {
+pub(super) fn offset(index: usize) -> i32 {
     (index * size_of::<f64>()) as i32
 }

@@ -1,0 +1,96 @@
+//! Points of the JSON pipe: the values of all variables as JSON.
+//!
+//! Must not know what they are for.
+
+use super::fields::Fields;
+use crate::codes;
+use crate::error::Error;
+use crate::function::Derivation;
+use crate::graph::Shape;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+/// The entries of all variables, in order.
+pub(super) fn read_point(
+    function: &Derivation,
+    point: &RawValue,
+    place: usize,
+) -> Result<Vec<f64>, Error> {
+    let wrong = |code, message: String| Error::new(code, format!("point {place}: {message}"));
+    let mut inputs = Vec::new();
+    if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {
+        let count = function.inputs().count();
+        if list.len() != count {
+            return Err(wrong(
+                codes::WRONG_VALUE_COUNT,
+                format!("{} values for {count} variables", list.len()),
+            ));
+        }
+        for ((name, shape), value) in function.inputs().zip(&list) {
+            push_entries(value, shape, &mut inputs).ok_or_else(|| {
+                wrong(
+                    codes::WRONG_VALUE_SHAPE,
+                    format!("`{name}` must be a {}", described(shape)),
+                )
+            })?;
+        }
+        return Ok(inputs);
+    }
+    let fields = serde_json::from_str::<Fields>(point.get())
+        .map_err(|_| {
+            wrong(
+                codes::WRONG_FIELD_TYPE,
+                "must be an object of values or a list of numbers".to_owned(),
+            )
+        })?
+        .0;
+    for (place, (name, _)) in fields.iter().enumerate() {
+        if fields[..place].iter().any(|(earlier, _)| earlier == name) {
+            return Err(wrong(
+                codes::VALUE_TWICE,
+                format!("`{name}` is given twice"),
+            ));
+        }
+    }
+    for (name, shape) in function.inputs() {
+        let (_, raw) = fields.iter().find(|(own, _)| own == name).ok_or_else(|| {
+            wrong(
+                codes::MISSING_VALUE,
+                format!("a value for `{name}` is missing"),
+            )
+        })?;
+        let value: Value = serde_json::from_str(raw.get())
+            .map_err(|error| wrong(codes::INVALID_VALUE, format!("`{name}`: {error}")))?;
+        push_entries(&value, shape, &mut inputs).ok_or_else(|| {
+            wrong(
+                codes::WRONG_VALUE_SHAPE,
+                format!("`{name}` must be a {}", described(shape)),
+            )
+        })?;
+    }
+    Ok(inputs)
+}
+
+fn described(shape: Shape) -> String {
+    if shape.is_scalar() {
+        "number".to_owned()
+    } else {
+        format!("list of numbers, a {shape}")
+    }
+}
+
+/// Appends the entries of one variable; None where the value has another shape.
+fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()> {
+    let mut level = vec![value];
+    for size in shape.sizes() {
+        let mut next = Vec::with_capacity(level.len() * size);
+        for value in level {
+            next.extend(value.as_array().filter(|list| list.len() == size)?);
+        }
+        level = next;
+    }
+    for value in level {
+        inputs.push(value.as_f64()?);
+    }
+    Some(())
+}

@@ -1,0 +1,8 @@
+//! Matrix calculus against references: values and derivatives of published formulas, and their closed forms.
+#![cfg(feature = "cli")]
+
+#[path = "../common/binary.rs"]
+mod binary;
+
+mod nested;
+mod references;
