@@ -108,6 +108,13 @@ pub fn logarithm() -> FunctionId {
     *LOGARITHM
 }
 
+/// The row of the square root.
+pub fn square_root() -> FunctionId {
+    static ROOT: LazyLock<FunctionId> =
+        LazyLock::new(|| lookup("sqrt", 1).expect("the square root has a row"));
+    *ROOT
+}
+
 /// How many arguments the functions of this name or alias take, the fewest first; empty if there is no
 /// such function.
 pub fn arities(name: &str) -> Vec<Arity> {

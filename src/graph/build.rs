@@ -78,6 +78,8 @@ impl Graph {
         if let &[only] = operands
             && self.is_term(only)
         {
+            // What is left of a multiple becomes a node, as in a sum of several.
+            self.split_coefficient(only);
             return only;
         }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");
@@ -251,12 +253,16 @@ impl Graph {
         Some(list)
     }
 
-    /// Whether the sum of this scalar alone is the scalar itself: all but numbers and multiples.
+    /// Whether the sum of this scalar alone is the scalar itself: all but numbers, and multiples with a number that
+    /// may vanish or meet another.
     fn is_term(&self, operand: Expr) -> bool {
+        let is_number = |own: Expr| self.as_number(own).is_some();
         self.shape(operand).is_scalar()
-            && match self.op(operand) {
-                Op::Number(_) => false,
-                Op::Product => self.as_number(self.operands(operand)[0]).is_none(),
+            && match (self.op(operand), self.operands(operand)) {
+                (Op::Number(_), _) => false,
+                (Op::Product, &[first, second, ..]) if is_number(first) => {
+                    !self.is_zero(first) && !is_number(second)
+                }
                 _ => true,
             }
     }
@@ -441,17 +447,6 @@ impl Graph {
             return (number, self.fill(rest, shape));
         }
         (Number::one(), expr)
-    }
-
-    /// Splits `base^k` with an exact number k; the node itself and 1 where there is none.
-    pub(crate) fn split_exponent(&self, expr: Expr) -> (Expr, Number) {
-        if self.op(expr) == Op::Power {
-            let operands = self.operands(expr);
-            if let Some(number) = self.as_number(operands[1]) {
-                return (operands[0], number.clone());
-            }
-        }
-        (expr, Number::one())
     }
 
     /// `coefficient*rest` for a `rest` without coefficient of its own.

@@ -71,7 +71,8 @@ impl Edge {
     }
 }
 
-fn reversed(chain: Chain) -> Chain {
+/// The transpose of a chain.
+pub(super) fn reversed(chain: Chain) -> Chain {
     let turn = |link: Link| Link {
         turned: !link.turned,
         ..link
@@ -117,7 +118,13 @@ pub(super) fn entries(mut chains: Vec<Chain>) -> Chain {
     let nodes: Option<Vec<Expr>> = chains
         .iter()
         .map(|chain| match &chain[..] {
-            [Link { turned: false, node, .. }] => *node,
+            [
+                Link {
+                    turned: false,
+                    node,
+                    ..
+                },
+            ] => *node,
             _ => None,
         })
         .collect();
@@ -209,16 +216,17 @@ impl<'a> Reduced<'a> {
     fn step(&mut self) -> bool {
         let locked = |index: &u8| self.tensors.iter().any(|(_, list)| list.contains(index));
         let free: Vec<u8> = self.summed.iter().copied().filter(|i| !locked(i)).collect();
-        for edges in 0..=2 {
+        // Products with vectors first, sums along an axis last.
+        for round in 0..4 {
             for &index in &free {
                 let own = self.at(index);
-                if own.len() != edges {
-                    continue;
-                }
-                let done = match own[..] {
-                    [] => self.close(index),
-                    [edge] => self.pendant(index, edge),
-                    [left, right] => self.bridge(index, left, right),
+                let place = index as usize;
+                let weighted = !self.weights[place].is_empty() || !self.loops[place].is_empty();
+                let done = match (round, &own[..]) {
+                    (0, []) => self.close(index),
+                    (1, &[edge]) if weighted => self.pendant(index, edge),
+                    (2, &[left, right]) => self.bridge(index, left, right),
+                    (3, &[edge]) => self.pendant(index, edge),
                     _ => false,
                 };
                 if done {
@@ -282,9 +290,7 @@ impl<'a> Reduced<'a> {
             },
             _ => true,
         };
-        let is_sum = |chain: &Chain| {
-            matches!(&chain[..], [only] if matches!(&only.part, Part::Form(form) if matches!(**form, Form::Along(..))))
-        };
+        let is_sum = |chain: &Chain| matches!(&chain[..], [only] if matches!(&only.part, Part::Form(form) if matches!(**form, Form::Along(..))));
         if weights.len() == 2 && weights.iter().all(|own| plain(own) && !is_sum(own)) {
             weights.sort_by_key(|chain| key(chain));
             if let (Some(right), Some(left)) = (weights.pop(), weights.pop()) {
@@ -292,7 +298,11 @@ impl<'a> Reduced<'a> {
             }
         }
         if let [chain] = &weights[..]
-            && let [Link { node: Some(node), .. }] = chain[..]
+            && let [
+                Link {
+                    node: Some(node), ..
+                },
+            ] = chain[..]
         {
             return Part::Total(node);
         }
@@ -317,7 +327,11 @@ impl<'a> Reduced<'a> {
                 false => edge.chain,
             };
             self.scalars.push(match chain[..] {
-                [Link { node: Some(node), .. }] => Part::Total(node),
+                [
+                    Link {
+                        node: Some(node), ..
+                    },
+                ] => Part::Total(node),
                 _ => Part::Form(Box::new(Form::Call("sum", vec![product(chain)]))),
             });
             self.forget(end);
@@ -404,7 +418,10 @@ impl<'a> Reduced<'a> {
 
 /// `left'*right` for two chains that end in vectors, written the way with fewer transposes.
 fn scalar_chain(left: Chain, right: Chain) -> Chain {
-    let forward: Chain = reversed(left.clone()).into_iter().chain(right.clone()).collect();
+    let forward: Chain = reversed(left.clone())
+        .into_iter()
+        .chain(right.clone())
+        .collect();
     let backward: Chain = reversed(right).into_iter().chain(left).collect();
     match turns(&backward) < turns(&forward) {
         true => backward,

@@ -10,7 +10,7 @@ use super::present::Presenter;
 use super::reading::{Part, Quotient, Reading, Relation};
 use super::sheet::{PrintOptions, Sheet, print};
 use super::writer::{Known, Notation, Tasks, measure, write};
-use super::{Expr, Graph, Shape};
+use super::{Expr, Graph};
 use crate::functions;
 use crate::notation::{self, Level};
 use hashbrown::{HashMap, HashSet};
@@ -129,6 +129,11 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(notation::TRANSPOSE);
             Level::Postfix
         }
+        Form::Squared(operand) => {
+            tasks.part(operand, notation::POWER.left());
+            tasks.text(format!("{}2", notation::POWER.spelling));
+            notation::POWER.level
+        }
         Form::Call(name, arguments) => {
             tasks.text(name);
             tasks.text("(");
@@ -140,10 +145,36 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(name);
             tasks.text("(");
             tasks.part(operand, Level::Or);
-            for axis in axes {
-                tasks.text(format!(", axis={axis}"));
+            tasks.text(match &axes[..] {
+                [axis] => format!(", axis={axis})"),
+                _ => {
+                    let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+                    format!(", axis=[{}])", axes.join(", "))
+                }
+            });
+            Level::Atom
+        }
+        Form::Named(name, arguments, named) => {
+            tasks.text(name);
+            tasks.text("(");
+            parts(arguments, tasks);
+            for (argument, value) in named {
+                tasks.text(format!(", {argument}={value}"));
             }
             tasks.text(")");
+            Level::Atom
+        }
+        Form::Slice(operand, ranges) => {
+            tasks.part(operand, Level::Postfix);
+            tasks.text(format!("[{}]", ranges.join(",")));
+            Level::Postfix
+        }
+        Form::Blocks(lines) => {
+            for (place, line) in lines.into_iter().enumerate() {
+                tasks.text(if place == 0 { "[" } else { "; " });
+                parts(line, tasks);
+            }
+            tasks.text("]");
             Level::Atom
         }
         Form::Entries(factors) => {
@@ -162,7 +193,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
         } => {
             for (word, letters) in [("tensor", &output), ("sum", &summed)] {
                 if !letters.is_empty() {
-                    tasks.text(format!("{word}({}: ", list(letters, ", ")));
+                    tasks.text(format!("{word}({}: ", letters.join(", ")));
                 }
             }
             for (place, (factor, letters)) in factors.into_iter().enumerate() {
@@ -171,7 +202,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 }
                 tasks.part(factor, Level::Postfix);
                 if !letters.is_empty() {
-                    tasks.text(format!("[{}]", list(&letters, ",")));
+                    tasks.text(format!("[{}]", letters.join(",")));
                 }
             }
             let open = [&output, &summed].map(|letters| usize::from(!letters.is_empty()));
@@ -179,12 +210,6 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             Level::Atom
         }
     }
-}
-
-/// Letters one after the other.
-fn list(letters: &[char], separator: &str) -> String {
-    let letters: Vec<String> = letters.iter().map(char::to_string).collect();
-    letters.join(separator)
 }
 
 fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {
@@ -198,6 +223,7 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         tasks.text("1");
     }
     let scalars = quotient.above.len();
+    let lone = quotient.shaped_above.is_empty() && presenter.ends_in_chain(&quotient.above);
     let above = quotient.above.into_iter().chain(quotient.shaped_above);
     for (place, part) in above.enumerate() {
         if place > 0 && place <= scalars {
@@ -205,7 +231,11 @@ fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Lev
         } else if place > 0 {
             tasks.text(format!(" {} ", notation::MULTIPLY_ENTRIES.spelling));
         }
-        let least = presenter.factor_level(&part, std::mem::take(&mut first), entrywise);
+        let least = presenter.factor_level(
+            &part,
+            std::mem::take(&mut first) || place + 1 == scalars && lone,
+            entrywise,
+        );
         tasks.part(part, least);
     }
     for part in quotient.shaped_below {
@@ -302,8 +332,6 @@ impl Notation for Infix {
                 tasks.text(name);
                 Level::Atom
             }
-            Reading::Fill(Shape::Matrix(..), scalar) => call("matrix", &[scalar], tasks),
-            Reading::Fill(_, scalar) => call("vector", &[scalar], tasks),
             Reading::Stack { columns, entries } => {
                 tasks.text("[");
                 for (place, row) in entries.chunks(columns.max(1)).enumerate() {
@@ -315,12 +343,9 @@ impl Notation for Infix {
                 tasks.text("]");
                 Level::Atom
             }
-            Reading::Entry { of, row, column } => {
+            Reading::Entry { of, index } => {
                 tasks.node(of, Level::Postfix);
-                tasks.text(match column {
-                    Some(column) => format!("[{row},{column}]"),
-                    None => format!("[{row}]"),
-                });
+                tasks.text(format!("[{index}]"));
                 Level::Postfix
             }
         }

@@ -261,6 +261,11 @@ impl Graph {
         &self.contractions[id.0 as usize]
     }
 
+    /// Whether a contraction was ever made.
+    pub(crate) fn has_contractions(&self) -> bool {
+        !self.contractions.is_empty()
+    }
+
     pub(super) fn contraction_id(&mut self, contraction: Contraction) -> ContractionId {
         ContractionId(self.contractions.insert_full(contraction).0 as u32)
     }

@@ -166,14 +166,19 @@ fn template(text: &'static str, arguments: &[Expr], tasks: &mut Tasks) {
 
 /// Factors side by side; a single one needs no brackets inside a fraction.
 fn factors(presenter: &Presenter, parts: Vec<Part>, single: Level, first: bool, tasks: &mut Tasks) {
-    let alone = parts.len() == 1;
+    let count = parts.len();
+    let alone = count == 1;
+    let lone = presenter.ends_in_chain(&parts);
     for (place, part) in parts.into_iter().enumerate() {
         if place > 0 {
             tasks.juxtapose();
         }
         let least = match alone && first {
             true => single.min(presenter.factor_level(&part, true, false)),
-            false => presenter.factor_level(&part, first && place == 0, false),
+            false => {
+                let leads = first && place == 0 || lone && place + 1 == count;
+                presenter.factor_level(&part, leads, false)
+            }
         };
         tasks.part(part, least);
     }
@@ -417,19 +422,6 @@ impl Notation for Latex {
                 tasks.text(self.name(name));
                 Level::Atom
             }
-            Reading::Fill(_, scalar) => {
-                if presenter.graph.is_zero(scalar) {
-                    tasks.text(r"\mathbf{0}");
-                    return Level::Atom;
-                }
-                if presenter.graph.is_integer(scalar, 1) {
-                    tasks.text(r"\mathbf{1}");
-                    return Level::Atom;
-                }
-                tasks.node(scalar, Level::Power);
-                tasks.text(r" \mathbf{1}");
-                Level::Product
-            }
             Reading::Stack { columns, entries } => {
                 tasks.text(r"\begin{bmatrix} ");
                 for (place, row) in entries.chunks(columns.max(1)).enumerate() {
@@ -441,14 +433,11 @@ impl Notation for Latex {
                 tasks.text(r" \end{bmatrix}");
                 Level::Atom
             }
-            Reading::Entry { of, row, column } => {
+            Reading::Entry { of, index } => {
                 // Braces keep the subscript apart from one in the name.
                 tasks.text("{");
                 tasks.node(of, Level::Atom);
-                tasks.text(match column {
-                    Some(column) => format!("}}_{{{row},{column}}}"),
-                    None => format!("}}_{{{row}}}"),
-                });
+                tasks.text(format!("}}_{{{index}}}"));
                 Level::Atom
             }
         }

@@ -55,6 +55,39 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text("^{-1}");
             Level::Power
         }
+        Form::Squared(operand) => {
+            tasks.part(operand, Level::Postfix);
+            tasks.text("^{2}");
+            Level::Power
+        }
+        Form::Call("norm2", arguments) => {
+            tasks.text(r"\left\lVert ");
+            for argument in arguments {
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text(r" \right\rVert_{2}");
+            Level::Postfix
+        }
+        Form::Call("eye", arguments) => {
+            tasks.text("I_{");
+            for argument in arguments {
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text("}");
+            Level::Atom
+        }
+        Form::Call(name @ ("ones" | "zeros"), arguments) => {
+            let digit = if name == "ones" { "1" } else { "0" };
+            tasks.text(format!(r"\mathbf{{{digit}}}_{{"));
+            for (place, argument) in arguments.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(r" \times ");
+                }
+                tasks.part(argument, Level::Or);
+            }
+            tasks.text("}");
+            Level::Atom
+        }
         Form::Call(name, arguments) => {
             tasks.text(format!(r"\operatorname{{{name}}}"));
             list(arguments, tasks);
@@ -66,6 +99,42 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text(format!(r"\operatorname{{{name}}}_{{{axes}}}"));
             list(vec![operand], tasks);
             Level::Postfix
+        }
+        Form::Named(name, arguments, named) => {
+            tasks.text(format!(r"\operatorname{{{name}}}"));
+            if !named.is_empty() {
+                let named = named
+                    .iter()
+                    .map(|(name, value)| format!(r"\text{{{name} }}{value}"));
+                let named: Vec<String> = named.collect();
+                tasks.text(format!("_{{{}}}", named.join(", ")));
+            }
+            list(arguments, tasks);
+            Level::Postfix
+        }
+        Form::Slice(operand, ranges) => {
+            // Braces keep the subscript apart from one in the name.
+            tasks.text("{");
+            tasks.part(operand, Level::Atom);
+            let ranges = ranges.join(",").replace(" by ", r" \text{ by } ");
+            tasks.text(format!("}}_{{{ranges}}}"));
+            Level::Atom
+        }
+        Form::Blocks(lines) => {
+            tasks.text(r"\begin{bmatrix} ");
+            for (place, line) in lines.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(r" \\ ");
+                }
+                for (place, cell) in line.into_iter().enumerate() {
+                    if place > 0 {
+                        tasks.text(" & ");
+                    }
+                    tasks.part(cell, Level::Or);
+                }
+            }
+            tasks.text(r" \end{bmatrix}");
+            Level::Atom
         }
         Form::Entries(factors) => {
             for (place, factor) in factors.into_iter().enumerate() {
@@ -85,7 +154,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 tasks.text(r"\left[");
             }
             if !summed.is_empty() {
-                let letters: String = summed.iter().collect();
+                let letters = summed.concat();
                 tasks.text(format!(r"\sum_{{{letters}}} "));
             }
             for (place, (factor, letters)) in factors.into_iter().enumerate() {
@@ -97,7 +166,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                     continue;
                 }
                 // Braces keep the subscript apart from one in the name.
-                let letters: String = letters.iter().collect();
+                let letters = subscript(&letters);
                 if is_identity(&factor) {
                     tasks.text(format!(r"\delta_{{{letters}}}"));
                     continue;
@@ -109,7 +178,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             if output.is_empty() {
                 return Level::Product;
             }
-            let letters: String = output.iter().collect();
+            let letters = output.concat();
             tasks.text(format!(r"\right]_{{{letters}}}"));
             Level::Atom
         }
@@ -118,4 +187,11 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
 
 fn is_identity(part: &Part) -> bool {
     matches!(part, Part::Form(form) if matches!(**form, Form::Call("eye", _)))
+}
+
+/// Letters side by side, or with commas where there is more than letters.
+fn subscript(letters: &[String]) -> String {
+    let plain = letters.iter().all(|letter| letter.chars().count() == 1);
+    let separator = if plain { "" } else { "," };
+    letters.join(separator).replace('*', " ")
 }

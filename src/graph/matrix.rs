@@ -3,11 +3,12 @@
 //!
 //! Must not know any notation. Invariant: a form looks at its node and at a bounded number of nodes below it.
 
-use super::chain::{Reduced, diagonal, product};
+use super::chain::{Reduced, diagonal, entries, product, reversed};
 use super::figure::Figure;
 use super::present::Presenter;
 use super::reading::Part;
-use super::{Dimension, Expr, Op, Reduction};
+use super::{Dimension, Expr, Op, Reduction, Shape};
+use crate::functions::{self, FunctionId};
 
 /// What an operation on whole vectors and matrices reads as.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) enum Form {
     Entries(Vec<Part>),
     /// Rows and columns exchanged.
     Transpose(Part),
+    /// A number to the power of two.
+    Squared(Part),
     /// A function of whole values.
     Call(&'static str, Vec<Part>),
     /// The same along some axes, counted from 1.
@@ -25,23 +28,31 @@ pub(super) enum Form {
     /// The value whose entry at these letters is a sum over other letters of a product of entries.
     Indexed {
         /// The letters of the result; none of a number.
-        output: Vec<char>,
+        output: Vec<String>,
         /// The letters that are summed over.
-        summed: Vec<char>,
-        /// Entries that are multiplied, each with its letters.
-        factors: Vec<(Part, Vec<char>)>,
+        summed: Vec<String>,
+        /// Entries that are multiplied, each with its indices.
+        factors: Vec<(Part, Vec<String>)>,
     },
+    /// A function with arguments that have names.
+    Named(&'static str, Vec<Part>, Vec<(&'static str, String)>),
+    /// A part of a value: a range for each axis.
+    Slice(Part, Vec<String>),
+    /// Rows of parts.
+    Blocks(Vec<Vec<Part>>),
 }
 
 /// A form as a part.
-fn part(form: Form) -> Part {
+pub(super) fn part(form: Form) -> Part {
     Part::Form(Box::new(form))
 }
 
 impl Presenter<'_> {
     /// The form of a contraction.
     pub(super) fn contraction_form(&self, expr: Expr) -> Part {
-        if let Some(form) = self.axis_sum(expr) {
+        let own = self.graph.contraction(expr);
+        let convolution = || self.convolution(self.graph.operands(expr), own?);
+        if let Some(form) = self.axis_sum(expr).or_else(convolution) {
             return part(form);
         }
         let Some(network) = self.network(expr) else {
@@ -86,7 +97,10 @@ impl Presenter<'_> {
         let one = |index: u8| {
             reduced.extents[index as usize] == Dimension::ONE
                 && reduced.weights[index as usize].is_empty()
-                && !reduced.edges.iter().any(|edge| edge.from == index || edge.to == index)
+                && !reduced
+                    .edges
+                    .iter()
+                    .any(|edge| edge.from == index || edge.to == index)
         };
         let result = match reduced.output[..] {
             [] => None,
@@ -97,13 +111,24 @@ impl Presenter<'_> {
                     true => part(Form::Call("eye", vec![dimension(extent)])),
                     false => {
                         let weights = std::mem::take(&mut reduced.weights[row as usize]);
-                        diagonal(super::chain::entries(weights)).part
+                        diagonal(entries(weights)).part
                     }
                 })
             }
+<<<<<<< HEAD
+            [row, column] if one(row) => Some(part(Form::Transpose(self.vector(reduced, column)))),
+=======
             [row, column] if one(row) => {
-                Some(part(Form::Transpose(self.vector(reduced, column))))
+                let weights = std::mem::take(&mut reduced.weights[column as usize]);
+                Some(match weights.is_empty() {
+                    true => {
+                        let vector = ones(reduced.extents[column as usize]);
+                        part(Form::Transpose(vector))
+                    }
+                    false => product(reversed(entries(weights))),
+                })
             }
+>>>>>>> ecbc70ff45a4612b8dea8ded130e3f6a324ad9ec
             [row, column] if one(column) => Some(self.vector(reduced, row)),
             [row, column] => Some(self.between(reduced, row, column)),
             _ => return None,
@@ -121,7 +146,7 @@ impl Presenter<'_> {
         let weights = std::mem::take(&mut reduced.weights[index as usize]);
         match weights.is_empty() {
             true => ones(reduced.extents[index as usize]),
-            false => product(super::chain::entries(weights)),
+            false => product(entries(weights)),
         }
     }
 
@@ -135,7 +160,7 @@ impl Presenter<'_> {
         let mut chain = edge.starting(row);
         let [left, right] = [row, column].map(|index| {
             let weights = std::mem::take(&mut reduced.weights[index as usize]);
-            (!weights.is_empty()).then(|| diagonal(super::chain::entries(weights)))
+            (!weights.is_empty()).then(|| diagonal(entries(weights)))
         });
         if let Some(left) = left {
             chain.insert(0, left);
@@ -147,13 +172,13 @@ impl Presenter<'_> {
     /// Entries by their indices.
     fn indexed(&self, reduced: Reduced) -> Form {
         let mut letters = Letters::of(self, &reduced.extents);
-        let mut names: Vec<Option<char>> = vec![None; reduced.extents.len()];
+        let mut names: Vec<Option<String>> = vec![None; reduced.extents.len()];
         let mut output = Vec::new();
-        let mut factors: Vec<(Part, Vec<char>)> = Vec::new();
+        let mut factors: Vec<(Part, Vec<String>)> = Vec::new();
         for &index in &reduced.output {
             let letter = letters.next();
-            output.push(letter);
-            match names[index as usize] {
+            output.push(letter.clone());
+            match names[index as usize].clone() {
                 Some(first) => {
                     let eye = Form::Call("eye", vec![dimension(reduced.extents[index as usize])]);
                     factors.push((part(eye), vec![first, letter]));
@@ -161,15 +186,23 @@ impl Presenter<'_> {
                 None => names[index as usize] = Some(letter),
             }
         }
-        let summed: Vec<char> = reduced
+        let summed: Vec<String> = reduced
             .summed
             .iter()
-            .map(|&index| *names[index as usize].insert(letters.next()))
+            .map(|&index| names[index as usize].insert(letters.next()).clone())
             .collect();
-        let name = |index: u8| names[index as usize].unwrap_or('?');
+        let name = |index: u8| names[index as usize].clone().unwrap_or_default();
         for (tensor, indices) in reduced.tensors {
-            let list = indices.iter().map(|&index| name(index)).collect();
-            factors.push((Part::Node(tensor), list));
+            let list: Vec<String> = indices.iter().map(|&index| name(index)).collect();
+            let view = self.graph.placement(tensor);
+            let view = view.filter(|_| matches!(self.graph.op(tensor), Op::Gather(_)));
+            factors.push(match view.filter(|_| self.is_open(tensor)) {
+                Some(view) => {
+                    let operand = self.graph.operands(tensor)[0];
+                    (Part::Node(operand), self.affine_of(view, &list))
+                }
+                None => (Part::Node(tensor), list),
+            });
         }
         for edge in reduced.edges {
             let list = vec![name(edge.from), name(edge.to)];
@@ -177,7 +210,7 @@ impl Presenter<'_> {
         }
         for (index, weights) in reduced.weights.into_iter().enumerate() {
             if !weights.is_empty() {
-                let weight = product(super::chain::entries(weights));
+                let weight = product(entries(weights));
                 factors.push((weight, vec![name(index as u8)]));
             }
         }
@@ -191,13 +224,13 @@ impl Presenter<'_> {
 }
 
 /// Letters for indices that nothing else is called.
-struct Letters {
+pub(super) struct Letters {
     taken: Vec<char>,
     next: u32,
 }
 
 impl Letters {
-    fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
+    pub(super) fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
         let is_taken = |letter: &char| {
             let name = letter.to_string();
             presenter.graph.find_variable(&name).is_some()
@@ -210,7 +243,7 @@ impl Letters {
     }
 
     /// From i to z, then from a to h, then Greek ones.
-    fn next(&mut self) -> char {
+    pub(super) fn next(&mut self) -> String {
         loop {
             let letter = match self.next {
                 own @ 0..=17 => char::from(b'i' + own as u8),
@@ -219,7 +252,7 @@ impl Letters {
             };
             self.next += 1;
             if !self.taken.contains(&letter) {
-                return letter;
+                return letter.to_string();
             }
         }
     }
@@ -228,6 +261,11 @@ impl Letters {
 /// A dimension as a part.
 pub(super) fn dimension(dimension: Dimension) -> Part {
     Part::Figure(Figure::Plain(dimension.to_string()))
+}
+
+/// A function of the lengths of all axes.
+pub(super) fn of_shape(name: &'static str, shape: Shape) -> Form {
+    Form::Call(name, shape.axes().into_iter().map(dimension).collect())
 }
 
 /// A vector of ones.
@@ -242,16 +280,61 @@ impl Presenter<'_> {
         if let (Op::Power, &[base, exponent]) = (graph.op(expr), graph.operands(expr))
             && self.is_open(expr)
             && graph.is_integer(exponent, 2)
-            && graph.shape(base).rank() == 1
-            && (matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base))
         {
-            return Form::Product(vec![part(Form::Transpose(Part::Node(base))), Part::Node(base)]);
+<<<<<<< HEAD
+            return Form::Product(vec![
+                part(Form::Transpose(Part::Node(base))),
+                Part::Node(base),
+            ]);
+=======
+            let is_short = matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base);
+            if is_short && graph.shape(base).rank() == 1 {
+                let row = part(Form::Transpose(Part::Node(base)));
+                return Form::Product(vec![row, Part::Node(base)]);
+            }
+            if is_short || self.is_linear(base) {
+                return Form::Squared(part(Form::Call("norm2", vec![Part::Node(base)])));
+            }
+>>>>>>> ecbc70ff45a4612b8dea8ded130e3f6a324ad9ec
         }
         Form::Call("sum", vec![Part::Node(expr)])
     }
 
+    /// Whether a node is a product of matrices, or a sum with one among its terms.
+    fn is_linear(&self, expr: Expr) -> bool {
+        let graph = self.graph;
+        let is_chain =
+            |node: &Expr| graph.operands(*node).len() > 1 && graph.contraction(*node).is_some();
+        let bare = |node: Expr| match (graph.op(node), graph.operands(node)) {
+            (Op::Product, &[_, last]) if !graph.shape(last).is_scalar() => last,
+            _ => node,
+        };
+        let mut terms = graph.operands(expr).iter().map(|&term| bare(term));
+        is_chain(&expr) || (graph.op(expr) == Op::Sum && terms.any(|term| is_chain(&term)))
+    }
+
+    /// The base of `sqrt(sum(u.^2))`, which is the norm of u.
+    pub(super) fn normed(&self, root: Expr) -> Option<Expr> {
+        let graph = self.graph;
+        let own = graph.contraction(root)?;
+        let &[square] = graph.operands(root) else {
+            return None;
+        };
+        let indices = &own.inputs[0];
+        let total =
+            own.output.is_empty() && (0..indices.len()).all(|axis| indices[axis] as usize == axis);
+        let &[base, exponent] = graph.operands(square) else {
+            return None;
+        };
+        let is_square = graph.op(square) == Op::Power && graph.is_integer(exponent, 2);
+        (total && is_square && self.is_open(root) && self.is_open(square)).then_some(base)
+    }
+
     /// The form of what the entries along some axes come to.
     pub(super) fn reduction_form(&self, reduction: Reduction, axes: u8, of: Expr) -> Form {
+        if let Some(form) = self.pooling(reduction, axes, of) {
+            return form;
+        }
         let rank = self.graph.shape(of).rank();
         let name = reduction.name();
         let axes: Vec<usize> = (0..rank).filter(|axis| axes >> axis & 1 == 1).collect();
@@ -264,12 +347,56 @@ impl Presenter<'_> {
         }
     }
 
-    /// The form of a view or of the transpose of one.
-    pub(super) fn placement_form(&self, expr: Expr) -> Form {
-        let name = match self.graph.op(expr) {
-            Op::Gather(_) => "view",
-            _ => "place",
+    /// `exp(x - logsumexp(x))`, over all entries or along some axes.
+    pub(super) fn softmax(&self, id: FunctionId, operands: &[Expr]) -> Option<Form> {
+        let graph = self.graph;
+        let &[difference] = operands else { return None };
+        if id != functions::exponential() || graph.op(difference) != Op::Sum {
+            return None;
+        }
+        let &[first, second] = graph.operands(difference) else {
+            return None;
         };
-        Form::Call(name, vec![Part::Node(self.graph.operands(expr)[0])])
+        if !self.is_open(difference) {
+            return None;
+        }
+        [(first, second), (second, first)]
+            .into_iter()
+            .find_map(|(x, minus)| {
+                let &[sign, sum] = graph.operands(minus) else {
+                    return None;
+                };
+                if graph.op(minus) != Op::Product || !graph.is_integer(sign, -1) {
+                    return None;
+                }
+                let (reduced, kept) = match graph.contraction(sum) {
+                    Some(own) if own.is_pure() && own.inputs.len() == 1 => {
+                        (graph.operands(sum)[0], own.output.clone())
+                    }
+                    _ => (sum, Default::default()),
+                };
+                let Op::Reduce(Reduction::LogSumExp, axes) = graph.op(reduced) else {
+                    return None;
+                };
+                let rank = graph.shape(x).rank();
+                if graph.operands(reduced) != [x] || !self.is_open(minus) || rank == 0 {
+                    return None;
+                }
+                let chosen: Vec<usize> = (0..rank).filter(|axis| axes >> axis & 1 == 1).collect();
+                if chosen.len() == rank {
+                    return Some(Form::Call("softmax", vec![Part::Node(x)]));
+                }
+                // The axes that are left stand where they stood.
+                let left = (0..rank).filter(|axis| !chosen.contains(axis));
+                let count = rank - chosen.len();
+                let in_place = left.enumerate().all(|(number, axis)| {
+                    kept.get(axis).is_some_and(|&index| index as usize == number)
+                });
+                let fresh = chosen.iter().all(|&axis| {
+                    kept.get(axis).is_some_and(|&index| index as usize >= count)
+                });
+                let axes = chosen.iter().map(|axis| axis + 1).collect();
+                (in_place && fresh).then(|| Form::Along("softmax", Part::Node(x), axes))
+            })
     }
 }

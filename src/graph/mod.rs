@@ -32,6 +32,7 @@ mod scalarize;
 mod shape;
 mod shaped;
 mod sheet;
+mod view;
 mod walk;
 mod writer;
 
@@ -43,6 +44,7 @@ pub use intern::Graph;
 pub(crate) use intern::Operands;
 pub use latex::{latex, latex_name};
 pub use minors::MOST_ROWS;
+pub(crate) use network::Network;
 pub(crate) use number::half;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};

@@ -1,20 +1,20 @@
 //! Trees of contractions as one network: which operand stands on which indices.
 //!
 //! What is written in one piece is read in one piece: a contraction inside another one that has no name of its own is
-//! opened, and so are the products of vectors entry by entry. Must not know any notation. Invariant: at most
+//! opened, and so are products of vectors entry by entry. Must not know any notation. Invariant: at most
 //! [`MOST_LEAVES`] operands come together, so that reading a node looks at a bounded number of others.
 
 use super::present::Presenter;
-use super::{Dimension, Expr, Indices, Op};
+use super::{Contraction, Dimension, Expr, Graph, Indices, Op};
 
 /// So many operands at most are read as one network; what is beyond stays a part of its own.
-pub(super) const MOST_LEAVES: usize = 24;
+const MOST_LEAVES: usize = 24;
 
 /// So many indices at most.
 const MOST_INDICES: usize = 100;
 
 /// Operands on indices, and the indices of the result.
-pub(super) struct Network {
+pub(crate) struct Network {
     /// Each operand that is not opened, with an index for each of its axes.
     pub leaves: Vec<(Expr, Indices)>,
     /// The indices of the result.
@@ -44,53 +44,60 @@ impl Unions {
         index
     }
 
+    /// The indices of the operands of a contraction whose result has these indices.
+    fn mapped(&mut self, inner: &Contraction, indices: &[u8]) -> Vec<Indices> {
+        let mut image: Vec<Option<u8>> = vec![None; inner.extents.len()];
+        for (&index, &outer) in inner.output.iter().zip(indices) {
+            match image[index as usize] {
+                Some(known) => self.join(known, outer),
+                None => image[index as usize] = Some(outer),
+            }
+        }
+        let mut map = |&index: &u8| {
+            let fresh = || self.fresh(inner.extents[index as usize]);
+            *image[index as usize].get_or_insert_with(fresh)
+        };
+        let lists = inner.inputs.iter();
+        lists
+            .map(|list| list.iter().map(&mut map).collect())
+            .collect()
+    }
+
     fn join(&mut self, left: u8, right: u8) {
         let (left, right) = (self.find(left), self.find(right));
         self.same[left.max(right) as usize] = left.min(right);
     }
 }
 
-impl Presenter<'_> {
-    /// The network of a contraction and of the contractions inside it.
-    pub(super) fn network(&self, expr: Expr) -> Option<Network> {
-        let graph = self.graph;
-        let own = graph.contraction(expr)?;
+impl Graph {
+    /// The network of a contraction and of whatever `opens` says: contractions, and products entry by entry of operands
+    /// that all have the same shape.
+    pub(crate) fn network(&self, expr: Expr, opens: impl Fn(Expr) -> bool) -> Option<Network> {
+        let own = self.contraction(expr)?;
         let mut unions = Unions {
             same: (0..own.extents.len() as u8).collect(),
             extents: own.extents.to_vec(),
         };
         let mut leaves = Vec::new();
-        let ends = graph.operands(expr).iter().copied().zip(own.inputs.clone());
+        let ends = self.operands(expr).iter().copied().zip(own.inputs.clone());
         let mut open: Vec<(Expr, Indices)> = ends.rev().collect();
         while let Some((operand, indices)) = open.pop() {
-            let count = leaves.len() + open.len();
-            if !self.opens(operand, count, unions.same.len()) {
-                leaves.push((operand, indices));
-                continue;
-            }
-            let Some(inner) = graph.contraction(operand) else {
-                let factors = graph.operands(operand).iter().rev();
-                open.extend(factors.map(|&factor| (factor, indices.clone())));
-                continue;
-            };
-            let mut image: Vec<Option<u8>> = vec![None; inner.extents.len()];
-            for (&index, &outer) in inner.output.iter().zip(&indices) {
-                match image[index as usize] {
-                    Some(known) => unions.join(known, outer),
-                    None => image[index as usize] = Some(outer),
+            let parts = self.operands(operand);
+            let fits = leaves.len() + open.len() + parts.len() <= MOST_LEAVES;
+            match (self.op(operand), self.contraction(operand)) {
+                (_, Some(inner))
+                    if fits
+                        && unions.same.len() + inner.extents.len() <= MOST_INDICES
+                        && opens(operand) =>
+                {
+                    let mapped = unions.mapped(inner, &indices);
+                    open.extend(parts.iter().copied().zip(mapped).rev());
                 }
+                (Op::Product, _) if fits && self.is_uniform(operand) && opens(operand) => {
+                    open.extend(parts.iter().rev().map(|&part| (part, indices.clone())));
+                }
+                _ => leaves.push((operand, indices)),
             }
-            let parts = graph.operands(operand).iter().zip(&inner.inputs);
-            let mut mapped = Vec::with_capacity(inner.inputs.len());
-            for (&part, list) in parts {
-                let mut map = |&index: &u8| {
-                    let fresh = || unions.fresh(inner.extents[index as usize]);
-                    *image[index as usize].get_or_insert_with(fresh)
-                };
-                let list: Indices = list.iter().map(&mut map).collect();
-                mapped.push((part, list));
-            }
-            open.extend(mapped.into_iter().rev());
         }
         for (_, indices) in &mut leaves {
             let joined = indices.iter().map(|&index| unions.find(index));
@@ -103,28 +110,52 @@ impl Presenter<'_> {
         })
     }
 
-    /// Whether an operand is read together with what is around it.
-    fn opens(&self, operand: Expr, count: usize, indices: usize) -> bool {
+    /// The contraction of a part of a network: indices that nothing of it has do not count.
+    pub(crate) fn contract_part(
+        &mut self,
+        operands: &[(Expr, &[u8])],
+        output: &[u8],
+        extents: &[Dimension],
+    ) -> Expr {
+        let mut names: Vec<Option<u8>> = vec![None; extents.len()];
+        let mut kept = Vec::new();
+        let mut rename = |index: &u8| {
+            *names[*index as usize].get_or_insert_with(|| {
+                kept.push(extents[*index as usize]);
+                kept.len() as u8 - 1
+            })
+        };
+        let lists: Vec<Indices> = operands
+            .iter()
+            .map(|(_, indices)| indices.iter().map(&mut rename).collect())
+            .collect();
+        let output: Indices = output.iter().map(&mut rename).collect();
+        let ends = operands.iter().zip(&lists);
+        let ends: Vec<(Expr, &[u8])> = ends.map(|((own, _), list)| (*own, &list[..])).collect();
+        self.contract(&ends, &output, &kept)
+    }
+
+    /// Whether all operands have the shape of the node.
+    fn is_uniform(&self, expr: Expr) -> bool {
+        let shape = self.shape(expr);
+        let mut operands = self.operands(expr).iter();
+        operands.all(|&operand| self.shape(operand) == shape)
+    }
+}
+
+impl Presenter<'_> {
+    /// The network of a contraction, as it is read.
+    pub(super) fn network(&self, expr: Expr) -> Option<Network> {
         let graph = self.graph;
-        let inner = graph.operands(operand);
-        if !self.is_open(operand) || count + inner.len() > MOST_LEAVES {
-            return false;
-        }
-        match graph.op(operand) {
-            Op::Contract(_) => graph
-                .contraction(operand)
-                .is_some_and(|own| indices + own.extents.len() <= MOST_INDICES),
+        let is_chain =
+            |factor: &Expr| self.is_open(*factor) && graph.contraction(*factor).is_some();
+        graph.network(expr, |operand| {
+            let rank = graph.shape(operand).rank();
             // A product of matrices entry by entry stays one, unless it would hide a product of matrices.
-            Op::Product => {
-                let shape = graph.shape(operand);
-                let is_whole = |factor: &Expr| graph.shape(*factor) == shape;
-                let is_chain = |factor: &Expr| {
-                    self.is_open(*factor) && matches!(graph.op(*factor), Op::Contract(_))
-                };
-                inner.iter().all(is_whole)
-                    && (shape.rank() == 1 || (shape.rank() == 2 && inner.iter().any(is_chain)))
-            }
-            _ => false,
-        }
+            self.is_open(operand)
+                && (graph.op(operand) != Op::Product
+                    || rank == 1
+                    || (rank == 2 && graph.operands(operand).iter().any(is_chain)))
+        })
     }
 }

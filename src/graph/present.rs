@@ -6,7 +6,7 @@
 //! number of other nodes, so that printing is linear and needs no recursion.
 
 use super::figure::{Figure, figures};
-use super::matrix::Form;
+use super::matrix::{Form, of_shape};
 use super::reading::{Part, Quotient, Reading, Term};
 use super::{Expr, Graph, Number, Op, Shape};
 use crate::functions::{self, FunctionId};
@@ -105,7 +105,13 @@ impl<'a> Presenter<'a> {
             Op::Number(id) => number_reading(graph.number_of(id)),
             Op::Constant(constant) => Reading::Constant(constant),
             Op::Variable(id) => Reading::Name(graph.variable_name(id)),
-            Op::Sum => Reading::Sum(self.terms(expr, false)),
+            Op::Sum => match graph.shape(expr).is_scalar() {
+                true => Reading::Sum(self.terms(expr, false)),
+                false => match self.blocks(operands) {
+                    Some(blocks) => Reading::Form(blocks),
+                    None => Reading::Sum(self.terms(expr, false)),
+                },
+            },
             Op::Product => Reading::Quotient(self.quotient(operands)),
             Op::Power => match graph.as_number(operands[1]) {
                 Some(number) if number.is_negative() => Reading::Quotient(self.reciprocal(expr)),
@@ -115,7 +121,10 @@ impl<'a> Presenter<'a> {
                     entries: !graph.shape(expr).is_scalar(),
                 },
             },
-            Op::Call(id) => Reading::Call(id, self.arguments(id, operands)),
+            Op::Call(id) => match self.norm(id, operands).or_else(|| self.softmax(id, operands)) {
+                Some(form) => Reading::Form(form),
+                None => Reading::Call(id, self.arguments(id, operands)),
+            },
             Op::Truth(met) => Reading::Truth(met),
             Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or | Op::Not => {
                 self.read_condition(expr)
@@ -132,21 +141,43 @@ impl<'a> Presenter<'a> {
             Op::LogDeterminant => {
                 Reading::Form(Form::Call("logdet", vec![Part::Node(operands[0])]))
             }
-            Op::Fill(shape) => Reading::Fill(shape, operands[0]),
+            Op::Fill(shape) => self.filled(shape, operands[0]),
             Op::Stack(shape) => Reading::Stack {
                 columns: shape.extent().1,
                 entries: operands,
             },
-            Op::Entry(position) => {
-                let columns = graph.shape(operands[0]).extent().1.max(1) as u32;
-                let matrix = matches!(graph.shape(operands[0]), Shape::Matrix(..));
-                Reading::Entry {
-                    of: operands[0],
-                    row: position / columns + 1,
-                    column: matrix.then_some(position % columns + 1),
-                }
-            }
+            Op::Entry(position) => Reading::Entry {
+                of: operands[0],
+                index: graph.shape(operands[0]).index_of(position as usize),
+            },
         }
+    }
+
+    /// A number in all entries.
+    fn filled(&self, shape: Shape, scalar: Expr) -> Reading<'a> {
+        if self.graph.is_zero(scalar) {
+            return Reading::Form(of_shape("zeros", shape));
+        }
+        let ones = of_shape("ones", shape);
+        if self.graph.is_integer(scalar, 1) {
+            return Reading::Form(ones);
+        }
+        let mut quotient = self.quotient(&[scalar]);
+        let one = Figure::Plain("1".to_owned());
+        if matches!(&quotient.above[..], [Part::Figure(own)] if *own == one) {
+            quotient.above.clear();
+        }
+        quotient.shaped_above.push(Part::Form(Box::new(ones)));
+        Reading::Quotient(quotient)
+    }
+
+    /// The norm that a root is.
+    fn norm(&self, id: FunctionId, operands: &[Expr]) -> Option<Form> {
+        let &[root] = operands else { return None };
+        let base = self
+            .normed(root)
+            .filter(|_| id == functions::square_root())?;
+        Some(Form::Call("norm2", vec![Part::Node(base)]))
     }
 
     /// The arguments of a call. Where their order does not matter it is that of terms.
@@ -445,6 +476,16 @@ impl<'a> Presenter<'a> {
             }
             _ => Level::Power,
         }
+    }
+
+    /// Whether the last factor of a product of numbers is a chain of matrices, and no other one is.
+    pub fn ends_in_chain(&self, factors: &[Part]) -> bool {
+        let is_chain = |part: &Part| match *part {
+            Part::Node(expr) => matches!(self.graph.op(expr), Op::Contract(_)),
+            _ => false,
+        };
+        let mut factors = factors.iter();
+        factors.next_back().is_some_and(is_chain) && !factors.any(is_chain)
     }
 
     /// The least level of a term after a plus: a sum inside a sum needs no brackets.

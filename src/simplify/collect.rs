@@ -5,6 +5,7 @@
 //! no sum gets more terms, no product more factors, and where something vanishes that is not defined everywhere the
 //! ledger says so.
 
+use super::common::common_operand;
 use super::fractions::divides;
 use super::ledger::Ledger;
 use super::{MOST_READ, Options, Rewriter, Simplified};
@@ -77,7 +78,8 @@ impl Rewriter<'_> {
         match self.graph.op(node) {
             Op::Sum => {
                 let merged = self.merge_one(node, kept);
-                merged.or_else(|| self.over_one_denominator(node))
+                let merged = merged.or_else(|| self.over_one_denominator(node));
+                merged.or_else(|| self.take_out(node, kept))
             }
             Op::Product => {
                 let merged = self.merge_one(node, kept);
@@ -94,6 +96,17 @@ impl Rewriter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A sum of contractions with what they have in common taken out, whether it is used elsewhere or not.
+    fn take_out(&mut self, sum: Expr, kept: &HashSet<Expr>) -> Option<Expr> {
+        if self.graph.shape(sum).is_scalar() {
+            return None;
+        }
+        let terms: Vec<Expr> = self.graph.operands(sum).to_vec();
+        let opens = |_: &Graph, node: Expr| !kept.contains(&node);
+        let list = common_operand(self.graph, &terms, &opens)?;
+        Some(self.graph.sum(&list))
     }
 
     /// Characters of a node in print, at most as many as are compared.

@@ -4,7 +4,7 @@
 use super::Marks;
 use crate::functions::{self, Kernel};
 use crate::graph::{
-    Denominators, Dimension, Expr, Graph, MOST_MULTIPLIED, Number, Op, Shape, Uses,
+    Denominators, Dimension, Expr, Graph, MOST_MULTIPLIED, Number, Op, Reduction, Shape, Uses,
 };
 use hashbrown::HashSet;
 use num_bigint::BigInt;
@@ -41,7 +41,8 @@ pub(super) fn of_counted(graph: &Graph, uses: &Uses) -> u64 {
 /// What a dimension with a name is taken to be.
 const USUAL_LENGTH: u64 = 64;
 
-fn length(dimension: Dimension) -> u64 {
+/// A dimension as a number.
+pub(super) fn length(dimension: Dimension) -> u64 {
     dimension.value().map_or(USUAL_LENGTH, u64::from)
 }
 
@@ -90,6 +91,14 @@ impl Meter<'_> {
             Op::Less | Op::LessEqual | Op::Equal | Op::And | Op::Or => 1,
             Op::Select => entries,
             Op::Contract(_) => self.contraction(node),
+            Op::Reduce(Reduction::LogSumExp, _) => {
+                // An exponential, a difference, a maximum and a sum for each entry, and the logarithm.
+                let exponential = functions::row(functions::exponential()).weight;
+                let logarithm = functions::row(functions::logarithm()).weight;
+                let each =
+                    size(graph.shape(operands[0])).saturating_mul(u64::from(exponential) + 1);
+                each.saturating_add(u64::from(logarithm).saturating_mul(entries))
+            }
             Op::Reduce(..) => size(graph.shape(operands[0])),
             Op::Scatter(_) => size(graph.shape(operands[0])),
             Op::Inverse | Op::Determinant | Op::LogDeterminant => {

@@ -1,8 +1,8 @@
 //! Common factors taken out of a sum, where that saves multiplications.
 
-use crate::graph::{Contraction, Expr, Graph, Number, Op, Uses};
+use super::common::common_operand;
+use crate::graph::{Expr, Graph, Number, Op, Uses};
 use num_traits::{One, Signed, Zero};
-use smallvec::SmallVec;
 
 /// A sum of more terms than this is left alone: its terms rarely share all of a factor, and looking
 /// would cost more than it finds.
@@ -23,8 +23,10 @@ pub(super) fn factor(
     if terms.len() > MOST_TERMS {
         return None;
     }
-    if !graph.shape(sum).is_scalar() {
-        return factor_matrix(graph, &terms);
+    if !graph.shape(sum).is_scalar()
+        && let Some(factored) = factor_shaped(graph, &terms, uses)
+    {
+        return Some(factored);
     }
     // Terms that are used elsewhere are computed anyway: taking them apart would not save them.
     let shared = terms
@@ -97,93 +99,21 @@ pub(super) fn factor(
     Some(graph.product(&outside))
 }
 
-/// `A*x + B*x` as `(A + B)*x`, and whatever other contractions share an operand: `A*x + A'*x` too.
-fn factor_matrix(graph: &mut Graph, terms: &[Expr]) -> Option<Expr> {
-    let mut list = Vec::with_capacity(terms.len());
-    for &term in terms {
-        let (coefficient, product) = graph.split_coefficient(term);
-        let contraction = graph.contraction(product)?.clone();
-        list.push((coefficient, graph.operands_of(product), contraction));
-    }
-    let [left, right] = list.first()?.1[..] else {
-        return None;
+/// `A*x + B*x` as `(A + B)*x`, and whatever other contractions share an operand: `A*x + A'*x` too. What is used
+/// elsewhere is computed anyway.
+fn factor_shaped(graph: &mut Graph, terms: &[Expr], uses: &Uses) -> Option<Expr> {
+    let is_shared = |term: &&Expr| {
+        let own = [**term]
+            .into_iter()
+            .chain(graph.operands(**term).iter().copied());
+        own.filter(|&node| matches!(graph.op(node), Op::Contract(_)))
+            .any(|node| uses.count(node) > 1)
     };
-    [right, left]
-        .into_iter()
-        .find_map(|common| factor_operand(graph, &list, common))
-}
-
-/// The sum of contractions of two operands each, one of which is `common`.
-fn factor_operand(
-    graph: &mut Graph,
-    terms: &[(Number, SmallVec<[Expr; 4]>, Contraction)],
-    common: Expr,
-) -> Option<Expr> {
-    // What each index of the other operand is: its place in the result and in the common operand.
-    type Role = (usize, usize);
-    let mut shared: Option<Vec<Role>> = None;
-    let mut parts = Vec::with_capacity(terms.len());
-    for (coefficient, operands, own) in terms {
-        let [first, second] = operands[..] else {
-            return None;
-        };
-        let (place, other) = match (first == common, second == common) {
-            (_, true) => (1, first),
-            (true, _) => (0, second),
-            _ => return None,
-        };
-        let (fixed, indices) = (&own.inputs[place], &own.inputs[1 - place]);
-        let role = |index: &u8| -> Role {
-            let place = |list: &[u8]| list.iter().position(|other| other == index);
-            let (output, fixed) = (place(&own.output), place(fixed));
-            // Those of the result first.
-            (output.unwrap_or(usize::MAX), fixed.unwrap_or(usize::MAX))
-        };
-        let mut order: Vec<(Role, u8)> =
-            indices.iter().map(|index| (role(index), *index)).collect();
-        order.sort_unstable();
-        let roles: Vec<Role> = order.iter().map(|(role, _)| *role).collect();
-        // All of the result must come from one of both in the same way.
-        let outer: Vec<Option<usize>> = own
-            .output
-            .iter()
-            .map(|index| fixed.iter().position(|other| other == index))
-            .collect();
-        let key = (roles.clone(), outer);
-        if parts.is_empty() {
-            shared = Some(roles);
-        } else if shared.as_ref() != Some(&key.0) {
-            return None;
-        }
-        let turned: Vec<u8> = order.iter().map(|(_, index)| *index).collect();
-        parts.push((
-            coefficient.clone(),
-            other,
-            indices.clone(),
-            turned,
-            own,
-            place,
-            key.1,
-        ));
-    }
-    let first = parts.first()?;
-    if parts.iter().any(|part| part.6 != first.6) {
+    if terms.iter().any(|term| is_shared(&term)) {
         return None;
     }
-    let mut sum = Vec::with_capacity(parts.len());
-    for (coefficient, other, indices, turned, own, ..) in &parts {
-        let coefficient = graph.number(coefficient.clone());
-        let own = graph.contract(&[(*other, &indices[..])], turned, &own.extents);
-        sum.push(graph.product(&[coefficient, own]));
-    }
-    let sum = graph.sum(&sum);
-    let (turned, own, place) = (&first.3, first.4, first.5);
-    let result = graph.contract(
-        &[(sum, &turned[..]), (common, &own.inputs[place])],
-        &own.output,
-        &own.extents,
-    );
-    Some(result)
+    let list = common_operand(graph, terms, &|_, _| false)?;
+    Some(graph.sum(&list))
 }
 
 /// Whether a term of a sum has a product as a factor.

@@ -6,6 +6,7 @@
 
 mod choices;
 mod collect;
+mod common;
 mod cost;
 mod domain;
 mod factor;
@@ -13,11 +14,14 @@ mod flatten;
 mod fractions;
 mod identities;
 mod ledger;
+mod order;
 mod pattern;
 mod polynomial;
 mod powers;
 mod roots;
+mod shaped;
 mod squares;
+mod stable;
 
 pub use collect::collect;
 pub use cost::cost;
@@ -89,11 +93,13 @@ pub struct Simplified {
 
 /// Simplifies `roots` together.
 pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplified {
+    let roots = &stable::stabilized(graph, roots)[..];
     let mut rewriter = Rewriter::new(graph, options);
-    let (mut best, mut best_ledger) = (roots.to_vec(), Ledger::default());
+    let mut best = order::contractions(rewriter.graph, roots);
+    let mut best_ledger = Ledger::default();
     let is_large = rewriter.graph.len() > MOST_READ;
     // What a pass walks over and what its result is measured by is one and the same count.
-    let mut uses = rewriter.graph.uses(roots);
+    let mut uses = rewriter.graph.uses(&best);
     let mut best_cost = cost::of_counted(rewriter.graph, &uses);
     let mut best_nodes = uses.order.len();
     // The second round looks for common factors inside shared products too: sums read better so, but
@@ -133,6 +139,10 @@ pub fn simplify(graph: &mut Graph, roots: &[Expr], options: &Options) -> Simplif
         if expanded != best && cost(rewriter.graph, &expanded) < best_cost {
             best = expanded;
         }
+    }
+    let ordered = order::contractions(rewriter.graph, &best);
+    if ordered != best && cost(rewriter.graph, &ordered) < cost(rewriter.graph, &best) {
+        best = ordered;
     }
     let ledger = best_ledger.close(rewriter.graph, &best);
     Simplified {
@@ -276,8 +286,12 @@ impl Rewriter<'_> {
                         None
                     }
                 }
+                Op::Inverse | Op::Determinant | Op::LogDeterminant | Op::Contract(_) => {
+                    self.matrix_identity(node)
+                }
                 Op::Call(id) => {
                     let call = self.move_sign_out(node, id);
+                    let call = call.or_else(|| self.logarithm_of_determinant(id, node));
                     let call = call.or_else(|| self.root_of_number(node));
                     let call = call.or_else(|| self.apply_identities(node, uses));
                     call.or_else(|| self.power_of_power(node))

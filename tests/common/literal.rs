@@ -87,7 +87,9 @@ fn truth(items: &[Item], id: u32) -> bool {
 /// The node after `items`.
 fn node(tree: &Tree, items: &[Item], names: &HashMap<String, Dual>) -> Item {
     match &tree.nodes[items.len()].kind {
-        Kind::Number(exact) => Item::Number(constant(symdiff::graph::to_f64(exact))),
+        Kind::Number(exact) => {
+            Item::Number(constant(symdiff::graph::to_f64(&exact.clone().into())))
+        }
         Kind::Name(name) => Item::Number(match (names.get(name), name.as_str()) {
             (Some(dual), _) => dual.clone(),
             (None, "pi") => constant(PI),

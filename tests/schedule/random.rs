@@ -19,7 +19,9 @@ const SIZES: [Size; 6] = [
 
 fn axes(random: &mut Random, most: usize) -> Axes {
     let rank = random.below(most + 1);
-    (0..rank).map(|_| SIZES[random.below(SIZES.len())]).collect()
+    (0..rank)
+        .map(|_| SIZES[random.below(SIZES.len())])
+        .collect()
 }
 
 fn chance(random: &mut Random, of: usize) -> bool {
@@ -55,7 +57,11 @@ pub fn schedule(random: &mut Random, steps: usize) -> Schedule {
 
 fn step(random: &mut Random, shapes: &[Axes]) -> Step {
     // Mostly recent arrays.
-    let reach = if chance(random, 3) { shapes.len() } else { shapes.len().min(3) };
+    let reach = if chance(random, 3) {
+        shapes.len()
+    } else {
+        shapes.len().min(3)
+    };
     let array = ArrayId((shapes.len() - 1 - random.below(reach)) as u32);
     let own = &shapes[array.index()];
     match random.below(10) {
@@ -142,7 +148,11 @@ fn program(random: &mut Random, inputs: usize, outputs: usize) -> Program {
         .collect();
     let sine = functions::lookup("sin", 1).unwrap();
     // A few are longer than a function of native code.
-    let length = if chance(random, 20) { 400 } else { 1 + random.below(8) };
+    let length = if chance(random, 20) {
+        400
+    } else {
+        1 + random.below(8)
+    };
     for _ in 0..length {
         let [a, b] = [0, 1].map(|_| values[values.len() - 1 - random.below(values.len().min(6))]);
         let instruction = match random.below(6) {
@@ -195,5 +205,9 @@ fn contract(random: &mut Random, shapes: &[Axes]) -> Contract {
         let size = SIZES[random.below(SIZES.len())];
         output.push(index(random, &mut extents, size));
     }
-    Contract { operands, output, extents }
+    Contract {
+        operands,
+        output,
+        extents,
+    }
 }

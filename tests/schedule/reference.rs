@@ -21,10 +21,13 @@ impl Dense {
 
     fn at(&self, place: &[usize]) -> usize {
         assert_eq!(place.len(), self.extents.len());
-        place.iter().zip(&self.extents).fold(0, |flat, (&own, &extent)| {
-            assert!(own < extent);
-            flat * extent + own
-        })
+        place
+            .iter()
+            .zip(&self.extents)
+            .fold(0, |flat, (&own, &extent)| {
+                assert!(own < extent);
+                flat * extent + own
+            })
     }
 
     fn get(&self, place: &[usize]) -> f64 {
@@ -36,7 +39,9 @@ impl Dense {
 fn places(extents: &[usize]) -> Vec<Vec<usize>> {
     extents.iter().fold(vec![Vec::new()], |all, &extent| {
         let longer = |place: &Vec<usize>| -> Vec<Vec<usize>> {
-            (0..extent).map(|own| [&place[..], &[own]].concat()).collect()
+            (0..extent)
+                .map(|own| [&place[..], &[own]].concat())
+                .collect()
         };
         all.iter().flat_map(longer).collect()
     })
@@ -67,7 +72,11 @@ impl Reference<'_> {
     pub fn step(&self, step: &Step) -> Vec<Dense> {
         match step {
             Step::Map(map) => self.map(map),
-            Step::Reduce { reduction, array, along } => {
+            Step::Reduce {
+                reduction,
+                array,
+                along,
+            } => {
                 let array = self.get(*array);
                 let stays = |axis: &usize| !along.iter().any(|&own| usize::from(own) == *axis);
                 let kept: Vec<usize> = (0..array.extents.len()).filter(stays).collect();
@@ -113,16 +122,42 @@ impl Reference<'_> {
                 }
                 vec![eliminate(matrix, &identity).1]
             }
-            Step::Solve { matrix, right } => vec![eliminate(self.get(*matrix), self.get(*right)).1],
+            Step::Stack { parts, axes } => vec![Dense {
+                extents: self.extents(axes),
+                entries: parts
+                    .iter()
+                    .map(|&part| self.get(part).entries[0])
+                    .collect(),
+            }],
+            Step::Solve {
+                matrix,
+                transposed,
+                right,
+            } => {
+                let mut matrix = self.get(*matrix).clone();
+                if *transposed {
+                    let (rows, own) = (matrix.extents[0], matrix.clone());
+                    for place in places(&matrix.extents) {
+                        matrix.entries[place[1] * rows + place[0]] = own.get(&place);
+                    }
+                }
+                vec![eliminate(&matrix, self.get(*right)).1]
+            }
             Step::Determinant(matrix) => {
                 let matrix = self.get(*matrix);
                 let none = Dense::new(vec![matrix.extents[0], 0], 0.0);
-                vec![Dense { extents: vec![], entries: vec![eliminate(matrix, &none).0] }]
+                vec![Dense {
+                    extents: vec![],
+                    entries: vec![eliminate(matrix, &none).0],
+                }]
             }
             Step::LogDeterminant(matrix) => {
                 let matrix = self.get(*matrix);
                 let none = Dense::new(vec![matrix.extents[0], 0], 0.0);
-                vec![Dense { extents: vec![], entries: vec![eliminate(matrix, &none).0.ln()] }]
+                vec![Dense {
+                    extents: vec![],
+                    entries: vec![eliminate(matrix, &none).0.ln()],
+                }]
             }
         }
     }
@@ -130,7 +165,8 @@ impl Reference<'_> {
     fn map(&self, map: &Map) -> Vec<Dense> {
         let extents = self.extents(&map.axes);
         let interpreter = Interpreter::new(map.program.clone());
-        let kept = |kept: &[u8], of: &[usize]| kept.iter().map(|&own| of[usize::from(own)]).collect();
+        let kept =
+            |kept: &[u8], of: &[usize]| kept.iter().map(|&own| of[usize::from(own)]).collect();
         let mut results: Vec<Dense> = Vec::new();
         let mut lists: Vec<Vec<Vec<f64>>> = Vec::new();
         for fold in &map.results {
@@ -155,7 +191,10 @@ impl Reference<'_> {
             }
         }
         for ((result, lists), fold) in results.iter_mut().zip(lists).zip(&map.results) {
-            result.entries = lists.iter().map(|list| reduce(fold.reduction, list)).collect();
+            result.entries = lists
+                .iter()
+                .map(|list| reduce(fold.reduction, list))
+                .collect();
         }
         results
     }
@@ -163,7 +202,10 @@ impl Reference<'_> {
     fn contract(&self, contract: &Contract) -> Dense {
         let extents = self.extents(&contract.extents);
         let own = |indices: &[u8], of: &[usize]| -> Vec<usize> {
-            indices.iter().map(|&index| of[usize::from(index)]).collect()
+            indices
+                .iter()
+                .map(|&index| of[usize::from(index)])
+                .collect()
         };
         let mut result = Dense::new(own(&contract.output, &extents), 0.0);
         for place in places(&extents) {
@@ -247,4 +289,3 @@ fn eliminate(matrix: &Dense, right: &Dense) -> (f64, Dense) {
     }
     (determinant, result)
 }
-

@@ -94,17 +94,29 @@ impl Loop {
         for input in 0..self.inputs {
             let (numbers, stride) = source(input);
             let last = farthest(stride, count - 1, 0);
-            assert!(last.is_some_and(|last| last < numbers.len()), "numbers of an input");
-            table.extend([numbers.as_ptr() as usize, stride.wrapping_mul(size_of::<f64>())]);
+            assert!(
+                last.is_some_and(|last| last < numbers.len()),
+                "numbers of an input"
+            );
+            table.extend([
+                numbers.as_ptr() as usize,
+                stride.wrapping_mul(size_of::<f64>()),
+            ]);
         }
         let behind = farthest(column, self.outputs.saturating_sub(1), count);
-        assert!(behind.is_some_and(|behind| behind <= outputs.len()), "numbers of outputs");
+        assert!(
+            behind.is_some_and(|behind| behind <= outputs.len()),
+            "numbers of outputs"
+        );
         // SAFETY: the code reads `HEAD + 2*inputs` words of the table, of each input the places up to the last one, and
         // writes `count` numbers of each output: all of them exist, as was checked above. The inputs stay borrowed for
         // 'a, and the outputs are borrowed exclusively, so they do not overlap.
         unsafe {
-            self.code
-                .call(table.as_ptr().cast(), outputs.as_mut_ptr(), std::ptr::null_mut());
+            self.code.call(
+                table.as_ptr().cast(),
+                outputs.as_mut_ptr(),
+                std::ptr::null_mut(),
+            );
         }
     }
 }
@@ -131,8 +143,12 @@ fn translate(
         ins.load(pointer, flags.with_readonly(), table, offset(index))
     };
     let (count, column) = (word(0), word(1));
-    let inputs: Vec<_> = (0..program.inputs).map(|input| word(HEAD + 2 * input)).collect();
-    let strides: Vec<_> = (0..program.inputs).map(|input| word(HEAD + 2 * input + 1)).collect();
+    let inputs: Vec<_> = (0..program.inputs)
+        .map(|input| word(HEAD + 2 * input))
+        .collect();
+    let strides: Vec<_> = (0..program.inputs)
+        .map(|input| word(HEAD + 2 * input + 1))
+        .collect();
     // What is carried from place to place: places left, the address in the first column, addresses of inputs.
     let body = builder.create_block();
     let end = builder.create_block();
@@ -163,7 +179,9 @@ fn translate(
     }
     let builder = &mut piece.builder;
     let left = builder.ins().iadd_imm_s(parameters[0], -1);
-    let address = builder.ins().iadd_imm_s(parameters[1], size_of::<f64>() as i64);
+    let address = builder
+        .ins()
+        .iadd_imm_s(parameters[1], size_of::<f64>() as i64);
     let mut next = vec![left, address];
     for (&address, &stride) in parameters[2..].iter().zip(&strides) {
         next.push(builder.ins().iadd(address, stride));

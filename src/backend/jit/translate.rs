@@ -54,7 +54,6 @@ impl<'a> Translator<'a> {
         }
     }
 
-
     /// Writes the next piece into an empty function; false when there is none left.
     pub(super) fn translate_next(&mut self, function: &mut Function) -> Result<bool, JitError> {
         let Some(range) = self.split.pieces.get(self.next_piece).cloned() else {

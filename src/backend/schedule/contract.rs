@@ -43,16 +43,24 @@ pub(super) enum Bound {
 
 impl Bound {
     pub(super) fn new(plan: &Plan, contract: &Contract) -> Bound {
-        let extents: Extents = contract.extents.iter().map(|&size| plan.size(size)).collect();
+        let extents: Extents = contract
+            .extents
+            .iter()
+            .map(|&size| plan.size(size))
+            .collect();
         let strides = |indices: &[u8]| {
-            let own: Extents = indices.iter().map(|&index| extents[usize::from(index)]).collect();
+            let own: Extents = indices
+                .iter()
+                .map(|&index| extents[usize::from(index)])
+                .collect();
             let mut strides: Extents = SmallVec::from_elem(0, extents.len());
             for (&index, stride) in indices.iter().zip(dense(&own)) {
                 strides[usize::from(index)] += stride;
             }
             strides
         };
-        let occurs = |indices: &[u8], index: usize| indices.iter().any(|&own| usize::from(own) == index);
+        let occurs =
+            |indices: &[u8], index: usize| indices.iter().any(|&own| usize::from(own) == index);
         let result = strides(&contract.output);
         let [(_, left), (_, right)] = &contract.operands[..] else {
             let source = match contract.operands.first() {
@@ -62,10 +70,14 @@ impl Bound {
             // Indices of the result go around those that are summed.
             let mut order: SmallVec<[usize; 8]> = (0..extents.len()).collect();
             order.sort_by_key(|&index| {
-                let place = contract.output.iter().position(|&own| usize::from(own) == index);
+                let place = contract
+                    .output
+                    .iter()
+                    .position(|&own| usize::from(own) == index);
                 place.unwrap_or(usize::MAX)
             });
-            let ordered = |all: &Extents| order.iter().map(|&index| all[index]).collect::<Extents>();
+            let ordered =
+                |all: &Extents| order.iter().map(|&index| all[index]).collect::<Extents>();
             let nest = Nest::new(&ordered(&extents), vec![ordered(&source), ordered(&result)]);
             let sums = (0..extents.len()).any(|index| !occurs(&contract.output, index));
             return match sums {
@@ -95,10 +107,16 @@ impl Bound {
             groups[kind as usize].push(along);
         }
         let [batch, rows, columns, summed] = groups.map(joined);
-        let only_batch = [&rows, &columns, &summed].iter().all(|group| group.is_empty());
+        let only_batch = [&rows, &columns, &summed]
+            .iter()
+            .all(|group| group.is_empty());
         if only_batch {
             let all = |get: fn(&Along) -> usize| batch.iter().map(get).collect::<Extents>();
-            let strides = vec![all(|own| own.left), all(|own| own.right), all(|own| own.result)];
+            let strides = vec![
+                all(|own| own.left),
+                all(|own| own.right),
+                all(|own| own.result),
+            ];
             return Bound::Entries(Nest::new(&all(|own| own.extent), strides));
         }
         let mut outer = batch;
@@ -112,7 +130,11 @@ impl Bound {
             outer.extend(group);
         }
         let all = |get: fn(&Along) -> usize| outer.iter().map(get).collect::<Extents>();
-        let strides = vec![all(|own| own.left), all(|own| own.right), all(|own| own.result)];
+        let strides = vec![
+            all(|own| own.left),
+            all(|own| own.right),
+            all(|own| own.result),
+        ];
         let [rows, columns, summed] = inner;
         Bound::Product {
             blocks: Nest::new(&all(|own| own.extent), strides),
@@ -128,7 +150,13 @@ impl Bound {
     }
 
     /// Fills the result. An array that there is not is the number 1.
-    pub(super) fn run(&self, left: &[f64], right: &[f64], result: &mut [f64], scratch: &mut Vec<usize>) {
+    pub(super) fn run(
+        &self,
+        left: &[f64],
+        right: &[f64],
+        result: &mut [f64],
+        scratch: &mut Vec<usize>,
+    ) {
         match self {
             Bound::Copy(nest) => {
                 result.fill(0.0);

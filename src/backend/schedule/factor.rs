@@ -82,15 +82,32 @@ fn eliminate(lu: &mut [f64], rows: usize, column: usize, end: usize) {
     let pivot = pivot_row[column];
     for row in lower.chunks_exact_mut(rows) {
         // Where the pivot is 0, so is the whole column below it, or NaN.
-        let factor = if pivot == 0.0 { row[column] } else { row[column] / pivot };
+        let factor = if pivot == 0.0 {
+            row[column]
+        } else {
+            row[column] / pivot
+        };
         row[column] = factor;
         let count = end - column - 1;
-        add_scaled(&mut row[column + 1..], 1, &pivot_row[column + 1..], 1, -factor, count);
+        add_scaled(
+            &mut row[column + 1..],
+            1,
+            &pivot_row[column + 1..],
+            1,
+            -factor,
+            count,
+        );
     }
 }
 
 /// Takes a row, times its multiplier, from another one below it, in some columns.
-fn subtract_row(lu: &mut [f64], rows: usize, row: usize, above: usize, columns: std::ops::Range<usize>) {
+fn subtract_row(
+    lu: &mut [f64],
+    rows: usize,
+    row: usize,
+    above: usize,
+    columns: std::ops::Range<usize>,
+) {
     let (upper, lower) = lu.split_at_mut(row * rows);
     let factor = lower[above];
     let source = &upper[above * rows..][columns.clone()];
@@ -134,6 +151,34 @@ pub(super) fn solve(factor: &[f64], rows: usize, right: &mut [f64], columns: usi
         }
         for entry in own {
             *entry /= factors[row];
+        }
+    }
+}
+
+/// The same for the transpose of the matrix.
+pub(super) fn solve_transposed(factor: &[f64], rows: usize, right: &mut [f64], columns: usize) {
+    let (lu, rest) = factor.split_at(rows * rows);
+    for row in 0..rows {
+        let factors = &lu[row * rows..(row + 1) * rows];
+        let (own, open) = right[row * columns..].split_at_mut(columns);
+        for entry in &mut *own {
+            *entry /= factors[row];
+        }
+        for (place, other) in open.chunks_exact_mut(columns.max(1)).enumerate() {
+            add_scaled(other, 1, own, 1, -factors[row + 1 + place], columns);
+        }
+    }
+    for row in (0..rows).rev() {
+        let (open, own) = right.split_at_mut(row * columns);
+        for (place, other) in open.chunks_exact_mut(columns.max(1)).enumerate() {
+            add_scaled(other, 1, own, 1, -lu[row * rows + place], columns);
+        }
+    }
+    for (row, &pivot) in rest[..rows].iter().enumerate().rev() {
+        let pivot = pivot as usize;
+        if pivot != row {
+            let (upper, lower) = right.split_at_mut(pivot * columns);
+            upper[row * columns..(row + 1) * columns].swap_with_slice(&mut lower[..columns]);
         }
     }
 }

@@ -108,7 +108,11 @@ pub(super) fn add_block(
         return;
     }
     if target_stride == 0 {
-        target[0] = combine(reduction, target[0], fold(reduction, numbers, stride, count));
+        target[0] = combine(
+            reduction,
+            target[0],
+            fold(reduction, numbers, stride, count),
+        );
         return;
     }
     if (stride, target_stride) == (1, 1) {

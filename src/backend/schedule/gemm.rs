@@ -55,7 +55,13 @@ pub(super) struct Part {
 ///
 /// # Panics
 /// If a block leaves the matrix, the blocks do not fit together, or the target meets another.
-pub(super) fn subtract_product(matrix: &mut [f64], width: usize, left: Part, right: Part, target: Part) {
+pub(super) fn subtract_product(
+    matrix: &mut [f64],
+    width: usize,
+    left: Part,
+    right: Part,
+    target: Part,
+) {
     for part in [left, right, target] {
         let [rows, columns] = [0, 1].map(|axis| part.at[axis].checked_add(part.extents[axis]));
         let inside = rows.and_then(|rows| rows.checked_mul(width)) <= Some(matrix.len())
@@ -66,7 +72,10 @@ pub(super) fn subtract_product(matrix: &mut [f64], width: usize, left: Part, rig
     let fit = left.extents[0] == target.extents[0]
         && right.extents[1] == target.extents[1]
         && left.extents[1] == right.extents[0];
-    assert!(fit && !meet(&left, &target) && !meet(&right, &target), "blocks that do not fit");
+    assert!(
+        fit && !meet(&left, &target) && !meet(&right, &target),
+        "blocks that do not fit"
+    );
     if target.extents.contains(&0) || left.extents[1] == 0 {
         return;
     }
@@ -105,5 +114,8 @@ fn meet(a: &Part, b: &Part) -> bool {
 fn check(length: usize, extents: [usize; 2], strides: [usize; 2]) {
     let farthest = |axis: usize| (extents[axis] - 1).checked_mul(strides[axis]);
     let last = farthest(0).and_then(|down| down.checked_add(farthest(1)?));
-    assert!(last.is_some_and(|last| last < length), "a matrix leaves its array");
+    assert!(
+        last.is_some_and(|last| last < length),
+        "a matrix leaves its array"
+    );
 }

@@ -72,7 +72,11 @@ impl Bound {
         }
         let mut folds = Vec::with_capacity(map.results.len());
         for fold in &map.results {
-            let kept: Extents = fold.kept.iter().map(|&own| extents[usize::from(own)]).collect();
+            let kept: Extents = fold
+                .kept
+                .iter()
+                .map(|&own| extents[usize::from(own)])
+                .collect();
             let mut own: Extents = SmallVec::from_elem(0, extents.len());
             for (&place, stride) in fold.kept.iter().zip(dense(&kept)) {
                 own[usize::from(place)] = stride;
@@ -102,12 +106,20 @@ impl Bound {
         let mut columns = std::mem::take(&mut workspace.columns);
         let mut scratch = std::mem::take(&mut workspace.places);
         let inner = self.nest.inner();
-        if let (Targets::One(target), [Fold { dense: true, .. }]) = (&mut targets, &self.folds[..]) {
+        if let (Targets::One(target), [Fold { dense: true, .. }]) = (&mut targets, &self.folds[..])
+        {
             // One dense result is written where it belongs.
             self.nest.walk(&mut scratch, |offsets| {
                 let at = offsets[self.operands.len()];
                 let target = &mut target[at..at + inner];
-                self.block(kernel, arrays, offsets, 0..inner, (target, inner), workspace);
+                self.block(
+                    kernel,
+                    arrays,
+                    offsets,
+                    0..inner,
+                    (target, inner),
+                    workspace,
+                );
             });
         } else {
             for (index, fold) in self.folds.iter().enumerate() {
@@ -122,7 +134,13 @@ impl Bound {
                     self.block(kernel, arrays, offsets, range.clone(), outputs, workspace);
                     for index in 0..self.folds.len() {
                         let target = targets.get(index);
-                        self.keep(index, &columns[index * BLOCK..], target, offsets, range.clone());
+                        self.keep(
+                            index,
+                            &columns[index * BLOCK..],
+                            target,
+                            offsets,
+                            range.clone(),
+                        );
                     }
                     start = range.end;
                 }

@@ -22,8 +22,8 @@ use fold::{log_sum_exp, reduce};
 use kernel::Kernel;
 use map::Targets;
 use nest::{Extents, Nest, dense};
-pub use places::{Inputs, Outputs};
 use places::Arrays;
+pub use places::{Inputs, Outputs};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -56,8 +56,9 @@ enum Bound {
     Contract(contract::Bound),
     Gather(view::Bound),
     Scatter(view::Bound),
+    Stack,
     Inverse,
-    Solve,
+    Solve { transposed: bool },
     Determinant,
     LogDeterminant,
 }
@@ -90,7 +91,11 @@ impl Executor {
             Step::Map(map) => Kernel::native(&map.program).map(Some),
             _ => Ok(None),
         };
-        let kernels = schedule.steps.iter().map(kernel).collect::<Result<_, _>>()?;
+        let kernels = schedule
+            .steps
+            .iter()
+            .map(kernel)
+            .collect::<Result<_, _>>()?;
         Ok(Executor::new(schedule, kernels, true))
     }
 
@@ -146,12 +151,18 @@ fn bind(plan: &Plan, step: &Step, made: ArrayId) -> Result<Bound, BindError> {
         } => {
             let extents = extents(*array);
             let stays = |axis: &usize| along.iter().all(|&own| usize::from(own) != *axis);
-            let kept: Extents = (0..extents.len()).filter(stays).map(|axis| extents[axis]).collect();
+            let kept: Extents = (0..extents.len())
+                .filter(stays)
+                .map(|axis| extents[axis])
+                .collect();
             let mut strides: Extents = SmallVec::from_elem(0, extents.len());
             for (axis, stride) in (0..extents.len()).filter(stays).zip(dense(&kept)) {
                 strides[axis] = stride;
             }
-            Bound::Reduce(*reduction, Nest::new(&extents, vec![dense(&extents), strides]))
+            Bound::Reduce(
+                *reduction,
+                Nest::new(&extents, vec![dense(&extents), strides]),
+            )
         }
         Step::Contract(contract) => Bound::Contract(contract::Bound::new(plan, contract)),
         Step::Gather(view) => {
@@ -163,7 +174,10 @@ fn bind(plan: &Plan, step: &Step, made: ArrayId) -> Result<Bound, BindError> {
             Bound::Scatter(view::Bound::new(plan, &view.rows, &source, &extents(made))?)
         }
         Step::Inverse(_) => Bound::Inverse,
-        Step::Solve { .. } => Bound::Solve,
+        Step::Stack { .. } => Bound::Stack,
+        Step::Solve { transposed, .. } => Bound::Solve {
+            transposed: *transposed,
+        },
         Step::Determinant(_) => Bound::Determinant,
         Step::LogDeterminant(_) => Bound::LogDeterminant,
     })
@@ -204,7 +218,11 @@ impl BoundExecutor {
                 && factor.first
             {
                 let mut memory = std::mem::take(&mut buffers[factor.buffer]);
-                let arrays = Arrays { plan, inputs, buffers: &buffers };
+                let arrays = Arrays {
+                    plan,
+                    inputs,
+                    buffers: &buffers,
+                };
                 let rows = plan.array(matrix).extents[0];
                 factor::factorize(arrays.get(matrix), rows, &mut memory);
                 buffers[factor.buffer] = memory;
@@ -219,7 +237,11 @@ impl BoundExecutor {
                 for array in &plan.arrays[first..made] {
                     targets.push(take(&mut buffers, array.place));
                 }
-                let arrays = Arrays { plan, inputs, buffers: &buffers };
+                let arrays = Arrays {
+                    plan,
+                    inputs,
+                    buffers: &buffers,
+                };
                 map.run(kernel, &arrays, Targets::Many(&mut targets), workspace);
                 for (array, target) in plan.arrays[first..made].iter().zip(targets.drain(..)) {
                     give(&mut buffers, array.place, target);
@@ -233,13 +255,21 @@ impl BoundExecutor {
                 Place::Output(output) => outputs.output(plan, output),
                 _ => &mut own[..array.count],
             };
-            let arrays = Arrays { plan, inputs, buffers: &buffers };
+            let arrays = Arrays {
+                plan,
+                inputs,
+                buffers: &buffers,
+            };
             let factor = plan.factors[index].map(|factor| &buffers[factor.buffer][..]);
             run(step, bound, kernel, factor, &arrays, target, workspace);
             give(&mut buffers, array.place, own);
         }
         for &(id, output) in &plan.copies {
-            let arrays = Arrays { plan, inputs, buffers: &buffers };
+            let arrays = Arrays {
+                plan,
+                inputs,
+                buffers: &buffers,
+            };
             outputs.output(plan, output).copy_from_slice(arrays.get(id));
         }
         workspace.buffers = buffers;
@@ -272,12 +302,14 @@ fn run(
 ) {
     // A map finds its operands by itself.
     let sources = match step {
-        Step::Map(_) => SmallVec::new(),
+        Step::Map(_) | Step::Stack { .. } => SmallVec::new(),
         _ => step.reads(),
     };
     let source = |place: usize| sources.get(place).map_or(&[1.0][..], |&id| arrays.get(id));
     let factor = factor.unwrap_or(&[]);
-    let rows = step.factorizes().map_or(0, |matrix| arrays.plan.array(matrix).extents[0]);
+    let rows = step
+        .factorizes()
+        .map_or(0, |matrix| arrays.plan.array(matrix).extents[0]);
     match bound {
         Bound::Map(map) => {
             if let Some(kernel) = kernel {
@@ -297,10 +329,20 @@ fn run(
         Bound::Gather(view) => view.gather(source(0), target, &mut workspace.places),
         Bound::Scatter(view) => view.scatter(source(0), target, &mut workspace.places),
         Bound::Inverse => factor::invert(factor, rows, target),
-        Bound::Solve => {
+        Bound::Stack => {
+            if let Step::Stack { parts, .. } = step {
+                for (entry, &part) in target.iter_mut().zip(parts) {
+                    *entry = arrays.get(part)[0];
+                }
+            }
+        }
+        Bound::Solve { transposed } => {
             target.copy_from_slice(source(1));
             let columns = target.len().checked_div(rows).unwrap_or(0);
-            factor::solve(factor, rows, target, columns);
+            match transposed {
+                true => factor::solve_transposed(factor, rows, target, columns),
+                false => factor::solve(factor, rows, target, columns),
+            }
         }
         Bound::Determinant => target[0] = factor::determinant(factor, rows),
         Bound::LogDeterminant => target[0] = factor::log_determinant(factor, rows),

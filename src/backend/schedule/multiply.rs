@@ -69,7 +69,14 @@ pub(super) fn multiply(block: &Block, left: &[f64], right: &[f64], result: &mut 
                 for place in 0..block.summed {
                     let factor = left[row * block.left[0] + place * block.left[1]];
                     let right = &right[place * block.right[0]..];
-                    add_scaled(result, block.result[1], right, block.right[1], factor, block.columns);
+                    add_scaled(
+                        result,
+                        block.result[1],
+                        right,
+                        block.right[1],
+                        factor,
+                        block.columns,
+                    );
                 }
             }
         }
@@ -80,7 +87,14 @@ fn multiply_outer(block: &Block, left: &[f64], right: &[f64], result: &mut [f64]
     for row in 0..block.rows {
         let factor = left[row * block.left[0]];
         let result = &mut result[row * block.result[0]..];
-        add_scaled(result, block.result[1], right, block.right[1], factor, block.columns);
+        add_scaled(
+            result,
+            block.result[1],
+            right,
+            block.right[1],
+            factor,
+            block.columns,
+        );
     }
 }
 

@@ -137,7 +137,9 @@ mod tests {
         let transposed: Extents = SmallVec::from_slice(&[1, 4, 12]);
         let nest = Nest::new(&[4, 3, 2], vec![transposed]);
         assert_eq!(nest.inner(), 2);
-        let expected: Vec<usize> = (0..24).map(|k| k / 6 + k / 2 % 3 * 4 + k % 2 * 12).collect();
+        let expected: Vec<usize> = (0..24)
+            .map(|k| k / 6 + k / 2 % 3 * 4 + k % 2 * 12)
+            .collect();
         assert_eq!(offsets(&nest), expected);
     }
 
@@ -146,7 +148,10 @@ mod tests {
         assert_eq!(offsets(&Nest::new(&[], vec![Extents::new()])), [0]);
         assert_eq!(offsets(&Nest::new(&[1, 1], vec![dense(&[1, 1])])), [0]);
         let empty: [usize; 0] = [];
-        assert_eq!(offsets(&Nest::new(&[3, 0, 2], vec![dense(&[3, 0, 2])])), empty);
+        assert_eq!(
+            offsets(&Nest::new(&[3, 0, 2], vec![dense(&[3, 0, 2])])),
+            empty
+        );
         assert_eq!(offsets(&Nest::new(&[0], vec![dense(&[0])])), empty);
     }
 }

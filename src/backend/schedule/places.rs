@@ -30,7 +30,10 @@ impl Inputs<'_> {
             Inputs::Flat(all) => all.len() == plan.inputs.last().map_or(0, |range| range.end),
             Inputs::Parts(parts) => {
                 parts.len() == plan.inputs.len()
-                    && parts.iter().zip(&plan.inputs).all(|own| own.0.len() == own.1.len())
+                    && parts
+                        .iter()
+                        .zip(&plan.inputs)
+                        .all(|own| own.0.len() == own.1.len())
             }
         }
     }
@@ -43,7 +46,10 @@ impl Outputs<'_, '_> {
             Outputs::Flat(all) => all.len() == plan.outputs.last().map_or(0, |range| range.end),
             Outputs::Parts(parts) => {
                 parts.len() == plan.outputs.len()
-                    && parts.iter().zip(&plan.outputs).all(|own| own.0.len() == own.1.len())
+                    && parts
+                        .iter()
+                        .zip(&plan.outputs)
+                        .all(|own| own.0.len() == own.1.len())
             }
         }
     }

@@ -82,7 +82,8 @@ impl Bound {
                         *at += place * coefficient;
                     }
                 }
-                if let Some((first, start, count)) = self.run(&at, self.coefficients.last(), inner) {
+                if let Some((first, start, count)) = self.run(&at, self.coefficients.last(), inner)
+                {
                     body(number * inner + start, first, step, count);
                 }
             }

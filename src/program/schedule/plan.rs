@@ -278,9 +278,9 @@ impl Pool {
 
 /// The number of places, where even the product without zeros fits into a signed offset.
 fn count_places(extents: &[usize]) -> Option<usize> {
-    let product = extents
-        .iter()
-        .try_fold(1usize, |product, &extent| product.checked_mul(extent.max(1)))?;
+    let product = extents.iter().try_fold(1usize, |product, &extent| {
+        product.checked_mul(extent.max(1))
+    })?;
     isize::try_from(product.checked_mul(size_of::<f64>())?).ok()?;
     Some(if extents.contains(&0) { 0 } else { product })
 }

@@ -98,7 +98,23 @@ impl Schedule {
                 square(*matrix)?;
                 shapes[matrix.index()].clone()
             }
-            Step::Solve { matrix, right } => {
+            Step::Stack { parts, axes } => {
+                self.check_axes(axes)?;
+                let known = |size: &Size| match *size {
+                    Size::Known(size) => Some(size as usize),
+                    Size::Named(_) => None,
+                };
+                let count = axes
+                    .iter()
+                    .try_fold(1usize, |count, size| count.checked_mul(known(size)?));
+                if count != Some(parts.len())
+                    || parts.iter().any(|own| !shapes[own.index()].is_empty())
+                {
+                    return Err("stacks what does not fit".to_owned());
+                }
+                axes.clone()
+            }
+            Step::Solve { matrix, right, .. } => {
                 let size = square(*matrix)?;
                 let axes = &shapes[right.index()];
                 match axes[..] {
@@ -117,7 +133,8 @@ impl Schedule {
     fn map(&self, map: &Map, shapes: &[Axes]) -> Result<Vec<Axes>, String> {
         self.check_axes(&map.axes)?;
         verify(&map.program)?;
-        if map.program.inputs != map.operands.len() || map.program.outputs.len() != map.results.len()
+        if map.program.inputs != map.operands.len()
+            || map.program.outputs.len() != map.results.len()
         {
             return Err("maps a program of another number of inputs or outputs".to_owned());
         }
@@ -138,7 +155,7 @@ impl Schedule {
         let result = |fold: &super::Fold| {
             check_places(&fold.kept, map.axes.len())?;
             if fold.reduction == Reduction::LogSumExp {
-                return Err("folds by logsumexp, which a map does not".to_owned());
+                return Err("folds by log_sum_exp, which a map does not".to_owned());
             }
             let kept = fold.kept.iter().map(|&place| map.axes[usize::from(place)]);
             Ok(kept.collect())
@@ -198,7 +215,9 @@ impl Schedule {
 fn check_places(places: &Places, axes: usize) -> Result<(), String> {
     let increase = places.windows(2).all(|pair| pair[0] < pair[1]);
     match places.last() {
-        Some(&last) if usize::from(last) >= axes => Err("names an axis that is not there".to_owned()),
+        Some(&last) if usize::from(last) >= axes => {
+            Err("names an axis that is not there".to_owned())
+        }
         _ if !increase => Err("names axes out of order".to_owned()),
         _ => Ok(()),
     }

@@ -40,7 +40,11 @@ fn letters(indices: &[Index]) -> String {
     if indices.is_empty() {
         return NONE.to_owned();
     }
-    let letter = |&index: &Index| LETTERS.get(usize::from(index)).map_or('?', |&own| own.into());
+    let letter = |&index: &Index| {
+        LETTERS
+            .get(usize::from(index))
+            .map_or('?', |&own| own.into())
+    };
     indices.iter().map(letter).collect()
 }
 
@@ -77,7 +81,8 @@ impl Schedule {
     }
 
     fn write_axes(&self, f: &mut fmt::Formatter<'_>, axes: &[Size]) -> fmt::Result {
-        axes.iter().try_for_each(|&size| write!(f, " {}", self.size(size)))
+        axes.iter()
+            .try_for_each(|&size| write!(f, " {}", self.size(size)))
     }
 
     /// ` i:n j:3`
@@ -95,11 +100,25 @@ impl Schedule {
                 reduction,
                 array,
                 along,
-            } => writeln!(f, "reduce {} {} a{}", reduction.name(), letters(along), array.0),
+            } => writeln!(
+                f,
+                "reduce {} {} a{}",
+                reduction.name(),
+                letters(along),
+                array.0
+            ),
             Step::Contract(contract) => {
-                let indices: Vec<String> =
-                    contract.operands.iter().map(|own| letters(&own.1)).collect();
-                write!(f, "contract {}->{}", indices.join(","), letters(&contract.output))?;
+                let indices: Vec<String> = contract
+                    .operands
+                    .iter()
+                    .map(|own| letters(&own.1))
+                    .collect();
+                write!(
+                    f,
+                    "contract {}->{}",
+                    indices.join(","),
+                    letters(&contract.output)
+                )?;
                 for (array, _) in &contract.operands {
                     write!(f, " a{}", array.0)?;
                 }
@@ -109,7 +128,27 @@ impl Schedule {
             Step::Gather(view) => self.write_view(f, "gather", view),
             Step::Scatter(view) => self.write_view(f, "scatter", view),
             Step::Inverse(matrix) => writeln!(f, "inverse a{}", matrix.0),
-            Step::Solve { matrix, right } => writeln!(f, "solve a{} a{}", matrix.0, right.0),
+            Step::Solve {
+                matrix,
+                transposed,
+                right,
+            } => {
+                let name = if *transposed {
+                    "solve_transposed"
+                } else {
+                    "solve"
+                };
+                writeln!(f, "{name} a{} a{}", matrix.0, right.0)
+            }
+            Step::Stack { parts, axes } => {
+                f.write_str("stack")?;
+                parts
+                    .iter()
+                    .try_for_each(|part| write!(f, " a{}", part.0))?;
+                f.write_str(" to")?;
+                self.write_axes(f, axes)?;
+                writeln!(f)
+            }
             Step::Determinant(matrix) => writeln!(f, "determinant a{}", matrix.0),
             Step::LogDeterminant(matrix) => writeln!(f, "logdeterminant a{}", matrix.0),
         }
@@ -227,12 +266,18 @@ impl Reader {
                 open.program.push('\n');
                 return Ok(());
             }
-            let program: Program = open.program.parse().map_err(|error: ParseError| ParseError {
-                line: open.line + error.line,
-                message: error.message,
-            })?;
+            let program: Program =
+                open.program
+                    .parse()
+                    .map_err(|error: ParseError| ParseError {
+                        line: open.line + error.line,
+                        message: error.message,
+                    })?;
             if let Some(open) = self.map.take() {
-                let map = Map { program, ..open.map };
+                let map = Map {
+                    program,
+                    ..open.map
+                };
                 self.schedule.steps.push(Step::Map(map));
             }
             return Ok(());
@@ -248,7 +293,10 @@ impl Reader {
             }
             ["return", outputs @ ..] => {
                 self.returned = true;
-                let outputs = outputs.iter().map(|word| array(word)).collect::<Result<_, _>>();
+                let outputs = outputs
+                    .iter()
+                    .map(|word| array(word))
+                    .collect::<Result<_, _>>();
                 self.schedule.outputs = outputs.map_err(fail)?;
                 Ok(())
             }
@@ -262,7 +310,10 @@ impl Reader {
         };
         for (place, word) in words[..equals].iter().enumerate() {
             if array(word)?.index() != self.arrays + place {
-                return Err(format!("expected a{} instead of {word}", self.arrays + place));
+                return Err(format!(
+                    "expected a{} instead of {word}",
+                    self.arrays + place
+                ));
             }
         }
         self.arrays += equals;
@@ -296,7 +347,10 @@ impl Reader {
                 let view = View {
                     array: array(word)?,
                     axes: axes(sizes)?,
-                    rows: rows.iter().map(|word| self.row(word)).collect::<Result<_, _>>()?,
+                    rows: rows
+                        .iter()
+                        .map(|word| self.row(word))
+                        .collect::<Result<_, _>>()?,
                 };
                 match *name {
                     "gather" => Step::Gather(view),
@@ -304,10 +358,21 @@ impl Reader {
                 }
             }
             ["inverse", matrix] => Step::Inverse(array(matrix)?),
-            ["solve", matrix, right] => Step::Solve {
+            [name @ ("solve" | "solve_transposed"), matrix, right] => Step::Solve {
                 matrix: array(matrix)?,
+                transposed: *name != "solve",
                 right: array(right)?,
             },
+            ["stack", rest @ ..] => {
+                let (parts, sizes) = split(rest, "to")?;
+                Step::Stack {
+                    parts: parts
+                        .iter()
+                        .map(|word| array(word))
+                        .collect::<Result<_, _>>()?,
+                    axes: axes(sizes)?,
+                }
+            }
             ["determinant", matrix] => Step::Determinant(array(matrix)?),
             ["logdeterminant", matrix] => Step::LogDeterminant(array(matrix)?),
             _ => return Err("this is no step".to_owned()),
@@ -414,7 +479,9 @@ fn read_reduction(word: &str) -> Result<Reduction, String> {
 }
 
 fn array(word: &str) -> Result<ArrayId, String> {
-    let digits = word.strip_prefix('a').filter(|digits| !digits.starts_with('+'));
+    let digits = word
+        .strip_prefix('a')
+        .filter(|digits| !digits.starts_with('+'));
     let id = digits.and_then(|digits| digits.parse().ok());
     id.map(ArrayId)
         .ok_or_else(|| format!("expected an array instead of {word}"))
