@@ -99,7 +99,7 @@ pub(super) fn pulled_back(
         Op::Inverse => {
             // dY = -Y*dA*Y (Matrix Cookbook, 59).
             let outer = indices(4, lead.len());
-            let extents = square_extents(inner[0], lead);
+            let extents = square_extents(4, inner[0], lead);
             let seed: Indices = outer.iter().chain(&[2, 3]).copied().collect();
             let output: Indices = outer.iter().chain(&[0, 1]).copied().collect();
             let factors = [(node, &[2u8, 0][..]), (adjoint, &seed), (node, &[1, 3])];
@@ -109,8 +109,8 @@ pub(super) fn pulled_back(
         Op::Determinant | Op::LogDeterminant => {
             // d det A = det A * tr(inv(A)*dA) (Matrix Cookbook, 46).
             let inverse = graph.inverse(first);
-            let outer = indices(4, lead.len());
-            let extents = square_extents(inner[0], lead);
+            let outer = indices(2, lead.len());
+            let extents = square_extents(2, inner[0], lead);
             let output: Indices = outer.iter().chain(&[0, 1]).copied().collect();
             let factors = [(adjoint, &outer[..]), (inverse, &[1, 0])];
             let product = graph.contract(&factors, &output, &extents);
@@ -124,8 +124,9 @@ pub(super) fn pulled_back(
     Some(vec![(first, pulled)])
 }
 
-fn square_extents(rows: Dimension, lead: &[Dimension]) -> Vec<Dimension> {
-    let mut extents = vec![rows; 4];
+/// The extents of indices of square matrices, then those of the leading axes.
+fn square_extents(count: usize, rows: Dimension, lead: &[Dimension]) -> Vec<Dimension> {
+    let mut extents = vec![rows; count];
     extents.extend(lead);
     extents
 }
@@ -232,6 +233,7 @@ fn reduced_partial(graph: &mut Graph, node: Expr, reduction: Reduction, axes: u8
             };
             let (zero, one) = (graph.integer(0), graph.integer(1));
             let hits = graph.select(attains, one, zero);
+            let hits = graph.fill(hits, Shape::with_axes(&inner));
             let count = graph.sum_over(hits, &kept);
             let share = graph.reciprocal(count);
             let share = spread(graph, share);

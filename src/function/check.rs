@@ -10,10 +10,9 @@ use crate::error::Error;
 const STEPS: usize = 12;
 /// How much shorter.
 const SHRINK: f64 = 1.5;
-/// The first step, relative to the direction.
-const FIRST: f64 = 0.1;
-/// How often the first step may be shortened before both sides are numbers.
-const RETREATS: usize = 20;
+/// The first steps, relative to the direction: the shorter ones stay on one side of kinks, the longer ones lose less to
+/// rounding.
+const FIRST: [f64; 4] = [1e-1, 1e-2, 1e-3, 1e-4];
 
 /// How derivatives are checked.
 ///
@@ -354,24 +353,31 @@ fn compare(
     })
 }
 
-/// The derivative of a function at 0 by centred differences of shrinking steps, extrapolated to the step 0 as Ridders
-/// did: each column of the table takes away one more even power of the step. With it how far it may be off.
+/// The derivative of a function at 0, and how far it may be off: the best of several first steps.
 fn extrapolated(function: impl Fn(f64) -> Result<f64, Error>) -> Result<(f64, f64), Error> {
+    let mut best = (f64::NAN, f64::INFINITY);
+    for first in FIRST {
+        let own = extrapolated_from(&function, first)?;
+        // The function may end between the point and a step.
+        if own.1 < best.1 || (best.0.is_nan() && !own.0.is_nan()) {
+            best = own;
+        }
+    }
+    Ok(best)
+}
+
+/// Centred differences of shrinking steps, extrapolated to the step 0 as Ridders did: each column of the table takes away
+/// one more even power of the step.
+fn extrapolated_from(
+    function: &impl Fn(f64) -> Result<f64, Error>,
+    first: f64,
+) -> Result<(f64, f64), Error> {
     let quotient = |step: f64| -> Result<f64, Error> {
         Ok((function(step)? - function(-step)?) / (2.0 * step))
     };
-    let mut step = FIRST;
-    let mut first = quotient(step)?;
-    // The function may end between the point and the first step.
-    for _ in 0..RETREATS {
-        if first.is_finite() {
-            break;
-        }
-        step /= 4.0;
-        first = quotient(step)?;
-    }
-    let mut above = vec![first];
-    let (mut best, mut off) = (first, f64::INFINITY);
+    let mut step = first;
+    let mut above = vec![quotient(step)?];
+    let (mut best, mut off) = (above[0], f64::INFINITY);
     for _ in 1..STEPS {
         step /= SHRINK;
         let mut row = vec![quotient(step)?];

@@ -23,6 +23,8 @@ impl Graph {
     }
 
     fn comparison(&mut self, op: Op, left: Expr, right: Expr) -> Expr {
+        let plain = self.without_fills(&[left, right]);
+        let (left, right) = (plain[0], plain[1]);
         if let (Some(a), Some(b)) = (self.as_number(left), self.as_number(right)) {
             let met = match op {
                 Op::Less => a < b,
@@ -75,12 +77,14 @@ impl Graph {
             .join(self.shape(otherwise))
             .and_then(|shape| shape.join(self.shape(condition)))
             .expect("shapes of condition and branches fit");
-        let (met, otherwise) = (self.fill(met, shape), self.fill(otherwise, shape));
-        match self.op(condition) {
+        let plain = self.without_fills(&[met, otherwise]);
+        let (met, otherwise) = (plain[0], plain[1]);
+        let chosen = match self.op(condition) {
             Op::Truth(true) => met,
             Op::Truth(false) => otherwise,
             _ if met == otherwise && self.facts(condition).total => met,
             _ => self.intern(Op::Select, &[condition, met, otherwise]),
-        }
+        };
+        self.fill(chosen, shape)
     }
 }

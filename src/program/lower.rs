@@ -37,16 +37,8 @@ pub fn lower_beside(
     }
     let order = graph.reachable(outputs);
     let denominators = Denominators::count_beside(graph, &graph.uses(outputs), values);
-    let products = Products::find(graph, &order, &denominators);
-    let mut lowering = Lowering {
-        graph,
-        assembler: Assembler::with_room(inputs, order.len()),
-        offsets,
-        values: NodeMap::for_nodes(&order),
-        denominators,
-        symbols: vec![None; products.symbols()],
-        products,
-    };
+    let mut lowering = Lowering::new(graph, &order, &denominators, inputs);
+    lowering.offsets = offsets;
     for node in order {
         lowering.lower_node(node);
     }
@@ -59,33 +51,61 @@ pub fn lower_beside(
 
 /// The value of a node, and its value without a negative sign that a sum around it can take up.
 #[derive(Clone, Copy)]
-struct Lowered {
+pub(super) struct Lowered {
     full: ValueId,
     magnitude: ValueId,
     negative: bool,
 }
 
-struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     graph: &'a Graph,
-    assembler: Assembler,
+    pub(super) assembler: Assembler,
     offsets: HashMap<VariableId, usize>,
-    values: NodeMap<Lowered>,
-    denominators: Denominators,
+    pub(super) values: NodeMap<Lowered>,
+    denominators: &'a Denominators,
     products: Products,
     /// The values of symbols of products that have been computed.
     symbols: Vec<Option<ValueId>>,
 }
 
-impl Lowering<'_> {
-    fn push(&mut self, instruction: Instruction) -> ValueId {
+impl<'a> Lowering<'a> {
+    /// Ready to lower `order` to a program of so many inputs.
+    pub(super) fn new(
+        graph: &'a Graph,
+        order: &[Expr],
+        denominators: &'a Denominators,
+        inputs: usize,
+    ) -> Self {
+        let products = Products::find(graph, order, denominators);
+        Lowering {
+            graph,
+            assembler: Assembler::with_room(inputs, order.len()),
+            offsets: HashMap::new(),
+            values: NodeMap::for_nodes(order),
+            denominators,
+            symbols: vec![None; products.symbols()],
+            products,
+        }
+    }
+
+    pub(super) fn push(&mut self, instruction: Instruction) -> ValueId {
         self.assembler.push(instruction)
     }
 
-    fn value(&self, expr: Expr) -> ValueId {
+    pub(super) fn set(&mut self, node: Expr, full: ValueId) {
+        let lowered = Lowered {
+            full,
+            magnitude: full,
+            negative: false,
+        };
+        self.values.insert(node, lowered);
+    }
+
+    pub(super) fn value(&self, expr: Expr) -> ValueId {
         self.values[expr].full
     }
 
-    fn lower_node(&mut self, node: Expr) {
+    pub(super) fn lower_node(&mut self, node: Expr) {
         let graph = self.graph;
         let operands = graph.operands(node);
         let full = match graph.op(node) {
@@ -145,14 +165,7 @@ impl Lowering<'_> {
             // An entry of a variable names the variable itself, which is no value of its own.
             _ => return,
         };
-        self.values.insert(
-            node,
-            Lowered {
-                full,
-                magnitude: full,
-                negative: false,
-            },
-        );
+        self.set(node, full);
     }
 
     fn input(&mut self, id: VariableId, position: usize) -> ValueId {
@@ -217,7 +230,7 @@ impl Lowering<'_> {
         let mut below = Vec::new();
         let mut negative = false;
         for &operand in graph.operands(node) {
-            if divides(graph, &self.denominators, node, operand) {
+            if divides(graph, self.denominators, node, operand) {
                 let (base, exponent) = graph.split_exponent(operand);
                 let value = self.value(base);
                 below.push(self.raise(value, &exponent.abs().to_integer()));
@@ -227,7 +240,7 @@ impl Lowering<'_> {
         }
         let list = self.products.list(node).cloned().unwrap_or_default();
         let above: SmallVec<[ValueId; 4]> = if list.is_empty() {
-            let factors = factors_above(graph, &self.denominators, node);
+            let factors = factors_above(graph, self.denominators, node);
             factors.iter().map(|factor| self.factor(factor)).collect()
         } else {
             list.into_iter().map(|symbol| self.symbol(symbol)).collect()
@@ -290,7 +303,7 @@ impl Lowering<'_> {
     }
 
     /// The product from left to right, so that products with a common beginning share it.
-    fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
+    pub(super) fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
         let mut factors = factors.iter().copied();
         let first = factors.next()?;
         Some(factors.fold(first, |product, factor| {

@@ -7,7 +7,7 @@
 use super::fields::Fields;
 use crate::codes;
 use crate::error::Error;
-use crate::syntax::is_identifier;
+use crate::syntax::{is_identifier, words};
 use crate::text::{Code, Severity, Span, quote};
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -43,58 +43,73 @@ struct Declaration<'a> {
 /// A formula with declarations in front.
 pub(super) struct Declared<'a> {
     expr: &'a str,
-    /// The declarations, one a line, and behind them the formula.
+    /// The numbers of dimensions and the declarations, one a line, and behind them the formula.
     text: Cow<'a, str>,
-    /// The names, and where their lines end in `text`.
-    lines: Vec<(&'a str, usize)>,
+    /// The fields that the lines come from, and where the lines end in `text`.
+    lines: Vec<(String, usize)>,
+    decls: &'a [(String, String)],
 }
 
 impl<'a> Declared<'a> {
-    /// Puts declarations in front of a formula. Dimensions with a name get the number that `dims` gives, or that the
-    /// lengths of the values at `points` give.
+    /// Puts declarations in front of a formula, and in front of these the numbers of dimensions: those that `dims` gives,
+    /// and those that the lengths of the values at `points` give. With it the same without the numbers, if there are any,
+    /// where dimensions keep their names.
     pub(super) fn new(
         expr: &'a str,
         decls: &'a [(String, String)],
         dims: &'a [(String, u32)],
         points: &[Box<RawValue>],
-    ) -> Result<Self, Refusal> {
-        let mut declared = Declared {
-            expr,
-            text: Cow::Borrowed(expr),
-            lines: Vec::new(),
-        };
-        if decls.is_empty() {
-            return Ok(declared);
-        }
+    ) -> Result<(Self, Option<Self>), Refusal> {
         let declarations = decls.iter().map(|(name, shape)| {
             let refused = |error| Refusal::of_field(format!("decls.{name}"), error);
             declaration(name, shape).map_err(refused)
         });
         let declarations = declarations.collect::<Result<Vec<_>, _>>()?;
         let numbers = numbers(&declarations, dims, points)?;
-        let mut text = String::new();
-        for Declaration {
-            name,
-            word,
-            dimensions,
-        } in &declarations
-        {
-            text.push_str(&format!("{name}: {word}"));
-            let written = dimensions.iter().map(|&dimension| {
-                let number = numbers.get(dimension).map(|(number, _)| number.to_string());
-                number.map_or(Cow::Borrowed(dimension), Cow::Owned)
-            });
-            let written: Vec<Cow<str>> = written.collect();
-            if !written.is_empty() {
-                text.push_str(&format!("({})", written.join(", ")));
+        let is_dimension = |name: &str| {
+            let mut all = declarations.iter().flat_map(|own| &own.dimensions);
+            all.any(|own| *own == name)
+        };
+        let is_named = numbers.keys().any(|name| is_dimension(name));
+        let mut texts = [Vec::new(), Vec::new()];
+        for (name, (number, _)) in &numbers {
+            // What is no dimension of a variable may be a variable itself, or nothing here.
+            let is_declared = decls.iter().any(|(own, _)| own == name);
+            if is_dimension(name) || (!is_declared && mentions(expr, name)) {
+                texts[0].push((format!("dims.{name}"), format!("{name} = {number}")));
             }
-            // A formula that begins with a sign does not go on with the declaration.
-            text.push_str(";\n");
-            declared.lines.push((name, text.len()));
         }
-        text.push_str(expr);
-        declared.text = Cow::Owned(text);
-        Ok(declared)
+        for declaration in &declarations {
+            let (name, word) = (declaration.name, declaration.word);
+            let shape = match declaration.dimensions.is_empty() {
+                true => word.to_owned(),
+                false => format!("{word}({})", declaration.dimensions.join(", ")),
+            };
+            let line = (format!("decls.{name}"), format!("{name}: {shape}"));
+            texts[1].push(line);
+        }
+        let before = |lines: &[&(String, String)]| {
+            let mut declared = Declared {
+                expr,
+                text: Cow::Borrowed(expr),
+                lines: Vec::new(),
+                decls,
+            };
+            let mut text = String::new();
+            for (field, line) in lines {
+                // A formula that begins with a sign does not go on with the line above.
+                text.push_str(&format!("{line};\n"));
+                declared.lines.push((field.clone(), text.len()));
+            }
+            if !lines.is_empty() {
+                declared.text = Cow::Owned(text + expr);
+            }
+            declared
+        };
+        let with_numbers: Vec<_> = texts.iter().flatten().collect();
+        let with_names: Vec<_> = texts[1].iter().collect();
+        let names = is_named.then(|| before(&with_names));
+        Ok((before(&with_numbers), names))
     }
 
     /// What to read.
@@ -104,7 +119,7 @@ impl<'a> Declared<'a> {
 
     /// Whether a variable is declared here.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.lines.iter().any(|(own, _)| *own == name)
+        self.decls.iter().any(|(own, _)| own == name)
     }
 
     /// An error of the whole text, with its place in the formula or in a declaration.
@@ -115,12 +130,12 @@ impl<'a> Declared<'a> {
         if error.input() != Some(self.text()) {
             return error.into();
         }
-        if let Some((name, _)) = self.lines.iter().find(|(_, end)| place.start < *end) {
+        if let Some((field, _)) = self.lines.iter().find(|(_, end)| place.start < *end) {
             let mut bare = Error::new(first_code(&error), error.message());
             for help in error.help() {
                 bare = bare.with_help(help);
             }
-            return Refusal::of_field(format!("decls.{name}"), bare);
+            return Refusal::of_field(field.clone(), bare);
         }
         let offset = start.1;
         let shifted = |span: Span| {
@@ -136,6 +151,10 @@ impl<'a> Declared<'a> {
         }
         Error::of_source(self.expr, diagnostics).into()
     }
+}
+
+fn mentions(expr: &str, name: &str) -> bool {
+    words(expr).any(|word| expr.get(word.span.start as usize..word.span.end as usize) == Some(name))
 }
 
 fn first_code(error: &Error) -> Code {

@@ -108,14 +108,18 @@ fn read(job: &Job, declared: &Declared<'_>, limits: &Limits) -> Result<Function,
 fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Refusal> {
     let decls = job.decls.as_deref().unwrap_or_default();
     let dims = job.dims.as_deref().unwrap_or_default();
-    let declared = Declared::new(&job.expr, decls, dims, &job.points)?;
+    let (declared, with_names) = Declared::new(&job.expr, decls, dims, &job.points)?;
     let function = read(job, &declared, limits)?;
     // Without a word on quantities a request with shapes or an order is about one derivative.
     let is_tensor = job.of.is_none()
         && job.partial.is_none()
         && (job.decls.is_some() || job.dims.is_some() || job.order.is_some());
     let (derivation, mut answer) = match is_tensor {
-        true => tensor::answer(job, &function, limits),
+        true => {
+            // The closed form keeps the names of dimensions, if the formula can be read with them.
+            let named = with_names.and_then(|named| read(job, &named, limits).ok());
+            tensor::answer(job, &function, named.as_ref(), limits)
+        }
         false => by_quantity(job, &function, limits),
     }
     .map_err(|error| declared.refusal(error))?;

@@ -10,21 +10,22 @@ use super::points::read_point;
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Derivation, Function, Quantity, Request};
-use crate::graph::Sharing;
+use crate::graph::{Dimension, Shape, Sharing};
 use crate::limits::Limits;
 use serde_json::{Map, Value, json};
 
 /// The part of a derivative that belongs to one variable, or to two.
 struct Block {
     names: Vec<String>,
-    axes: Vec<usize>,
+    shape: Shape,
     formula: String,
 }
 
-/// Value, derivative, its shape and its closed form.
+/// Value, derivative, its shape and its closed form, which has names for dimensions where `named` has.
 pub(super) fn answer(
     job: &Job,
     function: &Function,
+    named: Option<&Function>,
     limits: &Limits,
 ) -> Result<(Derivation, Map<String, Value>), Error> {
     let shapes = function.shapes();
@@ -39,36 +40,7 @@ pub(super) fn answer(
         None => function.variable_names().map(str::to_owned).collect(),
     };
     let is_second = job.order == Some(2);
-    let request = |quantities: &[Quantity]| Request {
-        wrt: Some(wrt.clone()),
-        whole: true,
-        ..Request::of(quantities.iter().cloned()).within(limits)
-    };
-    // The value, and the derivative beside it, or where there is no quantity for it a derivative of the derivative.
-    let mut derivations = Vec::new();
-    match (shape.is_scalar(), is_second) {
-        (true, false) => {
-            let quantities = [Quantity::Value, Quantity::Gradient];
-            derivations.push(function.derive(&request(&quantities))?);
-        }
-        (true, true) => {
-            let quantities = [Quantity::Value, Quantity::Hessian];
-            derivations.push(function.derive(&request(&quantities))?);
-        }
-        (false, false) => {
-            let quantities = [Quantity::Value, Quantity::Jacobian];
-            derivations.push(function.derive(&request(&quantities))?);
-        }
-        (false, true) => {
-            derivations.push(function.derive(&request(&[Quantity::Value]))?);
-            let first = function
-                .derive(&request(&[Quantity::Jacobian]))?
-                .function(0);
-            let none = || Error::new(codes::NO_RESULTS, "there is nothing to differentiate");
-            let first = first.ok_or_else(none)?;
-            derivations.push(first.derive(&request(&[Quantity::Jacobian]))?);
-        }
-    }
+    let mut derivations = derived(function, &wrt, is_second, limits)?;
     let (value, derivative) = (&derivations[0], &derivations[derivations.len() - 1]);
     let mut answer = Map::new();
     let inputs: Vec<&str> = value.inputs().map(|(name, _)| name).collect();
@@ -76,10 +48,13 @@ pub(super) fn answer(
     let blocks = blocks(derivative, &wrt, is_second);
     let mut values = Vec::with_capacity(job.points.len());
     let mut derivatives = Vec::with_capacity(job.points.len());
-    let compiled = derivations
-        .iter()
-        .map(|derivation| derivation.compile(job.backend))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut compiled = Vec::new();
+    // Closed forms need no numbers for dimensions.
+    if !job.points.is_empty() {
+        for derivation in &derivations {
+            compiled.push(derivation.compile(job.backend)?);
+        }
+    }
     for (place, point) in job.points.iter().enumerate() {
         let point = read_point(value, point, place)?;
         let mut numbers = Vec::new();
@@ -91,22 +66,63 @@ pub(super) fn answer(
         let (value, mut rest) = numbers.split_at(shape.entries());
         values.push(nested(value, &shape.sizes()));
         let lists = blocks.iter().map(|block| {
-            let (own, others) = rest.split_at(block.axes.iter().product());
+            let (own, others) = rest.split_at(block.shape.entries());
             rest = others;
-            nested(own, &block.axes)
+            nested(own, &block.shape.sizes())
         });
         derivatives.push(by_name(&blocks, lists.collect()));
     }
     answer.insert("value".to_owned(), only(job, values));
     answer.insert("derivative".to_owned(), only(job, derivatives));
-    let shapes = blocks.iter().map(|block| json!(block.axes)).collect();
+    let shapes = blocks.iter().map(|block| axes(block.shape)).collect();
     answer.insert("shape".to_owned(), by_name(&blocks, shapes));
     if job.formula != Some(false) {
-        let texts = blocks.iter().map(|block| json!(block.formula)).collect();
+        let named = named.and_then(|named| derived(named, &wrt, is_second, limits).ok()?.pop());
+        let named = named.map(|named| self::blocks(&named, &wrt, is_second));
+        let texts = named
+            .as_ref()
+            .unwrap_or(&blocks)
+            .iter()
+            .map(|block| json!(block.formula))
+            .collect();
         answer.insert("formula".to_owned(), by_name(&blocks, texts));
     }
     let derivation = derivations.swap_remove(derivations.len() - 1);
     Ok((derivation, answer))
+}
+
+/// The value, and the derivative beside it, or where there is no quantity for it a derivative of the derivative.
+fn derived(
+    function: &Function,
+    wrt: &[String],
+    is_second: bool,
+    limits: &Limits,
+) -> Result<Vec<Derivation>, Error> {
+    let is_scalar = function.shapes().iter().all(|shape| shape.is_scalar());
+    let request = |quantities: &[Quantity]| Request {
+        wrt: Some(wrt.to_vec()),
+        whole: true,
+        ..Request::of(quantities.iter().cloned()).within(limits)
+    };
+    let quantity = match (is_scalar, is_second) {
+        (true, false) => Quantity::Gradient,
+        (true, true) => Quantity::Hessian,
+        (false, false) => Quantity::Jacobian,
+        (false, true) => {
+            let value = function.derive(&request(&[Quantity::Value]))?;
+            let first = function
+                .derive(&request(&[Quantity::Jacobian]))?
+                .function(0);
+            let none = || Error::new(codes::NO_RESULTS, "there is nothing to differentiate");
+            let second = first
+                .ok_or_else(none)?
+                .derive(&request(&[Quantity::Jacobian]))?;
+            return Ok(vec![value, second]);
+        }
+    };
+    Ok(vec![
+        function.derive(&request(&[Quantity::Value, quantity]))?,
+    ])
 }
 
 /// The blocks of the last part of a derivation, one for each formula.
@@ -131,7 +147,7 @@ fn blocks(derivation: &Derivation, wrt: &[String], is_second: bool) -> Vec<Block
     let first = formulas.len() - names.len().min(formulas.len());
     let block = |(names, ((_, formula), text)): (Vec<String>, &((_, _), &String))| Block {
         names,
-        axes: derivation.graph().shape(*formula).sizes(),
+        shape: derivation.graph().shape(*formula),
         formula: match bindings.is_empty() {
             true => (*text).clone(),
             false => format!("{text} where {}", bindings.join(", ")),
@@ -142,6 +158,15 @@ fn blocks(derivation: &Derivation, wrt: &[String], is_second: bool) -> Vec<Block
         .zip(&formulas[first..])
         .map(block)
         .collect()
+}
+
+/// The lengths of axes; a name is a text.
+fn axes(shape: Shape) -> Value {
+    let axis = |axis: &Dimension| {
+        axis.value()
+            .map_or(json!(axis.to_string()), |own| json!(own))
+    };
+    shape.axes().iter().map(axis).collect()
 }
 
 /// What each block has: alone where there is one, else by the names of the variables.

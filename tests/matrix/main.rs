@@ -4,5 +4,7 @@
 #[path = "../common/binary.rs"]
 mod binary;
 
+mod gallery;
 mod nested;
+mod pipe;
 mod references;

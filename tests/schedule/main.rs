@@ -7,6 +7,7 @@ use symdiff::program::schedule::{Axes, BindError, Place, Size};
 
 #[path = "../common/generator.rs"]
 mod generator;
+mod lowering;
 mod random;
 mod reference;
 
@@ -202,7 +203,7 @@ fn maps_run_for_each_place() {
 
 #[test]
 fn reductions_along_any_axes() {
-    for reduction in ["sum", "product", "maximum", "minimum", "logsumexp"] {
+    for reduction in ["sum", "product", "maximum", "minimum", "log_sum_exp"] {
         for along in ["-", "i", "j", "k", "ij", "ik", "jk", "ijk"] {
             check_text(
                 &format!(
@@ -329,7 +330,9 @@ fn factorizations_are_shared_and_right() {
         a5 = solve a0 a2
         a6 = determinant a0
         a7 = logdeterminant a0
-        return a3 a4 a5 a6 a7"
+        a8 = solve_transposed a0 a1
+        a9 = solve_transposed a0 a2
+        return a3 a4 a5 a6 a7 a8 a9"
         .parse()
         .unwrap();
     let mut random = Random::new(19);
@@ -377,6 +380,18 @@ fn factorizations_are_shared_and_right() {
 /// Bits alone are compared with one another, and values in what follows.
 fn check_loosely(schedule: &Schedule, sizes: &[usize], inputs: &[Vec<f64>]) -> Vec<Vec<f64>> {
     check_within(schedule, sizes, inputs, 1e-8)
+}
+
+#[test]
+fn scalars_are_stacked() {
+    let text = "a0 = input 2 2
+        a1 = gather a0 to at 1 0
+        a2 = gather a0 to at 0 1
+        a3 = stack a1 a2 a1 a2 a2 a1 to 2 3
+        return a3";
+    let schedule: Schedule = text.parse().unwrap();
+    let outputs = check(&schedule, &[], &[vec![1.0, 2.0, 3.0, 4.0]]);
+    assert_eq!(outputs[0], [3.0, 2.0, 3.0, 2.0, 2.0, 3.0]);
 }
 
 #[test]
@@ -442,7 +457,7 @@ fn infinities_and_nan_go_where_they_belong() {
             a4 = contract ij,j->i a0 a2 i:{rows} j:{rows}
             a5 = contract ji,j->i a0 a2 i:{rows} j:{rows}
             a6 = contract i,j->ij a2 a2 i:{rows} j:{rows}
-            a7 = reduce logsumexp i a2
+            a7 = reduce log_sum_exp i a2
             a8 = reduce maximum i a2
             return a3 a4 a5 a6 a7 a8"
         );
@@ -558,6 +573,10 @@ fn malformed_schedules_are_told() {
         (
             "a0 = input 2 2\na1 = input 3\na2 = solve a0 a1\nreturn a2",
             "a2 solves for a right side that does not fit",
+        ),
+        (
+            "a0 = input\na1 = stack a0 a0 to 3\nreturn a1",
+            "a1 stacks what does not fit",
         ),
         ("sizes n n\nreturn", "the size n is named twice"),
         ("a0 = input 2\nreturn a1", "a1 leaves, but nothing makes it"),

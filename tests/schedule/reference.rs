@@ -122,7 +122,27 @@ impl Reference<'_> {
                 }
                 vec![eliminate(matrix, &identity).1]
             }
-            Step::Solve { matrix, right } => vec![eliminate(self.get(*matrix), self.get(*right)).1],
+            Step::Stack { parts, axes } => vec![Dense {
+                extents: self.extents(axes),
+                entries: parts
+                    .iter()
+                    .map(|&part| self.get(part).entries[0])
+                    .collect(),
+            }],
+            Step::Solve {
+                matrix,
+                transposed,
+                right,
+            } => {
+                let mut matrix = self.get(*matrix).clone();
+                if *transposed {
+                    let (rows, own) = (matrix.extents[0], matrix.clone());
+                    for place in places(&matrix.extents) {
+                        matrix.entries[place[1] * rows + place[0]] = own.get(&place);
+                    }
+                }
+                vec![eliminate(&matrix, self.get(*right)).1]
+            }
             Step::Determinant(matrix) => {
                 let matrix = self.get(*matrix);
                 let none = Dense::new(vec![matrix.extents[0], 0], 0.0);

@@ -155,6 +155,34 @@ pub(super) fn solve(factor: &[f64], rows: usize, right: &mut [f64], columns: usi
     }
 }
 
+/// The same for the transpose of the matrix.
+pub(super) fn solve_transposed(factor: &[f64], rows: usize, right: &mut [f64], columns: usize) {
+    let (lu, rest) = factor.split_at(rows * rows);
+    for row in 0..rows {
+        let factors = &lu[row * rows..(row + 1) * rows];
+        let (own, open) = right[row * columns..].split_at_mut(columns);
+        for entry in &mut *own {
+            *entry /= factors[row];
+        }
+        for (place, other) in open.chunks_exact_mut(columns.max(1)).enumerate() {
+            add_scaled(other, 1, own, 1, -factors[row + 1 + place], columns);
+        }
+    }
+    for row in (0..rows).rev() {
+        let (open, own) = right.split_at_mut(row * columns);
+        for (place, other) in open.chunks_exact_mut(columns.max(1)).enumerate() {
+            add_scaled(other, 1, own, 1, -lu[row * rows + place], columns);
+        }
+    }
+    for (row, &pivot) in rest[..rows].iter().enumerate().rev() {
+        let pivot = pivot as usize;
+        if pivot != row {
+            let (upper, lower) = right.split_at_mut(pivot * columns);
+            upper[row * columns..(row + 1) * columns].swap_with_slice(&mut lower[..columns]);
+        }
+    }
+}
+
 /// The inverse.
 pub(super) fn invert(factor: &[f64], rows: usize, inverse: &mut [f64]) {
     inverse.fill(0.0);

@@ -56,8 +56,9 @@ enum Bound {
     Contract(contract::Bound),
     Gather(view::Bound),
     Scatter(view::Bound),
+    Stack,
     Inverse,
-    Solve,
+    Solve { transposed: bool },
     Determinant,
     LogDeterminant,
 }
@@ -173,7 +174,10 @@ fn bind(plan: &Plan, step: &Step, made: ArrayId) -> Result<Bound, BindError> {
             Bound::Scatter(view::Bound::new(plan, &view.rows, &source, &extents(made))?)
         }
         Step::Inverse(_) => Bound::Inverse,
-        Step::Solve { .. } => Bound::Solve,
+        Step::Stack { .. } => Bound::Stack,
+        Step::Solve { transposed, .. } => Bound::Solve {
+            transposed: *transposed,
+        },
         Step::Determinant(_) => Bound::Determinant,
         Step::LogDeterminant(_) => Bound::LogDeterminant,
     })
@@ -298,7 +302,7 @@ fn run(
 ) {
     // A map finds its operands by itself.
     let sources = match step {
-        Step::Map(_) => SmallVec::new(),
+        Step::Map(_) | Step::Stack { .. } => SmallVec::new(),
         _ => step.reads(),
     };
     let source = |place: usize| sources.get(place).map_or(&[1.0][..], |&id| arrays.get(id));
@@ -325,10 +329,20 @@ fn run(
         Bound::Gather(view) => view.gather(source(0), target, &mut workspace.places),
         Bound::Scatter(view) => view.scatter(source(0), target, &mut workspace.places),
         Bound::Inverse => factor::invert(factor, rows, target),
-        Bound::Solve => {
+        Bound::Stack => {
+            if let Step::Stack { parts, .. } = step {
+                for (entry, &part) in target.iter_mut().zip(parts) {
+                    *entry = arrays.get(part)[0];
+                }
+            }
+        }
+        Bound::Solve { transposed } => {
             target.copy_from_slice(source(1));
             let columns = target.len().checked_div(rows).unwrap_or(0);
-            factor::solve(factor, rows, target, columns);
+            match transposed {
+                true => factor::solve_transposed(factor, rows, target, columns),
+                false => factor::solve(factor, rows, target, columns),
+            }
         }
         Bound::Determinant => target[0] = factor::determinant(factor, rows),
         Bound::LogDeterminant => target[0] = factor::log_determinant(factor, rows),

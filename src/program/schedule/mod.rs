@@ -5,10 +5,15 @@
 //! is made once; the size of an axis is a known number or a name that is bound before a call, so one schedule serves
 //! all sizes.
 
+mod contract;
+mod group;
+mod lower;
 mod plan;
 mod shapes;
 mod text;
+mod trim;
 
+pub use lower::lower_arrays;
 pub use plan::{Array, BindError, Factor, Place, Plan};
 
 use super::Program;
@@ -75,10 +80,19 @@ pub enum Step {
     Scatter(View),
     /// The inverse of a square matrix; where it is singular, infinities or NaN.
     Inverse(ArrayId),
-    /// `inv(matrix)*right` for a vector or matrix on the right.
+    /// Scalars as the entries of an array, in row-major order.
+    Stack {
+        /// Arrays without axes.
+        parts: Vec<ArrayId>,
+        /// The axes of the result, of known sizes.
+        axes: Axes,
+    },
+    /// `inv(matrix)*right`, or `inv(matrix)'*right`, for a vector or matrix on the right.
     Solve {
         /// A square matrix.
         matrix: ArrayId,
+        /// Whether the transpose of the matrix is meant.
+        transposed: bool,
         /// As many rows as the matrix has.
         right: ArrayId,
     },
@@ -187,7 +201,7 @@ impl Reduction {
         ("product", Reduction::Product),
         ("maximum", Reduction::Maximum),
         ("minimum", Reduction::Minimum),
-        ("logsumexp", Reduction::LogSumExp),
+        ("log_sum_exp", Reduction::LogSumExp),
     ];
 
     /// What is left of no numbers.
@@ -214,7 +228,8 @@ impl Step {
             }
             Step::Contract(contract) => contract.operands.iter().map(|own| own.0).collect(),
             Step::Gather(view) | Step::Scatter(view) => SmallVec::from_slice(&[view.array]),
-            Step::Solve { matrix, right } => SmallVec::from_slice(&[*matrix, *right]),
+            Step::Stack { parts, .. } => SmallVec::from_slice(parts),
+            Step::Solve { matrix, right, .. } => SmallVec::from_slice(&[*matrix, *right]),
             Step::Reduce { array, .. }
             | Step::Inverse(array)
             | Step::Determinant(array)

@@ -98,7 +98,23 @@ impl Schedule {
                 square(*matrix)?;
                 shapes[matrix.index()].clone()
             }
-            Step::Solve { matrix, right } => {
+            Step::Stack { parts, axes } => {
+                self.check_axes(axes)?;
+                let known = |size: &Size| match *size {
+                    Size::Known(size) => Some(size as usize),
+                    Size::Named(_) => None,
+                };
+                let count = axes
+                    .iter()
+                    .try_fold(1usize, |count, size| count.checked_mul(known(size)?));
+                if count != Some(parts.len())
+                    || parts.iter().any(|own| !shapes[own.index()].is_empty())
+                {
+                    return Err("stacks what does not fit".to_owned());
+                }
+                axes.clone()
+            }
+            Step::Solve { matrix, right, .. } => {
                 let size = square(*matrix)?;
                 let axes = &shapes[right.index()];
                 match axes[..] {
@@ -139,7 +155,7 @@ impl Schedule {
         let result = |fold: &super::Fold| {
             check_places(&fold.kept, map.axes.len())?;
             if fold.reduction == Reduction::LogSumExp {
-                return Err("folds by logsumexp, which a map does not".to_owned());
+                return Err("folds by log_sum_exp, which a map does not".to_owned());
             }
             let kept = fold.kept.iter().map(|&place| map.axes[usize::from(place)]);
             Ok(kept.collect())

@@ -128,7 +128,27 @@ impl Schedule {
             Step::Gather(view) => self.write_view(f, "gather", view),
             Step::Scatter(view) => self.write_view(f, "scatter", view),
             Step::Inverse(matrix) => writeln!(f, "inverse a{}", matrix.0),
-            Step::Solve { matrix, right } => writeln!(f, "solve a{} a{}", matrix.0, right.0),
+            Step::Solve {
+                matrix,
+                transposed,
+                right,
+            } => {
+                let name = if *transposed {
+                    "solve_transposed"
+                } else {
+                    "solve"
+                };
+                writeln!(f, "{name} a{} a{}", matrix.0, right.0)
+            }
+            Step::Stack { parts, axes } => {
+                f.write_str("stack")?;
+                parts
+                    .iter()
+                    .try_for_each(|part| write!(f, " a{}", part.0))?;
+                f.write_str(" to")?;
+                self.write_axes(f, axes)?;
+                writeln!(f)
+            }
             Step::Determinant(matrix) => writeln!(f, "determinant a{}", matrix.0),
             Step::LogDeterminant(matrix) => writeln!(f, "logdeterminant a{}", matrix.0),
         }
@@ -338,10 +358,21 @@ impl Reader {
                 }
             }
             ["inverse", matrix] => Step::Inverse(array(matrix)?),
-            ["solve", matrix, right] => Step::Solve {
+            [name @ ("solve" | "solve_transposed"), matrix, right] => Step::Solve {
                 matrix: array(matrix)?,
+                transposed: *name != "solve",
                 right: array(right)?,
             },
+            ["stack", rest @ ..] => {
+                let (parts, sizes) = split(rest, "to")?;
+                Step::Stack {
+                    parts: parts
+                        .iter()
+                        .map(|word| array(word))
+                        .collect::<Result<_, _>>()?,
+                    axes: axes(sizes)?,
+                }
+            }
             ["determinant", matrix] => Step::Determinant(array(matrix)?),
             ["logdeterminant", matrix] => Step::LogDeterminant(array(matrix)?),
             _ => return Err("this is no step".to_owned()),
