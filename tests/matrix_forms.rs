@@ -79,7 +79,7 @@ type Row = (
     &'static [&'static str],
 );
 
-const REGULAR: &[&str] = &["det(A) < 0 || 0 < det(A)"];
+const REGULAR: &[&str] = &["det(A) < 0 || det(A) > 0"];
 
 const ROWS: &[Row] = &[
     (
@@ -493,10 +493,11 @@ fn values(graph: &Graph, nodes: &[Expr]) -> Vec<Vec<f64>> {
             inputs.push(noise + if diagonal { 2.0 } else { 0.0 });
         }
     }
-    let interpreter = Interpreter::new(lower(graph, nodes, &variables));
+    let mut graph = graph.clone();
+    let entries: Vec<Expr> = graph.scalarize(nodes).concat();
+    let interpreter = Interpreter::new(lower(&graph, &entries, &variables));
     let mut workspace = Workspace::default();
-    let count: usize = nodes.iter().map(|&node| graph.shape(node).entries()).sum();
-    let mut outputs = vec![0.0; count];
+    let mut outputs = vec![0.0; entries.len()];
     interpreter.run(&inputs, &mut outputs, &mut workspace);
     let mut rest = &outputs[..];
     let mut lists = Vec::new();

@@ -68,8 +68,9 @@ super::table! {
     NAMED_DIMENSION = "named-dimension": Error, Shape;
     "A dimension is a name where a number is needed";
     "Closed forms need no numbers for dimensions such as n. What takes vectors and matrices apart into entries does: \
-     source code, sparse derivatives, Taylor polynomials, partial derivatives by entries.";
-    Words("sparse derivatives by a vector of n entries") => Words("the same by a vector of 3 entries");
+     source code, sparse derivatives, Taylor polynomials, partial derivatives by entries. So does what cuts out a part, \
+     puts parts together or moves a window.";
+    Formula("x: vector(n); sum(x[2:3])") => Formula("n = 4; x: vector(n); sum(x[2:3])");
 
     UNKNOWN_DIMENSION = "unknown-dimension": Error, Request;
     "There is no dimension of this name";

@@ -77,7 +77,7 @@ impl Derivation {
         let mut kinks = function.kinks.clone();
         let differentiates = |quantity: &Quantity| *quantity != Quantity::Value;
         if request.quantities.iter().any(differentiates) {
-            for kink in kinks::list(&work.graph, &outputs) {
+            for kink in kinks::list(&work.graph, &values) {
                 if !kinks.contains(&kink) {
                     kinks.push(kink);
                 }

@@ -201,7 +201,10 @@ impl Presenter<'_> {
             });
         }
         for edge in reduced.edges {
-            let list = vec![name(edge.from), name(edge.to)];
+            let mut list = vec![name(edge.from), name(edge.to)];
+            if edge.is_symmetric() {
+                list.sort_unstable();
+            }
             factors.push((product(edge.chain), list));
         }
         for (index, weights) in reduced.weights.into_iter().enumerate() {
