@@ -114,9 +114,6 @@ impl Presenter<'_> {
                     }
                 })
             }
-<<<<<<< HEAD
-            [row, column] if one(row) => Some(part(Form::Transpose(self.vector(reduced, column)))),
-=======
             [row, column] if one(row) => {
                 let weights = std::mem::take(&mut reduced.weights[column as usize]);
                 Some(match weights.is_empty() {
@@ -127,7 +124,6 @@ impl Presenter<'_> {
                     false => product(reversed(entries(weights))),
                 })
             }
->>>>>>> ecbc70ff45a4612b8dea8ded130e3f6a324ad9ec
             [row, column] if one(column) => Some(self.vector(reduced, row)),
             [row, column] => Some(self.between(reduced, row, column)),
             _ => return None,
@@ -275,12 +271,6 @@ impl Presenter<'_> {
             && self.is_open(expr)
             && graph.is_integer(exponent, 2)
         {
-<<<<<<< HEAD
-            return Form::Product(vec![
-                part(Form::Transpose(Part::Node(base))),
-                Part::Node(base),
-            ]);
-=======
             let is_short = matches!(graph.op(base), Op::Variable(_)) || !self.is_open(base);
             if is_short && graph.shape(base).rank() == 1 {
                 let row = part(Form::Transpose(Part::Node(base)));
@@ -289,7 +279,6 @@ impl Presenter<'_> {
             if is_short || self.is_linear(base) {
                 return Form::Squared(part(Form::Call("norm2", vec![Part::Node(base)])));
             }
->>>>>>> ecbc70ff45a4612b8dea8ded130e3f6a324ad9ec
         }
         Form::Call("sum", vec![Part::Node(expr)])
     }
