@@ -449,17 +449,6 @@ impl Graph {
         (Number::one(), expr)
     }
 
-    /// Splits `base^k` with an exact number k; the node itself and 1 where there is none.
-    pub(crate) fn split_exponent(&self, expr: Expr) -> (Expr, Number) {
-        if self.op(expr) == Op::Power {
-            let operands = self.operands(expr);
-            if let Some(number) = self.as_number(operands[1]) {
-                return (operands[0], number.clone());
-            }
-        }
-        (expr, Number::one())
-    }
-
     /// `coefficient*rest` for a `rest` without coefficient of its own.
     pub(super) fn scaled(&mut self, coefficient: Number, rest: Expr) -> Expr {
         if coefficient.is_one() {

@@ -10,7 +10,7 @@ use super::present::Presenter;
 use super::reading::{Part, Quotient, Reading, Relation};
 use super::sheet::{PrintOptions, Sheet, print};
 use super::writer::{Known, Notation, Tasks, measure, write};
-use super::{Expr, Graph, Shape};
+use super::{Expr, Graph};
 use crate::functions;
 use crate::notation::{self, Level};
 use hashbrown::{HashMap, HashSet};
@@ -116,6 +116,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
         Form::Product(factors) => {
             for (place, factor) in factors.into_iter().enumerate() {
                 let (text, least) = match place {
+                    0 if factor.is_entrywise() => ("", notation::MULTIPLY.right()),
                     0 => ("", notation::MULTIPLY.left()),
                     _ => (notation::MULTIPLY.spelling, notation::MULTIPLY.right()),
                 };
@@ -332,8 +333,6 @@ impl Notation for Infix {
                 tasks.text(name);
                 Level::Atom
             }
-            Reading::Fill(Shape::Matrix(..), scalar) => call("matrix", &[scalar], tasks),
-            Reading::Fill(_, scalar) => call("vector", &[scalar], tasks),
             Reading::Stack { columns, entries } => {
                 tasks.text("[");
                 for (place, row) in entries.chunks(columns.max(1)).enumerate() {
@@ -345,12 +344,9 @@ impl Notation for Infix {
                 tasks.text("]");
                 Level::Atom
             }
-            Reading::Entry { of, row, column } => {
+            Reading::Entry { of, index } => {
                 tasks.node(of, Level::Postfix);
-                tasks.text(match column {
-                    Some(column) => format!("[{row},{column}]"),
-                    None => format!("[{row}]"),
-                });
+                tasks.text(format!("[{index}]"));
                 Level::Postfix
             }
         }

@@ -422,19 +422,6 @@ impl Notation for Latex {
                 tasks.text(self.name(name));
                 Level::Atom
             }
-            Reading::Fill(_, scalar) => {
-                if presenter.graph.is_zero(scalar) {
-                    tasks.text(r"\mathbf{0}");
-                    return Level::Atom;
-                }
-                if presenter.graph.is_integer(scalar, 1) {
-                    tasks.text(r"\mathbf{1}");
-                    return Level::Atom;
-                }
-                tasks.node(scalar, Level::Power);
-                tasks.text(r" \mathbf{1}");
-                Level::Product
-            }
             Reading::Stack { columns, entries } => {
                 tasks.text(r"\begin{bmatrix} ");
                 for (place, row) in entries.chunks(columns.max(1)).enumerate() {
@@ -446,14 +433,11 @@ impl Notation for Latex {
                 tasks.text(r" \end{bmatrix}");
                 Level::Atom
             }
-            Reading::Entry { of, row, column } => {
+            Reading::Entry { of, index } => {
                 // Braces keep the subscript apart from one in the name.
                 tasks.text("{");
                 tasks.node(of, Level::Atom);
-                tasks.text(match column {
-                    Some(column) => format!("}}_{{{row},{column}}}"),
-                    None => format!("}}_{{{row}}}"),
-                });
+                tasks.text(format!("}}_{{{index}}}"));
                 Level::Atom
             }
         }

@@ -25,7 +25,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 if place > 0 {
                     tasks.juxtapose();
                 }
-                let least = if place == 0 {
+                let least = if place == 0 && !factor.is_entrywise() {
                     Level::Product
                 } else {
                     Level::Power
@@ -76,9 +76,13 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text("}");
             Level::Atom
         }
-        Form::Call("ones", arguments) => {
-            tasks.text(r"\mathbf{1}_{");
-            for argument in arguments {
+        Form::Call(name @ ("ones" | "zeros"), arguments) => {
+            let digit = if name == "ones" { "1" } else { "0" };
+            tasks.text(format!(r"\mathbf{{{digit}}}_{{"));
+            for (place, argument) in arguments.into_iter().enumerate() {
+                if place > 0 {
+                    tasks.text(r" \times ");
+                }
                 tasks.part(argument, Level::Or);
             }
             tasks.text("}");

@@ -7,7 +7,8 @@ use super::chain::{Reduced, diagonal, entries, product, reversed};
 use super::figure::Figure;
 use super::present::Presenter;
 use super::reading::Part;
-use super::{Dimension, Expr, Op, Reduction};
+use super::{Dimension, Expr, Op, Reduction, Shape};
+use crate::functions::{self, FunctionId};
 
 /// What an operation on whole vectors and matrices reads as.
 #[derive(Clone, Debug)]
@@ -200,7 +201,10 @@ impl Presenter<'_> {
             });
         }
         for edge in reduced.edges {
-            let list = vec![name(edge.from), name(edge.to)];
+            let mut list = vec![name(edge.from), name(edge.to)];
+            if edge.is_symmetric() {
+                list.sort_unstable();
+            }
             factors.push((product(edge.chain), list));
         }
         for (index, weights) in reduced.weights.into_iter().enumerate() {
@@ -256,6 +260,11 @@ impl Letters {
 /// A dimension as a part.
 pub(super) fn dimension(dimension: Dimension) -> Part {
     Part::Figure(Figure::Plain(dimension.to_string()))
+}
+
+/// A function of the lengths of all axes.
+pub(super) fn of_shape(name: &'static str, shape: Shape) -> Form {
+    Form::Call(name, shape.axes().into_iter().map(dimension).collect())
 }
 
 /// A vector of ones.
@@ -328,5 +337,58 @@ impl Presenter<'_> {
                 Form::Along(name, Part::Node(of), axes)
             }
         }
+    }
+
+    /// `exp(x - logsumexp(x))`, over all entries or along some axes.
+    pub(super) fn softmax(&self, id: FunctionId, operands: &[Expr]) -> Option<Form> {
+        let graph = self.graph;
+        let &[difference] = operands else { return None };
+        if id != functions::exponential() || graph.op(difference) != Op::Sum {
+            return None;
+        }
+        let &[first, second] = graph.operands(difference) else {
+            return None;
+        };
+        if !self.is_open(difference) {
+            return None;
+        }
+        [(first, second), (second, first)]
+            .into_iter()
+            .find_map(|(x, minus)| {
+                let &[sign, sum] = graph.operands(minus) else {
+                    return None;
+                };
+                if graph.op(minus) != Op::Product || !graph.is_integer(sign, -1) {
+                    return None;
+                }
+                let (reduced, kept) = match graph.contraction(sum) {
+                    Some(own) if own.is_pure() && own.inputs.len() == 1 => {
+                        (graph.operands(sum)[0], own.output.clone())
+                    }
+                    _ => (sum, Default::default()),
+                };
+                let Op::Reduce(Reduction::LogSumExp, axes) = graph.op(reduced) else {
+                    return None;
+                };
+                let rank = graph.shape(x).rank();
+                if graph.operands(reduced) != [x] || !self.is_open(minus) || rank == 0 {
+                    return None;
+                }
+                let chosen: Vec<usize> = (0..rank).filter(|axis| axes >> axis & 1 == 1).collect();
+                if chosen.len() == rank {
+                    return Some(Form::Call("softmax", vec![Part::Node(x)]));
+                }
+                // The axes that are left stand where they stood.
+                let left = (0..rank).filter(|axis| !chosen.contains(axis));
+                let count = rank - chosen.len();
+                let in_place = left.enumerate().all(|(number, axis)| {
+                    kept.get(axis).is_some_and(|&index| index as usize == number)
+                });
+                let fresh = chosen.iter().all(|&axis| {
+                    kept.get(axis).is_some_and(|&index| index as usize >= count)
+                });
+                let axes = chosen.iter().map(|axis| axis + 1).collect();
+                (in_place && fresh).then(|| Form::Along("softmax", Part::Node(x), axes))
+            })
     }
 }

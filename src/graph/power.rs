@@ -65,6 +65,17 @@ impl Graph {
         self.intern(Op::Power, &[base, node])
     }
 
+    /// Splits `base^k` with an exact number k; the node itself and 1 where there is none.
+    pub(crate) fn split_exponent(&self, expr: Expr) -> (Expr, Number) {
+        if self.op(expr) == Op::Power {
+            let operands = self.operands(expr);
+            if let Some(number) = self.as_number(operands[1]) {
+                return (operands[0], number.clone());
+            }
+        }
+        (expr, Number::one())
+    }
+
     /// Splits `base^k` with an exact number k as deep as it goes: a square root is the power 1/2, and `(u^a)^n`
     /// is `u^(a*n)` for an integer n, wherever the former is defined.
     pub(crate) fn split_power(&self, expr: Expr) -> (Expr, Number) {

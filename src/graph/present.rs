@@ -6,7 +6,7 @@
 //! number of other nodes, so that printing is linear and needs no recursion.
 
 use super::figure::{Figure, figures};
-use super::matrix::Form;
+use super::matrix::{Form, of_shape};
 use super::reading::{Part, Quotient, Reading, Term};
 use super::{Expr, Graph, Number, Op, Shape};
 use crate::functions::{self, FunctionId};
@@ -121,8 +121,8 @@ impl<'a> Presenter<'a> {
                     entries: !graph.shape(expr).is_scalar(),
                 },
             },
-            Op::Call(id) => match self.norm(id, operands) {
-                Some(norm) => Reading::Form(norm),
+            Op::Call(id) => match self.norm(id, operands).or_else(|| self.softmax(id, operands)) {
+                Some(form) => Reading::Form(form),
                 None => Reading::Call(id, self.arguments(id, operands)),
             },
             Op::Truth(met) => Reading::Truth(met),
@@ -141,21 +141,34 @@ impl<'a> Presenter<'a> {
             Op::LogDeterminant => {
                 Reading::Form(Form::Call("logdet", vec![Part::Node(operands[0])]))
             }
-            Op::Fill(shape) => Reading::Fill(shape, operands[0]),
+            Op::Fill(shape) => self.filled(shape, operands[0]),
             Op::Stack(shape) => Reading::Stack {
                 columns: shape.extent().1,
                 entries: operands,
             },
-            Op::Entry(position) => {
-                let columns = graph.shape(operands[0]).extent().1.max(1) as u32;
-                let matrix = matches!(graph.shape(operands[0]), Shape::Matrix(..));
-                Reading::Entry {
-                    of: operands[0],
-                    row: position / columns + 1,
-                    column: matrix.then_some(position % columns + 1),
-                }
-            }
+            Op::Entry(position) => Reading::Entry {
+                of: operands[0],
+                index: graph.shape(operands[0]).index_of(position as usize),
+            },
         }
+    }
+
+    /// A number in all entries.
+    fn filled(&self, shape: Shape, scalar: Expr) -> Reading<'a> {
+        if self.graph.is_zero(scalar) {
+            return Reading::Form(of_shape("zeros", shape));
+        }
+        let ones = of_shape("ones", shape);
+        if self.graph.is_integer(scalar, 1) {
+            return Reading::Form(ones);
+        }
+        let mut quotient = self.quotient(&[scalar]);
+        let one = Figure::Plain("1".to_owned());
+        if matches!(&quotient.above[..], [Part::Figure(own)] if *own == one) {
+            quotient.above.clear();
+        }
+        quotient.shaped_above.push(Part::Form(Box::new(ones)));
+        Reading::Quotient(quotient)
     }
 
     /// The norm that a root is.
@@ -215,15 +228,23 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// Whether the node is a negative number or a product with an odd number of them.
+    /// Whether the node is a negative number or a product with an odd number of them, those of products of numbers
+    /// inside it counted.
     fn has_sign(&self, expr: Expr) -> bool {
-        let is_negative =
-            |&&expr: &&Expr| self.graph.as_number(expr).is_some_and(Signed::is_negative);
-        match self.graph.op(expr) {
-            Op::Number(_) => is_negative(&&expr),
+        let graph = self.graph;
+        let is_negative = |expr: Expr| graph.as_number(expr).is_some_and(Signed::is_negative);
+        let inner = |factor: Expr| match graph.op(factor) {
+            Op::Product if graph.shape(factor).is_scalar() && self.is_open(factor) => {
+                let operands = graph.operands(factor).iter();
+                operands.filter(|&&own| is_negative(own)).count()
+            }
+            _ => usize::from(is_negative(factor)),
+        };
+        match graph.op(expr) {
+            Op::Number(_) => is_negative(expr),
             Op::Product => {
-                let operands = self.graph.operands(expr).iter();
-                operands.filter(is_negative).count() % 2 == 1
+                let operands = graph.operands(expr).iter();
+                operands.map(|&factor| inner(factor)).sum::<usize>() % 2 == 1
             }
             _ => false,
         }

@@ -4,7 +4,7 @@
 
 use super::figure::Figure;
 use super::matrix::Form;
-use super::{Constant, Expr, Number, Shape};
+use super::{Constant, Expr, Number};
 use crate::functions::FunctionId;
 
 /// Something that can be read: a node, or a piece of one that has no node of its own.
@@ -26,6 +26,17 @@ pub(super) enum Part {
     Number(Number),
     /// Digits.
     Figure(Figure),
+}
+
+impl Part {
+    /// Whether it is a product of several values entry by entry.
+    pub fn is_entrywise(&self) -> bool {
+        match self {
+            Part::Entries(factors) => factors.len() > 1,
+            Part::Form(form) => matches!(**form, Form::Entries(_)),
+            _ => false,
+        }
+    }
 }
 
 /// A term of a sum.
@@ -144,16 +155,14 @@ pub(super) enum Reading<'a> {
     Form(Form),
     /// A dimension that has a name.
     Dimension(&'static str),
-    Fill(Shape, Expr),
     /// Entries row by row.
     Stack {
         columns: usize,
         entries: &'a [Expr],
     },
-    /// The position is counted from 1: the row, and the column of a matrix.
+    /// The indices are counted from 1.
     Entry {
         of: Expr,
-        row: u32,
-        column: Option<u32>,
+        index: String,
     },
 }

@@ -37,16 +37,8 @@ pub fn lower_beside(
     }
     let order = graph.reachable(outputs);
     let denominators = Denominators::count_beside(graph, &graph.uses(outputs), values);
-    let products = Products::find(graph, &order, &denominators);
-    let mut lowering = Lowering {
-        graph,
-        assembler: Assembler::with_room(inputs, order.len()),
-        offsets,
-        values: NodeMap::for_nodes(&order),
-        denominators: &denominators,
-        symbols: vec![None; products.symbols()],
-        products,
-    };
+    let mut lowering = Lowering::new(graph, &order, &denominators, inputs);
+    lowering.offsets = offsets;
     for node in order {
         lowering.lower_node(node);
     }
@@ -57,113 +49,50 @@ pub fn lower_beside(
     lowering.assembler.finish(&leaving)
 }
 
-/// A node that is no instruction of a program.
-#[derive(Clone, Debug)]
-pub(super) enum Given {
-    /// The input of this index; a condition where the input is not 0.
-    Input(u32),
-    /// The value of another node.
-    Same(Expr),
-    /// The product of inputs and of other nodes.
-    Product(Vec<u32>, Vec<Expr>),
-}
-
-/// Lowers `nodes`, operands first, each as if it were scalar. `given` says how many inputs there are, and which nodes
-/// are not instructions. A condition that leaves is 1 or 0.
-pub(super) fn lower_entries(
-    graph: &Graph,
-    denominators: &Denominators,
-    nodes: &[Expr],
-    (inputs, given): (usize, &[(Expr, Given)]),
-    leaving: &[Expr],
-) -> Program {
-    let products = Products::find(graph, nodes, denominators);
-    let mut lowering = Lowering {
-        graph,
-        assembler: Assembler::with_room(inputs, nodes.len()),
-        offsets: HashMap::new(),
-        values: NodeMap::for_nodes(nodes),
-        denominators,
-        symbols: vec![None; products.symbols()],
-        products,
-    };
-    let mut composed: NodeMap<&Given> = NodeMap::for_nodes(nodes);
-    for (node, own) in given {
-        match own {
-            Given::Input(input) => {
-                let value = lowering.push(Instruction::Input(*input));
-                let value = match graph.op(*node).is_condition() {
-                    true => {
-                        let zero = lowering.push(Instruction::Constant(0.0));
-                        lowering.push(Instruction::Compare(Relation::Less, zero, value))
-                    }
-                    false => value,
-                };
-                lowering.set(*node, value);
-            }
-            _ => composed.insert(*node, own),
-        }
-    }
-    for &node in nodes {
-        match composed.get(node) {
-            Some(Given::Same(other)) => {
-                let value = lowering.values[*other];
-                lowering.values.insert(node, value);
-            }
-            Some(Given::Product(inputs, others)) => {
-                let mut factors: Vec<ValueId> = Vec::new();
-                for &input in inputs {
-                    factors.push(lowering.push(Instruction::Input(input)));
-                }
-                factors.extend(others.iter().map(|&other| lowering.value(other)));
-                if let Some(value) = lowering.fold(&factors) {
-                    lowering.set(node, value);
-                }
-            }
-            // An extent is an input.
-            _ if lowering.values.get(node).is_none() => lowering.lower_node(node),
-            _ => {}
-        }
-    }
-    let leaving: Vec<ValueId> = leaving
-        .iter()
-        .map(|&node| {
-            let value = lowering.value(node);
-            if !graph.op(node).is_condition() {
-                return value;
-            }
-            let [one, zero] = [1.0, 0.0].map(|own| lowering.push(Instruction::Constant(own)));
-            lowering.push(Instruction::Select(value, one, zero))
-        })
-        .collect();
-    lowering.assembler.finish(&leaving)
-}
-
 /// The value of a node, and its value without a negative sign that a sum around it can take up.
 #[derive(Clone, Copy)]
-struct Lowered {
+pub(super) struct Lowered {
     full: ValueId,
     magnitude: ValueId,
     negative: bool,
 }
 
-struct Lowering<'a> {
+pub(super) struct Lowering<'a> {
     graph: &'a Graph,
-    assembler: Assembler,
+    pub(super) assembler: Assembler,
     offsets: HashMap<VariableId, usize>,
-    values: NodeMap<Lowered>,
+    pub(super) values: NodeMap<Lowered>,
     denominators: &'a Denominators,
     products: Products,
     /// The values of symbols of products that have been computed.
     symbols: Vec<Option<ValueId>>,
 }
 
-impl Lowering<'_> {
-    fn push(&mut self, instruction: Instruction) -> ValueId {
+impl<'a> Lowering<'a> {
+    /// Ready to lower `order` to a program of so many inputs.
+    pub(super) fn new(
+        graph: &'a Graph,
+        order: &[Expr],
+        denominators: &'a Denominators,
+        inputs: usize,
+    ) -> Self {
+        let products = Products::find(graph, order, denominators);
+        Lowering {
+            graph,
+            assembler: Assembler::with_room(inputs, order.len()),
+            offsets: HashMap::new(),
+            values: NodeMap::for_nodes(order),
+            denominators,
+            symbols: vec![None; products.symbols()],
+            products,
+        }
+    }
+
+    pub(super) fn push(&mut self, instruction: Instruction) -> ValueId {
         self.assembler.push(instruction)
     }
 
-    fn set(&mut self, node: Expr, full: ValueId) {
+    pub(super) fn set(&mut self, node: Expr, full: ValueId) {
         let lowered = Lowered {
             full,
             magnitude: full,
@@ -172,11 +101,11 @@ impl Lowering<'_> {
         self.values.insert(node, lowered);
     }
 
-    fn value(&self, expr: Expr) -> ValueId {
+    pub(super) fn value(&self, expr: Expr) -> ValueId {
         self.values[expr].full
     }
 
-    fn lower_node(&mut self, node: Expr) {
+    pub(super) fn lower_node(&mut self, node: Expr) {
         let graph = self.graph;
         let operands = graph.operands(node);
         let full = match graph.op(node) {
@@ -374,7 +303,7 @@ impl Lowering<'_> {
     }
 
     /// The product from left to right, so that products with a common beginning share it.
-    fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
+    pub(super) fn fold(&mut self, factors: &[ValueId]) -> Option<ValueId> {
         let mut factors = factors.iter().copied();
         let first = factors.next()?;
         Some(factors.fold(first, |product, factor| {

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod cost;
+mod entries;
 mod expand;
 mod instruction;
 mod lower;

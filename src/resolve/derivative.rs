@@ -492,7 +492,7 @@ impl Scope<'_> {
         self.report(
             Diagnostic::error(codes::RESULT_NOT_SCALAR, span, message)
                 .with_label(format!("this is a {shape}"))
-                .with_help("`jacobian(u, x)` has all derivatives of a vector"),
+                .with_help("`jacobian(u, x)` has all derivatives of it, and `--of vjp` a product with weights: `grad(dot(w, u), x)`"),
         );
         None
     }

@@ -46,12 +46,12 @@ impl Scope<'_> {
                 span,
                 format!(
                     "the definitions of {} and {} go round in a circle",
-                    quote(&own),
+                    quote(own),
                     quote(name)
                 ),
             )
             .with_label(format!("needs {}", quote(name)))
-            .with_related(defined, format!("which needs {}", quote(&own)))
+            .with_related(defined, format!("which needs {}", quote(own)))
             .with_help("define one of them without the other; equations are not solved"),
             None => Diagnostic::error(
                 codes::USED_BEFORE_DEFINITION,
@@ -235,7 +235,10 @@ impl Scope<'_> {
                     _ if known.is_empty() => {
                         "compare with `==`; define a name in a statement of its own".to_owned()
                     }
-                    _ => format!("it has {}", list.join(" and ")),
+                    _ => format!(
+                        "it has {}; a comparison is written `==`",
+                        list.join(" and ")
+                    ),
                 };
                 let label = if is_known {
                     "again"

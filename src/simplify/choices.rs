@@ -4,7 +4,9 @@
 
 use super::Rewriter;
 use super::pattern::is_proved;
-use crate::graph::{Expr, Op, Uses};
+use crate::functions::{self, Extremum, Kernel};
+use crate::graph::{Expr, Graph, Op, Uses};
+use num_traits::Signed;
 
 /// Longer sums and products are not searched for choices.
 const MOST_PARTS: usize = 64;
@@ -27,6 +29,9 @@ impl Rewriter<'_> {
             let condition = self.graph.operands(condition)[0];
             return Some(self.graph.select(condition, otherwise, met));
         }
+        if let Some(product) = self.clipped(condition, met, otherwise) {
+            return Some(product);
+        }
         let branch = |branch: Expr, place: usize| {
             let inner = self.graph.operands(branch);
             match self.graph.op(branch) == Op::Select && inner[0] == condition {
@@ -39,6 +44,27 @@ impl Rewriter<'_> {
             return None;
         }
         Some(self.graph.select(condition, inner_met, inner_otherwise))
+    }
+
+    /// `if(t > 0, k*max(t, 0), 0)` as `k*max(t, 0)`, which is 0 by itself where t is not positive; the other side may be
+    /// any value that vanishes there for the same reason.
+    fn clipped(&self, condition: Expr, met: Expr, otherwise: Expr) -> Option<Expr> {
+        let graph = &*self.graph;
+        let ends = graph.operands(condition);
+        if graph.op(condition) != Op::Less || !graph.is_zero(ends[0]) || !graph.facts(met).total {
+            return None;
+        }
+        let vanishes = |side: Expr| {
+            graph.is_zero(side) || factors(graph, side).iter().any(|&own| is_clip(graph, own, ends[1]))
+        };
+        let below = graph.operands(otherwise);
+        let chosen = graph.op(otherwise) == Op::Select
+            && graph.op(below[0]) == Op::Less
+            && graph.operands(below[0]) == [ends[1], ends[0]]
+            && vanishes(below[1])
+            && vanishes(below[2]);
+        let met_vanishes = factors(graph, met).iter().any(|&own| is_clip(graph, own, ends[1]));
+        (met_vanishes && (vanishes(otherwise) || chosen)).then_some(met)
     }
 
     /// `if(c, a, b) + if(c, d, e)` as `if(c, a + d, b + e)`, and likewise a product, where nothing else uses the
@@ -86,4 +112,28 @@ impl Rewriter<'_> {
         }
         None
     }
+}
+
+/// The factors of a product, or the value itself.
+fn factors(graph: &Graph, expr: Expr) -> Vec<Expr> {
+    match graph.op(expr) {
+        Op::Product => graph.operands(expr).to_vec(),
+        _ => vec![expr],
+    }
+}
+
+/// Whether a factor is the larger of 0 and `of`, or a positive whole power of it.
+fn is_clip(graph: &Graph, factor: Expr, of: Expr) -> bool {
+    let (base, exponent) = graph.split_exponent(factor);
+    let operands = graph.operands(base);
+    let Op::Call(id) = graph.op(base) else {
+        return false;
+    };
+    let row = functions::row(id);
+    let is_larger = matches!(row.kernel, Kernel::Extremum(Extremum::Maximum))
+        && operands.len() == 2
+        && operands.contains(&of)
+        && operands.iter().any(|&own| graph.is_zero(own));
+    let is_relu = row.name == "relu" && operands == [of];
+    exponent.is_integer() && exponent.is_positive() && (is_larger || is_relu)
 }

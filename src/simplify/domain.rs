@@ -232,7 +232,7 @@ fn meets(known: Demand, wanted: Demand) -> bool {
 }
 
 /// The condition `expr != 0`.
-fn nonzero(graph: &mut Graph, expr: Expr) -> Expr {
+pub(super) fn nonzero(graph: &mut Graph, expr: Expr) -> Expr {
     let zero = graph.integer(0);
     let (below, above) = (graph.less(expr, zero), graph.less(zero, expr));
     graph.or(below, above)

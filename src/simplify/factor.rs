@@ -1,6 +1,6 @@
 //! Common factors taken out of a sum, where that saves multiplications.
 
-use super::common::common_operand;
+use super::common::{Search, common_operand};
 use crate::graph::{Expr, Graph, Number, Op, Uses};
 use num_traits::{One, Signed, Zero};
 
@@ -23,8 +23,10 @@ pub(super) fn factor(
     if terms.len() > MOST_TERMS {
         return None;
     }
-    if !graph.shape(sum).is_scalar() {
-        return factor_shaped(graph, &terms, uses);
+    if !graph.shape(sum).is_scalar()
+        && let Some(factored) = factor_shaped(graph, &terms, uses)
+    {
+        return Some(factored);
     }
     // Terms that are used elsewhere are computed anyway: taking them apart would not save them.
     let shared = terms
@@ -110,7 +112,11 @@ fn factor_shaped(graph: &mut Graph, terms: &[Expr], uses: &Uses) -> Option<Expr>
     if terms.iter().any(|term| is_shared(&term)) {
         return None;
     }
-    let list = common_operand(graph, terms, &|_, _| false)?;
+    let search = Search {
+        opens: &|_, _| false,
+        diagonals: false,
+    };
+    let list = common_operand(graph, terms, &search)?;
     Some(graph.sum(&list))
 }
 

@@ -19,6 +19,7 @@ mod pattern;
 mod polynomial;
 mod powers;
 mod roots;
+mod shaped;
 mod squares;
 mod stable;
 
@@ -285,8 +286,12 @@ impl Rewriter<'_> {
                         None
                     }
                 }
+                Op::Inverse | Op::Determinant | Op::LogDeterminant | Op::Contract(_) => {
+                    self.matrix_identity(node)
+                }
                 Op::Call(id) => {
                     let call = self.move_sign_out(node, id);
+                    let call = call.or_else(|| self.logarithm_of_determinant(id, node));
                     let call = call.or_else(|| self.root_of_number(node));
                     let call = call.or_else(|| self.apply_identities(node, uses));
                     call.or_else(|| self.power_of_power(node))

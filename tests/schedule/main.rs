@@ -165,7 +165,7 @@ fn maps_run_for_each_place() {
 
 #[test]
 fn reductions_along_any_axes() {
-    for reduction in ["sum", "product", "maximum", "minimum", "logsumexp"] {
+    for reduction in ["sum", "product", "maximum", "minimum", "log_sum_exp"] {
         for along in ["-", "i", "j", "k", "ij", "ik", "jk", "ijk"] {
             check_text(
                 &format!(
@@ -386,7 +386,7 @@ fn infinities_and_nan_go_where_they_belong() {
             a4 = contract ij,j->i a0 a2 i:{rows} j:{rows}
             a5 = contract ji,j->i a0 a2 i:{rows} j:{rows}
             a6 = contract i,j->ij a2 a2 i:{rows} j:{rows}
-            a7 = reduce logsumexp i a2
+            a7 = reduce log_sum_exp i a2
             a8 = reduce maximum i a2
             return a3 a4 a5 a6 a7 a8"
         );

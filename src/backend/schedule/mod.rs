@@ -58,9 +58,7 @@ enum Bound {
     Scatter(view::Bound),
     Stack,
     Inverse,
-    Solve {
-        transposed: bool,
-    },
+    Solve { transposed: bool },
     Determinant,
     LogDeterminant,
 }

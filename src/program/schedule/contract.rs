@@ -93,7 +93,9 @@ impl<'a> Contractions<'a> {
             };
             let step = match step {
                 Planned::Contract(terms, output) => {
-                    let operands = terms.iter().map(|own| (array(own.source), own.indices.clone()));
+                    let operands = terms
+                        .iter()
+                        .map(|own| (array(own.source), own.indices.clone()));
                     Step::Contract(numbered(operands.collect(), output, &extents))
                 }
                 Planned::Solve(matrix, transposed, right) => Step::Solve {
@@ -113,12 +115,23 @@ impl<'a> Contractions<'a> {
             self.join(left, right, make);
         }
         let indices = self.terms.first().map(|own| own.indices.clone());
-        if let (&[Term { source: Source::Array(id), .. }], Some(indices)) = (&self.terms[..], indices)
+        if let (
+            &[
+                Term {
+                    source: Source::Array(id),
+                    ..
+                },
+            ],
+            Some(indices),
+        ) = (&self.terms[..], indices)
             && indices == self.output
         {
             return id;
         }
-        make(Planned::Contract(std::mem::take(&mut self.terms), self.output.clone()))
+        make(Planned::Contract(
+            std::mem::take(&mut self.terms),
+            self.output.clone(),
+        ))
     }
 
     /// Replaces two terms by one.
@@ -145,7 +158,11 @@ impl<'a> Contractions<'a> {
                     let source = Source::Array(make(Planned::Contract(vec![b], indices.clone())));
                     b = Term { source, indices };
                 }
-                let own = if transposed { a.indices[1] } else { a.indices[0] };
+                let own = if transposed {
+                    a.indices[1]
+                } else {
+                    a.indices[0]
+                };
                 let mut indices = b.indices.clone();
                 indices[0] = own;
                 Term {
@@ -163,10 +180,16 @@ impl<'a> Contractions<'a> {
     fn kept(&self, left: usize, right: usize) -> Indices {
         let others = self.terms.iter().enumerate();
         let others = others.filter(|(place, _)| *place != left && *place != right);
-        let mut needed: Vec<u8> = others.flat_map(|own| own.1.indices.iter().copied()).collect();
+        let mut needed: Vec<u8> = others
+            .flat_map(|own| own.1.indices.iter().copied())
+            .collect();
         needed.extend(&self.output);
         let mut kept = Indices::new();
-        for &index in self.terms[left].indices.iter().chain(&self.terms[right].indices) {
+        for &index in self.terms[left]
+            .indices
+            .iter()
+            .chain(&self.terms[right].indices)
+        {
             if needed.contains(&index) && !kept.contains(&index) {
                 kept.push(index);
             }
@@ -202,10 +225,20 @@ impl<'a> Contractions<'a> {
                     && !kept.contains(&summed)
                     && kept.contains(&other)
                     && !b.indices.contains(&other)
-                    && b.indices.iter().all(|own| *own == summed || kept.contains(own))
+                    && b.indices
+                        .iter()
+                        .all(|own| *own == summed || kept.contains(own))
                 {
                     let turned = place == 1;
-                    return Some((left, right, Way::Solution { matrix, transposed, turned }));
+                    return Some((
+                        left,
+                        right,
+                        Way::Solution {
+                            matrix,
+                            transposed,
+                            turned,
+                        },
+                    ));
                 }
             }
             None
@@ -220,14 +253,17 @@ impl<'a> Contractions<'a> {
         for right in 1..self.terms.len() {
             for left in 0..right {
                 let all = [&self.terms[left], &self.terms[right]];
-                let mut indices: Vec<u8> =
-                    all.iter().flat_map(|own| own.indices.iter().copied()).collect();
+                let mut indices: Vec<u8> = all
+                    .iter()
+                    .flat_map(|own| own.indices.iter().copied())
+                    .collect();
                 indices.sort_unstable();
                 indices.dedup();
                 let cost = self.places(&indices);
                 let left_over = self.places(&self.kept(left, right));
                 // What is much smaller than both operands is worth more than a cheap outer product.
-                let grows = left_over - all.iter().map(|own| self.places(&own.indices)).sum::<f64>();
+                let grows =
+                    left_over - all.iter().map(|own| self.places(&own.indices)).sum::<f64>();
                 let key = (cost, grows);
                 if key < best {
                     best = key;
@@ -257,7 +293,9 @@ impl Planned {
     fn sources(&self) -> SmallVec<[Source; 2]> {
         match self {
             Planned::Contract(terms, _) => terms.iter().map(|own| own.source).collect(),
-            Planned::Solve(matrix, _, right) => SmallVec::from_slice(&[Source::Node(*matrix), *right]),
+            Planned::Solve(matrix, _, right) => {
+                SmallVec::from_slice(&[Source::Node(*matrix), *right])
+            }
         }
     }
 }
@@ -284,6 +322,9 @@ fn numbered(
     Contract {
         operands,
         output,
-        extents: own.iter().map(|&index| extents[usize::from(index)]).collect(),
+        extents: own
+            .iter()
+            .map(|&index| extents[usize::from(index)])
+            .collect(),
     }
 }

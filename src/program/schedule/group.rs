@@ -7,7 +7,7 @@ use super::lower::{Kind, Lowering};
 use super::{ArrayId, Operand, Places};
 use crate::graph::{Dimension, Expr, Indices, NodeMap, Op, Shape};
 use crate::program::Program;
-use crate::program::lower::{Given, lower_entries};
+use crate::program::entries::{Given, lower_entries};
 use indexmap::IndexSet;
 
 /// Something that comes from outside.
@@ -54,7 +54,8 @@ impl<'a, 'b> Group<'a, 'b> {
     /// Takes a node in; what it needs of this group was taken in before.
     pub(super) fn add(&mut self, node: Expr) {
         let graph = self.lowering.graph;
-        if let (Kind::Elementwise, Some(own)) = (self.lowering.kind(node), graph.contraction(node)) {
+        if let (Kind::Elementwise, Some(own)) = (self.lowering.kind(node), graph.contraction(node))
+        {
             let (mut inputs, mut inner) = (Vec::new(), Vec::new());
             for (&operand, indices) in graph.operands(node).iter().zip(&own.inputs) {
                 if self.inside.get(operand).is_some() && *indices == own.output {

@@ -9,7 +9,8 @@ use super::contract::Contractions;
 use super::group::Group;
 use super::{ArrayId, Axes, Fold, Places, Reduction, Row, Schedule, Size, Step, View};
 use crate::graph::{
-    self, Contraction, Denominators, Dimension, Expr, Graph, Indices, NodeMap, Op, Shape, VariableId,
+    self, Contraction, Denominators, Dimension, Expr, Graph, Indices, NodeMap, Op, Shape,
+    VariableId,
 };
 use indexmap::IndexMap;
 use smallvec::SmallVec;
@@ -138,7 +139,12 @@ impl Lowering<'_> {
             }
             let contractions = Contractions::new(graph, node);
             let read = contractions.reads().into_iter();
-            return read.map(|node| Need { node, aligned: false }).collect();
+            return read
+                .map(|node| Need {
+                    node,
+                    aligned: false,
+                })
+                .collect();
         }
         let shape = graph.shape(node);
         let elementwise = self.kind(node) == Kind::Elementwise;
@@ -266,7 +272,11 @@ impl Lowering<'_> {
                 let own = self.graph.contraction(node)?;
                 let indices = &own.inputs[0];
                 let place = |index: &u8| indices.iter().position(|other| other == index);
-                let kept: Option<Places> = own.output.iter().map(|index| Some(place(index)? as u8)).collect();
+                let kept: Option<Places> = own
+                    .output
+                    .iter()
+                    .map(|index| Some(place(index)? as u8))
+                    .collect();
                 let kept = kept?;
                 let distinct = (1..indices.len()).all(|at| !indices[..at].contains(&indices[at]));
                 let increase = kept.windows(2).all(|pair| pair[0] < pair[1]);
@@ -292,7 +302,10 @@ impl Lowering<'_> {
                 Kind::Whole if self.folded.get(node).is_some() => {
                     let operand = self.graph.operands(node)[0];
                     let (groups, _) = levels.entry(self.levels[operand]).or_default();
-                    groups.entry(self.graph.shape(operand)).or_default().push(node);
+                    groups
+                        .entry(self.graph.shape(operand))
+                        .or_default()
+                        .push(node);
                 }
                 Kind::Whole => levels.entry(level).or_default().1.push(node),
             }
@@ -398,7 +411,11 @@ impl Lowering<'_> {
             }
             _ => {
                 let rows = match graph.placement(node) {
-                    Some(own) => own.places.iter().map(|place| row(place, own.view.len())).collect(),
+                    Some(own) => own
+                        .places
+                        .iter()
+                        .map(|place| row(place, own.view.len()))
+                        .collect(),
                     None => Vec::new(),
                 };
                 let view = View { array, axes, rows };

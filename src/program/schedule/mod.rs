@@ -11,6 +11,7 @@ mod lower;
 mod plan;
 mod shapes;
 mod text;
+mod trim;
 
 pub use lower::lower_arrays;
 pub use plan::{Array, BindError, Factor, Place, Plan};
@@ -200,7 +201,7 @@ impl Reduction {
         ("product", Reduction::Product),
         ("maximum", Reduction::Maximum),
         ("minimum", Reduction::Minimum),
-        ("logsumexp", Reduction::LogSumExp),
+        ("log_sum_exp", Reduction::LogSumExp),
     ];
 
     /// What is left of no numbers.

@@ -104,8 +104,11 @@ impl Schedule {
                     Size::Known(size) => Some(size as usize),
                     Size::Named(_) => None,
                 };
-                let count = axes.iter().try_fold(1usize, |count, size| count.checked_mul(known(size)?));
-                if count != Some(parts.len()) || parts.iter().any(|own| !shapes[own.index()].is_empty())
+                let count = axes
+                    .iter()
+                    .try_fold(1usize, |count, size| count.checked_mul(known(size)?));
+                if count != Some(parts.len())
+                    || parts.iter().any(|own| !shapes[own.index()].is_empty())
                 {
                     return Err("stacks what does not fit".to_owned());
                 }
@@ -152,7 +155,7 @@ impl Schedule {
         let result = |fold: &super::Fold| {
             check_places(&fold.kept, map.axes.len())?;
             if fold.reduction == Reduction::LogSumExp {
-                return Err("folds by logsumexp, which a map does not".to_owned());
+                return Err("folds by log_sum_exp, which a map does not".to_owned());
             }
             let kept = fold.kept.iter().map(|&place| map.axes[usize::from(place)]);
             Ok(kept.collect())

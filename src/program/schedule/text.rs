@@ -133,12 +133,18 @@ impl Schedule {
                 transposed,
                 right,
             } => {
-                let name = if *transposed { "solve_transposed" } else { "solve" };
+                let name = if *transposed {
+                    "solve_transposed"
+                } else {
+                    "solve"
+                };
                 writeln!(f, "{name} a{} a{}", matrix.0, right.0)
             }
             Step::Stack { parts, axes } => {
                 f.write_str("stack")?;
-                parts.iter().try_for_each(|part| write!(f, " a{}", part.0))?;
+                parts
+                    .iter()
+                    .try_for_each(|part| write!(f, " a{}", part.0))?;
                 f.write_str(" to")?;
                 self.write_axes(f, axes)?;
                 writeln!(f)
@@ -360,7 +366,10 @@ impl Reader {
             ["stack", rest @ ..] => {
                 let (parts, sizes) = split(rest, "to")?;
                 Step::Stack {
-                    parts: parts.iter().map(|word| array(word)).collect::<Result<_, _>>()?,
+                    parts: parts
+                        .iter()
+                        .map(|word| array(word))
+                        .collect::<Result<_, _>>()?,
                     axes: axes(sizes)?,
                 }
             }
