@@ -37,7 +37,9 @@ pub fn schedule_of(derivation: &Derivation) -> Schedule {
 fn compare(text: &str, quantities: &[Quantity], random: &mut Random) {
     let derivation = derived(text, quantities);
     let schedule = schedule_of(&derivation);
-    schedule.shapes().unwrap_or_else(|fault| panic!("{fault}\n{text}\n{schedule}"));
+    schedule
+        .shapes()
+        .unwrap_or_else(|fault| panic!("{fault}\n{text}\n{schedule}"));
     let (formulas, variables) = parts(&derivation);
     let mut graph = derivation.graph().clone();
     let scalars = graph.scalarize(&formulas).concat();
@@ -51,10 +53,17 @@ fn compare(text: &str, quantities: &[Quantity], random: &mut Random) {
             let bound = executor.bind(&[], 1 << 20).unwrap();
             let mut outputs = vec![f64::NAN; expected.len()];
             let workspace = &mut Workspace::default();
-            bound.run(Inputs::Flat(&inputs), Outputs::Flat(&mut outputs), workspace);
+            bound.run(
+                Inputs::Flat(&inputs),
+                Outputs::Flat(&mut outputs),
+                workspace,
+            );
             for (place, (&a, &b)) in outputs.iter().zip(&expected).enumerate() {
                 let near = same(a, b) || (a - b).abs() <= 1e-9 * b.abs().max(1.0);
-                assert!(near, "{text} at {place}: {a:e} instead of {b:e}\n{schedule}");
+                assert!(
+                    near,
+                    "{text} at {place}: {a:e} instead of {b:e}\n{schedule}"
+                );
             }
         }
     }
@@ -63,7 +72,8 @@ fn compare(text: &str, quantities: &[Quantity], random: &mut Random) {
 #[test]
 fn schedules_compute_what_scalars_do() {
     let mut random = Random::new(29);
-    let declared = "A: matrix(3, 4); B: matrix(4, 3); C: matrix(3, 3); x: vector(4); y: vector(3); ";
+    let declared =
+        "A: matrix(3, 4); B: matrix(4, 3); C: matrix(3, 3); x: vector(4); y: vector(3); ";
     for formula in [
         "x'*A'*A*x",
         "y'*C*y",
@@ -100,7 +110,16 @@ fn schedules_compute_what_scalars_do() {
             compare(&text, &[Quantity::Gradient], &mut random);
         }
     }
-    for formula in ["A*x", "A*x .* y", "C*y; x; 5", "A", "A'", "sigma(A*x)", "eye(3)", "A*B - C'"] {
+    for formula in [
+        "A*x",
+        "A*x .* y",
+        "C*y; x; 5",
+        "A",
+        "A'",
+        "sigma(A*x)",
+        "eye(3)",
+        "A*B - C'",
+    ] {
         let text = format!("{declared}{formula}");
         if let Err(error) = Function::parse(&text) {
             println!("not in the language: {formula}: {error}");

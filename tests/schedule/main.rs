@@ -42,13 +42,21 @@ fn check_within(
     inputs: &[Vec<f64>],
     tolerance: f64,
 ) -> Vec<Vec<f64>> {
-    let shapes = schedule.shapes().unwrap_or_else(|fault| panic!("{fault}\n{schedule}"));
+    let shapes = schedule
+        .shapes()
+        .unwrap_or_else(|fault| panic!("{fault}\n{schedule}"));
     let text = schedule.to_string();
     assert_eq!(&text.parse::<Schedule>().unwrap(), schedule, "{text}");
-    let mut reference = Reference { sizes, arrays: Vec::new() };
+    let mut reference = Reference {
+        sizes,
+        arrays: Vec::new(),
+    };
     for (axes, entries) in shapes.iter().zip(inputs) {
         let extents = reference.extents(axes);
-        reference.arrays.push(Dense { extents, entries: entries.clone() });
+        reference.arrays.push(Dense {
+            extents,
+            entries: entries.clone(),
+        });
     }
     for step in &schedule.steps {
         let made = reference.step(step);
@@ -61,21 +69,39 @@ fn check_within(
         let bound = executor.bind(sizes, 1 << 24).unwrap();
         let plan = bound.plan();
         let slices: Vec<&[f64]> = inputs.iter().map(|own| &own[..]).collect();
-        let mut outputs: Vec<Vec<f64>> =
-            plan.outputs.iter().map(|range| vec![f64::NAN; range.len()]).collect();
+        let mut outputs: Vec<Vec<f64>> = plan
+            .outputs
+            .iter()
+            .map(|range| vec![f64::NAN; range.len()])
+            .collect();
         let mut parts: Vec<&mut [f64]> = outputs.iter_mut().map(|own| &mut own[..]).collect();
-        bound.run(Inputs::Parts(&slices), Outputs::Parts(&mut parts), &mut workspace);
+        bound.run(
+            Inputs::Parts(&slices),
+            Outputs::Parts(&mut parts),
+            &mut workspace,
+        );
         let flat = inputs.concat();
         let mut flat_outputs = vec![f64::NAN; outputs.concat().len()];
-        bound.run(Inputs::Flat(&flat), Outputs::Flat(&mut flat_outputs), &mut workspace);
-        let equal = outputs.concat().iter().zip(&flat_outputs).all(|(&a, &b)| same(a, b));
+        bound.run(
+            Inputs::Flat(&flat),
+            Outputs::Flat(&mut flat_outputs),
+            &mut workspace,
+        );
+        let equal = outputs
+            .concat()
+            .iter()
+            .zip(&flat_outputs)
+            .all(|(&a, &b)| same(a, b));
         assert!(equal, "flat and apart\n{text}");
         match &first {
             None => first = Some(outputs),
             Some(first) => {
                 let pairs = first.concat().into_iter().zip(outputs.concat());
                 for (place, (a, b)) in pairs.enumerate() {
-                    assert!(same(a, b), "{place}: interpreter {a:e}, native {b:e}\n{text}");
+                    assert!(
+                        same(a, b),
+                        "{place}: interpreter {a:e}, native {b:e}\n{text}"
+                    );
                 }
             }
         }
@@ -88,7 +114,11 @@ fn check_within(
         let expected = reference.get(*id);
         assert_eq!(expected.entries.len(), output.len());
         for (place, (&a, &b)) in output.iter().zip(&expected.entries).enumerate() {
-            assert!(near(a, b, tolerance * scale), "a{} at {place}: {a:e} instead of {b:e}\n{text}\n{sizes:?}", id.0);
+            assert!(
+                near(a, b, tolerance * scale),
+                "a{} at {place}: {a:e} instead of {b:e}\n{text}\n{sizes:?}",
+                id.0
+            );
         }
     }
     outputs
@@ -103,7 +133,15 @@ fn check_text(text: &str, seed: u64) {
     let schedule: Schedule = text.parse().unwrap();
     let shapes = schedule.shapes().unwrap();
     let mut random = Random::new(seed);
-    for sizes in [[0, 0, 0], [1, 1, 1], [2, 3, 4], [3, 1, 0], [7, 5, 9], [33, 17, 70], [130, 4, 2]] {
+    for sizes in [
+        [0, 0, 0],
+        [1, 1, 1],
+        [2, 3, 4],
+        [3, 1, 0],
+        [7, 5, 9],
+        [33, 17, 70],
+        [130, 4, 2],
+    ] {
         let sizes = &sizes[..schedule.names.len()];
         let count = |axes: &Axes| -> usize {
             let size = |size: &Size| match *size {
@@ -302,15 +340,26 @@ fn factorizations_are_shared_and_right() {
         for shift in [0, 1, 5] {
             let columns = random.below(4);
             let a = matrix(&mut random, rows, shift);
-            let (b, c) = (numbers(&mut random, rows * columns), numbers(&mut random, rows));
-            let outputs = check_loosely(&schedule, &[rows, columns], &[a.clone(), b.clone(), c.clone()]);
+            let (b, c) = (
+                numbers(&mut random, rows * columns),
+                numbers(&mut random, rows),
+            );
+            let outputs = check_loosely(
+                &schedule,
+                &[rows, columns],
+                &[a.clone(), b.clone(), c.clone()],
+            );
             // Residuals, whatever the reference says.
             for row in 0..rows {
                 let own = &a[row * rows..(row + 1) * rows];
                 for column in 0..columns {
-                    let product: f64 =
-                        (0..rows).map(|k| own[k] * outputs[1][k * columns + column]).sum();
-                    assert!((product - b[row * columns + column]).abs() < 1e-11, "{rows} {product}");
+                    let product: f64 = (0..rows)
+                        .map(|k| own[k] * outputs[1][k * columns + column])
+                        .sum();
+                    assert!(
+                        (product - b[row * columns + column]).abs() < 1e-11,
+                        "{rows} {product}"
+                    );
                 }
                 let product: f64 = (0..rows).map(|k| own[k] * outputs[2][k]).sum();
                 assert!((product - c[row]).abs() < 1e-11);
@@ -318,7 +367,14 @@ fn factorizations_are_shared_and_right() {
         }
     }
     let plan = symdiff::program::schedule::Plan::new(&schedule, &[9, 2], 1000).unwrap();
-    assert!(plan.factors.iter().flatten().filter(|factor| factor.first).count() == 1);
+    assert!(
+        plan.factors
+            .iter()
+            .flatten()
+            .filter(|factor| factor.first)
+            .count()
+            == 1
+    );
 }
 
 /// Bits alone are compared with one another, and values in what follows.
@@ -358,10 +414,21 @@ fn singular_matrices_give_no_finite_solution() {
             let inputs: [&[f64]; 2] = [&matrix, &[1.0, 2.0, 4.0]];
             let mut outputs = [0.0; 5];
             let workspace = &mut Workspace::default();
-            bound.run(Inputs::Parts(&inputs), Outputs::Flat(&mut outputs), workspace);
-            assert!(outputs[..3].iter().any(|own| !own.is_finite()), "{outputs:?}");
+            bound.run(
+                Inputs::Parts(&inputs),
+                Outputs::Flat(&mut outputs),
+                workspace,
+            );
+            assert!(
+                outputs[..3].iter().any(|own| !own.is_finite()),
+                "{outputs:?}"
+            );
             assert!(same(outputs[3].abs(), determinant), "{outputs:?}");
-            let logarithm = if determinant == 0.0 { f64::NEG_INFINITY } else { f64::NAN };
+            let logarithm = if determinant == 0.0 {
+                f64::NEG_INFINITY
+            } else {
+                f64::NAN
+            };
             assert!(same(outputs[4], logarithm), "{outputs:?}");
         }
     }
@@ -369,7 +436,11 @@ fn singular_matrices_give_no_finite_solution() {
     let bound = executors(&schedule)[0].bind(&[], 100).unwrap();
     let mut outputs = [0.0; 5];
     let inputs: [&[f64]; 2] = [&negative, &[1.0, 2.0, 4.0]];
-    bound.run(Inputs::Parts(&inputs), Outputs::Flat(&mut outputs), &mut Workspace::default());
+    bound.run(
+        Inputs::Parts(&inputs),
+        Outputs::Flat(&mut outputs),
+        &mut Workspace::default(),
+    );
     assert_eq!(outputs[..4], [2.0, 1.0, 2.0, -2.0]);
     assert!(outputs[4].is_nan());
 }
@@ -393,7 +464,11 @@ fn infinities_and_nan_go_where_they_belong() {
         let schedule: Schedule = text.parse().unwrap();
         let rows = rows as usize;
         for special in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e308] {
-            let mut inputs = [vec![0.0; rows * rows], vec![1.0; rows * rows], vec![0.0; rows]];
+            let mut inputs = [
+                vec![0.0; rows * rows],
+                vec![1.0; rows * rows],
+                vec![0.0; rows],
+            ];
             inputs[0][1] = special;
             inputs[2][0] = special;
             check(&schedule, &[], &inputs);
@@ -420,8 +495,11 @@ fn random_schedules() {
             Err(BindError::Size) => continue,
             Err(error) => panic!("{error}\n{schedule}"),
         };
-        let inputs: Vec<Vec<f64>> =
-            plan.inputs.iter().map(|range| numbers(&mut random, range.len())).collect();
+        let inputs: Vec<Vec<f64>> = plan
+            .inputs
+            .iter()
+            .map(|range| numbers(&mut random, range.len()))
+            .collect();
         if round == 0 {
             println!("{schedule}");
         }
@@ -452,22 +530,60 @@ fn buffers_are_used_again() {
 #[test]
 fn malformed_schedules_are_told() {
     for (text, fault) in [
-        ("a0 = input 2\na1 = inverse a0\nreturn a1", "a1 factorizes a0, which is not square"),
-        ("a0 = input 2 3\na1 = determinant a0\nreturn a1", "a1 factorizes a0, which is not square"),
-        ("a0 = input 2\na1 = reduce sum j a0\nreturn a1", "a1 names an axis that is not there"),
-        ("a0 = input 2 2\na1 = reduce sum ji a0\nreturn a1", "a1 names axes out of order"),
-        ("a0 = input 2\na1 = contract i->i a2 i:2\nreturn a1", "a1 reads a2 before it is made"),
-        ("a0 = input 2\na1 = contract i->i a0 i:3\nreturn a1", "a1 reads a0 by an index of another size"),
-        ("a0 = input 2\na1 = contract ij->i a0 i:2 j:2\nreturn a1", "a1 needs an index for each axis of a0"),
-        ("a0 = input 2\na1 = contract i->j a0 i:2\nreturn a1", "a1 has no size for index 1"),
-        ("a0 = input 2\na1 = contract i->i a0 i:2 j:2\nreturn a1", "a1 has an index that occurs nowhere"),
-        ("a0 = input 2\na1 = gather a0 to 2 at 0;1 0;1\nreturn a1", "a1 views an array by rows that do not fit"),
-        ("a0 = input 2 2\na1 = input 3\na2 = solve a0 a1\nreturn a2", "a2 solves for a right side that does not fit"),
-        ("a0 = input\na1 = stack a0 a0 to 3\nreturn a1", "a1 stacks what does not fit"),
+        (
+            "a0 = input 2\na1 = inverse a0\nreturn a1",
+            "a1 factorizes a0, which is not square",
+        ),
+        (
+            "a0 = input 2 3\na1 = determinant a0\nreturn a1",
+            "a1 factorizes a0, which is not square",
+        ),
+        (
+            "a0 = input 2\na1 = reduce sum j a0\nreturn a1",
+            "a1 names an axis that is not there",
+        ),
+        (
+            "a0 = input 2 2\na1 = reduce sum ji a0\nreturn a1",
+            "a1 names axes out of order",
+        ),
+        (
+            "a0 = input 2\na1 = contract i->i a2 i:2\nreturn a1",
+            "a1 reads a2 before it is made",
+        ),
+        (
+            "a0 = input 2\na1 = contract i->i a0 i:3\nreturn a1",
+            "a1 reads a0 by an index of another size",
+        ),
+        (
+            "a0 = input 2\na1 = contract ij->i a0 i:2 j:2\nreturn a1",
+            "a1 needs an index for each axis of a0",
+        ),
+        (
+            "a0 = input 2\na1 = contract i->j a0 i:2\nreturn a1",
+            "a1 has no size for index 1",
+        ),
+        (
+            "a0 = input 2\na1 = contract i->i a0 i:2 j:2\nreturn a1",
+            "a1 has an index that occurs nowhere",
+        ),
+        (
+            "a0 = input 2\na1 = gather a0 to 2 at 0;1 0;1\nreturn a1",
+            "a1 views an array by rows that do not fit",
+        ),
+        (
+            "a0 = input 2 2\na1 = input 3\na2 = solve a0 a1\nreturn a2",
+            "a2 solves for a right side that does not fit",
+        ),
+        (
+            "a0 = input\na1 = stack a0 a0 to 3\nreturn a1",
+            "a1 stacks what does not fit",
+        ),
         ("sizes n n\nreturn", "the size n is named twice"),
         ("a0 = input 2\nreturn a1", "a1 leaves, but nothing makes it"),
     ] {
-        let schedule: Schedule = text.parse().unwrap_or_else(|error| panic!("{error}: {text}"));
+        let schedule: Schedule = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{error}: {text}"));
         assert_eq!(schedule.shapes().err().as_deref(), Some(fault), "{text}");
     }
     for text in [
@@ -487,7 +603,16 @@ fn malformed_schedules_are_told() {
 fn views_that_reach_too_far_are_refused() {
     let text = "sizes n\na0 = input n\na1 = gather a0 to n at 0;4611686018427387904\nreturn a1";
     let schedule: Schedule = text.parse().unwrap();
-    assert_eq!(executors(&schedule)[0].bind(&[5], 100).err(), Some(BindError::Size));
+    assert_eq!(
+        executors(&schedule)[0].bind(&[5], 100).err(),
+        Some(BindError::Size)
+    );
     let sizes = executors(&schedule)[0].bind(&[], 100).err();
-    assert_eq!(sizes, Some(BindError::Sizes { expected: 1, found: 0 }));
+    assert_eq!(
+        sizes,
+        Some(BindError::Sizes {
+            expected: 1,
+            found: 0
+        })
+    );
 }

@@ -124,9 +124,16 @@ impl Reference<'_> {
             }
             Step::Stack { parts, axes } => vec![Dense {
                 extents: self.extents(axes),
-                entries: parts.iter().map(|&part| self.get(part).entries[0]).collect(),
+                entries: parts
+                    .iter()
+                    .map(|&part| self.get(part).entries[0])
+                    .collect(),
             }],
-            Step::Solve { matrix, transposed, right } => {
+            Step::Solve {
+                matrix,
+                transposed,
+                right,
+            } => {
                 let mut matrix = self.get(*matrix).clone();
                 if *transposed {
                     let (rows, own) = (matrix.extents[0], matrix.clone());
