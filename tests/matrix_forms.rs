@@ -72,7 +72,12 @@ impl Maker {
 }
 
 /// Name, node, what is printed, conditions of the ledger.
-type Row = (&'static str, fn(&mut Maker) -> Expr, &'static str, &'static [&'static str]);
+type Row = (
+    &'static str,
+    fn(&mut Maker) -> Expr,
+    &'static str,
+    &'static [&'static str],
+);
 
 const REGULAR: &[&str] = &["det(A) < 0 || det(A) > 0"];
 
@@ -169,7 +174,11 @@ const ROWS: &[Row] = &[
     (
         "trace of a chain",
         |g| {
-            let (a, x, b) = (g.matrix("A", "k", "m"), g.matrix("X", "m", "n"), g.matrix("B", "n", "k"));
+            let (a, x, b) = (
+                g.matrix("A", "k", "m"),
+                g.matrix("X", "m", "n"),
+                g.matrix("B", "n", "k"),
+            );
             let product = g.times(&[a, x, b]);
             g.graph.trace(product)
         },
@@ -200,7 +209,11 @@ const ROWS: &[Row] = &[
     (
         "least squares",
         |g| {
-            let (a, x, y) = (g.matrix("A", "m", "n"), g.vector("x"), g.matrix("y", "m", "1"));
+            let (a, x, y) = (
+                g.matrix("A", "m", "n"),
+                g.vector("x"),
+                g.matrix("y", "m", "1"),
+            );
             let _ = y;
             let y = {
                 let shape = Shape::vector(g.dimension("m"));
@@ -622,7 +635,9 @@ fn latex_has_its_own_signs() {
     let square = maker.graph.power_integer(x, 2);
     let total = maker.graph.total(square);
     let norm = maker.call("sqrt", total);
-    let tensor = maker.graph.contract(&[(a, &[1, 2])], &[0, 1, 0, 2], &[n, n, n]);
+    let tensor = maker
+        .graph
+        .contract(&[(a, &[1, 2])], &[0, 1, 0, 2], &[n, n, n]);
     for (node, expected) in [
         (solution, r"A^{-\top} x"),
         (eye, "I_{n}"),
