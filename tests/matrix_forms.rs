@@ -72,9 +72,14 @@ impl Maker {
 }
 
 /// Name, node, what is printed, conditions of the ledger.
-type Row = (&'static str, fn(&mut Maker) -> Expr, &'static str, &'static [&'static str]);
+type Row = (
+    &'static str,
+    fn(&mut Maker) -> Expr,
+    &'static str,
+    &'static [&'static str],
+);
 
-const REGULAR: &[&str] = &["det(A) < 0 || 0 < det(A)"];
+const REGULAR: &[&str] = &["det(A) < 0 || det(A) > 0"];
 
 const ROWS: &[Row] = &[
     (
@@ -169,7 +174,11 @@ const ROWS: &[Row] = &[
     (
         "trace of a chain",
         |g| {
-            let (a, x, b) = (g.matrix("A", "k", "m"), g.matrix("X", "m", "n"), g.matrix("B", "n", "k"));
+            let (a, x, b) = (
+                g.matrix("A", "k", "m"),
+                g.matrix("X", "m", "n"),
+                g.matrix("B", "n", "k"),
+            );
             let product = g.times(&[a, x, b]);
             g.graph.trace(product)
         },
@@ -200,7 +209,11 @@ const ROWS: &[Row] = &[
     (
         "least squares",
         |g| {
-            let (a, x, y) = (g.matrix("A", "m", "n"), g.vector("x"), g.matrix("y", "m", "1"));
+            let (a, x, y) = (
+                g.matrix("A", "m", "n"),
+                g.vector("x"),
+                g.matrix("y", "m", "1"),
+            );
             let _ = y;
             let y = {
                 let shape = Shape::vector(g.dimension("m"));
@@ -480,10 +493,11 @@ fn values(graph: &Graph, nodes: &[Expr]) -> Vec<Vec<f64>> {
             inputs.push(noise + if diagonal { 2.0 } else { 0.0 });
         }
     }
-    let interpreter = Interpreter::new(lower(graph, nodes, &variables));
+    let mut graph = graph.clone();
+    let entries: Vec<Expr> = graph.scalarize(nodes).concat();
+    let interpreter = Interpreter::new(lower(&graph, &entries, &variables));
     let mut workspace = Workspace::default();
-    let count: usize = nodes.iter().map(|&node| graph.shape(node).entries()).sum();
-    let mut outputs = vec![0.0; count];
+    let mut outputs = vec![0.0; entries.len()];
     interpreter.run(&inputs, &mut outputs, &mut workspace);
     let mut rest = &outputs[..];
     let mut lists = Vec::new();
@@ -621,7 +635,9 @@ fn latex_has_its_own_signs() {
     let square = maker.graph.power_integer(x, 2);
     let total = maker.graph.total(square);
     let norm = maker.call("sqrt", total);
-    let tensor = maker.graph.contract(&[(a, &[1, 2])], &[0, 1, 0, 2], &[n, n, n]);
+    let tensor = maker
+        .graph
+        .contract(&[(a, &[1, 2])], &[0, 1, 0, 2], &[n, n, n]);
     for (node, expected) in [
         (solution, r"A^{-\top} x"),
         (eye, "I_{n}"),

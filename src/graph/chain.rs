@@ -15,6 +15,8 @@ use super::{Dimension, Expr, Graph, Indices, Op};
 pub(super) struct Link {
     pub part: Part,
     pub turned: bool,
+    /// Whether it is its own transpose.
+    symmetric: bool,
     /// What it is sorted by: the order typed.
     pub key: Expr,
     /// The node, where it is one as it stands.
@@ -22,10 +24,11 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn of(node: Expr) -> Link {
+    fn of(graph: &Graph, node: Expr) -> Link {
         Link {
             part: Part::Node(node),
             turned: false,
+            symmetric: graph.facts(node).symmetric,
             key: node,
             node: Some(node),
         }
@@ -35,6 +38,7 @@ impl Link {
         Link {
             part: Part::Form(Box::new(form)),
             turned: false,
+            symmetric: false,
             key,
             node: None,
         }
@@ -62,6 +66,16 @@ impl Edge {
         if self.from == end { self.to } else { self.from }
     }
 
+    /// Whether the chain reads the same from both ends.
+    pub(super) fn is_symmetric(&self) -> bool {
+        let other = reversed(self.chain.clone());
+        let pairs = self.chain.iter().zip(&other);
+        let same = |(left, right): (&Link, &Link)| {
+            left.node.is_some() && (left.node, left.turned) == (right.node, right.turned)
+        };
+        pairs.map(same).all(|same| same)
+    }
+
     /// The chain with `end` as its first index.
     pub(super) fn starting(self, end: u8) -> Chain {
         match self.from == end {
@@ -74,7 +88,7 @@ impl Edge {
 /// The transpose of a chain.
 pub(super) fn reversed(chain: Chain) -> Chain {
     let turn = |link: Link| Link {
-        turned: !link.turned,
+        turned: !link.turned && !link.symmetric,
         ..link
     };
     chain.into_iter().rev().map(turn).collect()
@@ -97,16 +111,17 @@ pub(super) fn product(chain: Chain) -> Part {
     }
 }
 
-fn joined(chain: Chain) -> Link {
+fn joined(mut chain: Chain) -> Link {
     let key = key(&chain);
-    match chain.len() {
-        1 => chain.into_iter().next().unwrap_or(Link::of(key)),
-        _ => Link {
-            part: product(chain),
-            turned: false,
-            key,
-            node: None,
-        },
+    if chain.len() == 1 {
+        return chain.swap_remove(0);
+    }
+    Link {
+        part: product(chain),
+        turned: false,
+        symmetric: false,
+        key,
+        node: None,
     }
 }
 
@@ -134,6 +149,7 @@ pub(super) fn entries(mut chains: Vec<Chain>) -> Chain {
         return vec![Link {
             part: Part::Entries(nodes),
             turned: false,
+            symmetric: false,
             key: key_of,
             node: None,
         }];
@@ -145,7 +161,10 @@ pub(super) fn entries(mut chains: Vec<Chain>) -> Chain {
 
 pub(super) fn diagonal(chain: Chain) -> Link {
     let key = key(&chain);
-    Link::made(Form::Call("diag", vec![product(chain)]), key)
+    Link {
+        symmetric: true,
+        ..Link::made(Form::Call("diag", vec![product(chain)]), key)
+    }
 }
 
 /// A network on its way.
@@ -188,14 +207,14 @@ impl<'a> Reduced<'a> {
                 }
             }
             match indices[..] {
-                [index] => reduced.weights[index as usize].push(vec![Link::of(leaf)]),
+                [index] => reduced.weights[index as usize].push(vec![Link::of(graph, leaf)]),
                 [from, to] if from == to => {
-                    reduced.loops[from as usize].push(vec![Link::of(leaf)]);
+                    reduced.loops[from as usize].push(vec![Link::of(graph, leaf)]);
                 }
                 [from, to] => reduced.edges.push(Edge {
                     from,
                     to,
-                    chain: vec![Link::of(leaf)],
+                    chain: vec![Link::of(graph, leaf)],
                 }),
                 _ => reduced.tensors.push((leaf, indices)),
             }

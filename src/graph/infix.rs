@@ -116,6 +116,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
         Form::Product(factors) => {
             for (place, factor) in factors.into_iter().enumerate() {
                 let (text, least) = match place {
+                    0 if factor.is_entrywise() => ("", notation::MULTIPLY.right()),
                     0 => ("", notation::MULTIPLY.left()),
                     _ => (notation::MULTIPLY.spelling, notation::MULTIPLY.right()),
                 };

@@ -25,7 +25,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                 if place > 0 {
                     tasks.juxtapose();
                 }
-                let least = if place == 0 {
+                let least = if place == 0 && !factor.is_entrywise() {
                     Level::Product
                 } else {
                     Level::Power

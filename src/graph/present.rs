@@ -121,7 +121,10 @@ impl<'a> Presenter<'a> {
                     entries: !graph.shape(expr).is_scalar(),
                 },
             },
-            Op::Call(id) => match self.norm(id, operands).or_else(|| self.softmax(id, operands)) {
+            Op::Call(id) => match self
+                .norm(id, operands)
+                .or_else(|| self.softmax(id, operands))
+            {
                 Some(form) => Reading::Form(form),
                 None => Reading::Call(id, self.arguments(id, operands)),
             },
@@ -228,15 +231,23 @@ impl<'a> Presenter<'a> {
         }
     }
 
-    /// Whether the node is a negative number or a product with an odd number of them.
+    /// Whether the node is a negative number or a product with an odd number of them, those of products of numbers
+    /// inside it counted.
     fn has_sign(&self, expr: Expr) -> bool {
-        let is_negative =
-            |&&expr: &&Expr| self.graph.as_number(expr).is_some_and(Signed::is_negative);
-        match self.graph.op(expr) {
-            Op::Number(_) => is_negative(&&expr),
+        let graph = self.graph;
+        let is_negative = |expr: Expr| graph.as_number(expr).is_some_and(Signed::is_negative);
+        let inner = |factor: Expr| match graph.op(factor) {
+            Op::Product if graph.shape(factor).is_scalar() && self.is_open(factor) => {
+                let operands = graph.operands(factor).iter();
+                operands.filter(|&&own| is_negative(own)).count()
+            }
+            _ => usize::from(is_negative(factor)),
+        };
+        match graph.op(expr) {
+            Op::Number(_) => is_negative(expr),
             Op::Product => {
-                let operands = self.graph.operands(expr).iter();
-                operands.filter(is_negative).count() % 2 == 1
+                let operands = graph.operands(expr).iter();
+                operands.map(|&factor| inner(factor)).sum::<usize>() % 2 == 1
             }
             _ => false,
         }

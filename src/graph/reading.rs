@@ -28,6 +28,17 @@ pub(super) enum Part {
     Figure(Figure),
 }
 
+impl Part {
+    /// Whether it is a product of several values entry by entry.
+    pub fn is_entrywise(&self) -> bool {
+        match self {
+            Part::Entries(factors) => factors.len() > 1,
+            Part::Form(form) => matches!(**form, Form::Entries(_)),
+            _ => false,
+        }
+    }
+}
+
 /// A term of a sum.
 pub(super) struct Term {
     /// Whether a minus stands before it.

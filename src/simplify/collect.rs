@@ -5,7 +5,7 @@
 //! no sum gets more terms, no product more factors, and where something vanishes that is not defined everywhere the
 //! ledger says so.
 
-use super::common::common_operand;
+use super::common::{Search, common_operand};
 use super::fractions::divides;
 use super::ledger::Ledger;
 use super::{MOST_READ, Options, Rewriter, Simplified};
@@ -104,8 +104,11 @@ impl Rewriter<'_> {
             return None;
         }
         let terms: Vec<Expr> = self.graph.operands(sum).to_vec();
-        let opens = |_: &Graph, node: Expr| !kept.contains(&node);
-        let list = common_operand(self.graph, &terms, &opens)?;
+        let search = Search {
+            opens: &|_, node| !kept.contains(&node),
+            diagonals: true,
+        };
+        let list = common_operand(self.graph, &terms, &search)?;
         Some(self.graph.sum(&list))
     }
 

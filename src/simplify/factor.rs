@@ -1,6 +1,6 @@
 //! Common factors taken out of a sum, where that saves multiplications.
 
-use super::common::common_operand;
+use super::common::{Search, common_operand};
 use crate::graph::{Expr, Graph, Number, Op, Uses};
 use num_traits::{One, Signed, Zero};
 
@@ -112,7 +112,11 @@ fn factor_shaped(graph: &mut Graph, terms: &[Expr], uses: &Uses) -> Option<Expr>
     if terms.iter().any(|term| is_shared(&term)) {
         return None;
     }
-    let list = common_operand(graph, terms, &|_, _| false)?;
+    let search = Search {
+        opens: &|_, _| false,
+        diagonals: false,
+    };
+    let list = common_operand(graph, terms, &search)?;
     Some(graph.sum(&list))
 }
 
