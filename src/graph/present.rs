@@ -121,7 +121,10 @@ impl<'a> Presenter<'a> {
                     entries: !graph.shape(expr).is_scalar(),
                 },
             },
-            Op::Call(id) => match self.norm(id, operands).or_else(|| self.softmax(id, operands)) {
+            Op::Call(id) => match self
+                .norm(id, operands)
+                .or_else(|| self.softmax(id, operands))
+            {
                 Some(form) => Reading::Form(form),
                 None => Reading::Call(id, self.arguments(id, operands)),
             },

@@ -10,7 +10,10 @@ impl Schedule {
     /// # Panics
     /// If a place is not one of an output.
     pub fn select(&self, places: impl IntoIterator<Item = usize>) -> Schedule {
-        let mut outputs: Vec<ArrayId> = places.into_iter().map(|place| self.outputs[place]).collect();
+        let mut outputs: Vec<ArrayId> = places
+            .into_iter()
+            .map(|place| self.outputs[place])
+            .collect();
         let made: usize = self.steps.iter().map(Step::makes).sum();
         let mut needed = vec![false; self.inputs.len() + made];
         for output in &outputs {
@@ -31,7 +34,9 @@ impl Schedule {
         for step in &self.steps {
             let own = first..first + step.makes();
             first = own.end;
-            let kept: Vec<usize> = (0..own.len()).filter(|&place| needed[own.start + place]).collect();
+            let kept: Vec<usize> = (0..own.len())
+                .filter(|&place| needed[own.start + place])
+                .collect();
             if kept.is_empty() {
                 continue;
             }
@@ -40,7 +45,10 @@ impl Schedule {
             if let Step::Map(map) = &mut step
                 && kept.len() < own.len()
             {
-                map.results = kept.iter().map(|&place| map.results[place].clone()).collect();
+                map.results = kept
+                    .iter()
+                    .map(|&place| map.results[place].clone())
+                    .collect();
                 map.program = map.program.select(kept.iter().copied());
             }
             steps.push(step);
