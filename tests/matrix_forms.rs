@@ -643,7 +643,7 @@ fn latex_has_its_own_signs() {
         (solution, r"A^{-\top} x"),
         (eye, "I_{n}"),
         (norm, r"\left\lVert x \right\rVert_{2}"),
-        (tensor, r"\left[\delta_{ik}{A}_{jl}\right]_{ijkl}"),
+        (tensor, r"\left[\delta_{ik} {A}_{jl}\right]_{ijkl}"),
     ] {
         let sheet = latex(&maker.graph, &[node], &PrintOptions::default());
         assert_eq!(sheet.results, [expected]);
@@ -664,7 +664,7 @@ fn declarations(row: &serde_json::Value) -> String {
     let list = row["decls"].as_object().unwrap();
     let lines = list
         .iter()
-        .map(|(name, own)| format!("{name}: {}\n", shape(own.as_str().unwrap())));
+        .map(|(name, own)| format!("{name}: {};\n", shape(own.as_str().unwrap())));
     lines.collect()
 }
 

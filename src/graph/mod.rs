@@ -17,6 +17,7 @@ mod infix;
 mod intern;
 mod latex;
 mod latex_matrix;
+mod level;
 mod matrix;
 mod minors;
 mod network;
