@@ -134,7 +134,7 @@ pub use error::Error;
 pub use function::{
     Assumption, Backend, CheckOptions, Comparison, CompileOptions, CompiledFunction, Derivation,
     DerivativeCheck, DirectionCheck, EmitOptions, Function, Label, LabelForm, Part, Pattern,
-    Quantity, ReadOptions, Request, Workspace, read_values,
+    Quantity, ReadOptions, Request, Tensor, Workspace, read_values,
 };
 pub use graph::{Axes, Dimension, Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

@@ -105,6 +105,8 @@ table! {
         "terms of a Taylor polynomial";
     SCALARS scalars "--max-scalars" 10_000_000, ["formula-too-large"],
         "entries, and products of entries, of all vectors and matrices of a formula";
+    ARRAY array "--max-array" 1 << 27, ["array-too-large"],
+        "entries of a vector, matrix or tensor while a function runs";
     OUTPUT output "--max-output" 1_000_000, ["output-too-long"],
         "characters that `--expand` writes";
     LINE line "--max-line" 64 << 20, ["line-too-long"],

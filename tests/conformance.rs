@@ -100,9 +100,9 @@ const WORDS: &[&str] = &[
 impl Maker<'_> {
     fn rule(&mut self, name: &str, depth: usize) {
         let grammar = self.grammar;
-        // What comments say of numbers: a dimension is from 1 to 2147483647, and no number needs too many bits.
+        // What comments say of numbers: a dimension is from 1 to 4278190079, and no number needs too many bits.
         let bounded = match name {
-            "size" => &["1", "3", "007", "2147483647"][..],
+            "size" => &["1", "3", "007", "4278190079"][..],
             "exponent" => &["e5", "E-12", "e+300", "E00", "e1"],
             _ => &[],
         };

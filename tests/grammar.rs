@@ -463,7 +463,7 @@ fn limits_are_named() {
         ("(((((( x ))))))".to_owned(), "limit of 5"),
         ("------x".to_owned(), "limit of 5"),
         ("256".to_owned(), "limit of 8 bits"),
-        ("x: vector(99999999999)".to_owned(), "limit of 2147483647"),
+        ("x: vector(99999999999)".to_owned(), "limit of 4278190079"),
     ];
     for (source, expected) in cases {
         let parsed = parse(&source, &limits);

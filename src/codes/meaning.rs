@@ -182,12 +182,6 @@ super::table! {
     "Only a matrix with as many rows as columns has a determinant, an inverse and a trace.";
     Formula("A: matrix(2, 3); det(A)") => Formula("A: matrix(2, 3); det(A*A')");
 
-    KNOWN_SIZE_EXPECTED = "known-size-expected": Error, Shape;
-    "A size must be a number here";
-    "A dimension may be a name that gets its number with the values. What is cut out, laid out anew or moved along an axis \
-     needs the number when the formula is read.";
-    Formula("x: vector(n); sum(x[2:3])") => Formula("n = 4; x: vector(n); sum(x[2:3])");
-
     INVALID_AXIS = "invalid-axis": Error, Shape;
     "There is no such axis";
     "Axes are counted from 1: of a matrix 1 runs down the rows and 2 along the columns. Several stand in square brackets.";

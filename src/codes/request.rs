@@ -68,8 +68,25 @@ super::table! {
     NAMED_DIMENSION = "named-dimension": Error, Shape;
     "A dimension is a name where a number is needed";
     "Closed forms need no numbers for dimensions such as n. What takes vectors and matrices apart into entries does: \
-     source code, sparse derivatives, Taylor polynomials, partial derivatives by entries.";
-    Words("sparse derivatives by a vector of n entries") => Words("the same by a vector of 3 entries");
+     source code, sparse derivatives, Taylor polynomials, partial derivatives by entries. So does what cuts out a part, \
+     puts parts together or moves a window.";
+    Formula("x: vector(n); sum(x[2:3])") => Formula("n = 4; x: vector(n); sum(x[2:3])");
+
+    UNKNOWN_DIMENSION = "unknown-dimension": Error, Request;
+    "There is no dimension of this name";
+    "A compiled function has the dimensions that its variables are declared with, as far as they are names.";
+    Words("`f.bind(&[(\"k\", 3)])` for `x: vector(n)`") => Words("`f.bind(&[(\"n\", 3)])`");
+
+    UNBOUND_DIMENSION = "unbound-dimension": Error, Request;
+    "A dimension has no size yet";
+    "A function of vectors and matrices whose dimensions are names is compiled once, and bound to sizes before it is \
+     called.";
+    Words("calling what was compiled of `x: vector(n); sum(x)`") => Words("calling `f.bind(&[(\"n\", 3)])?`");
+
+    ARRAY_TOO_LARGE = "array-too-large": Error, Limit;
+    "A vector, matrix or tensor is too large to be computed";
+    "What is computed on the way counts, too. A product with a vector needs no matrix where one is not asked for.";
+    Words("`f.bind(&[(\"n\", 100_000)])` for the Jacobian of a vector of n entries") => Words("the same for its `vjp`");
 
     PARTIAL_NOT_SCALAR = "partial-not-scalar": Error, Shape;
     "A partial derivative is of a scalar in a scalar";

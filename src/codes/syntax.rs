@@ -328,7 +328,7 @@ super::table! {
 
     DIMENSION_TOO_LARGE = "dimension-too-large": Error, Limit;
     "A dimension is too large";
-    "A dimension is at most 2,147,483,647; how many entries a variable may have is a limit of its own.";
+    "A dimension is at most 4,278,190,079; how many entries a variable may have is a limit of its own.";
     Formula("x: vector(99999999999); x'*x") => Formula("x: vector(9); x'*x");
 
     LINE_TOO_LONG = "line-too-long": Error, Limit;

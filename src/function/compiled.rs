@@ -1,33 +1,12 @@
 //! A function as code: owned, cheap to clone, shared by threads, freed with its last owner.
 
-use super::code::Code;
+use super::machine::Span;
+use super::places::{Place, Shared, check_length};
 use super::{Backend, Derivation, Pattern, Quantity, Workspace};
-use crate::codes;
 use crate::error::Error;
-use crate::program::Program;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-
-/// One quantity among the outputs, and code for it alone, made when it is first asked for.
-struct Place {
-    quantity: Quantity,
-    range: Range<usize>,
-    /// Entries of a row: for a Jacobian or Hessian as many as there are variables to differentiate in.
-    #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
-    columns: usize,
-    pattern: Option<Pattern>,
-    alone: OnceLock<Code>,
-}
-
-struct Shared {
-    program: Arc<Program>,
-    backend: Backend,
-    whole: Code,
-    places: Vec<Place>,
-    /// Value and gradient, where the whole is more.
-    pair: OnceLock<Code>,
-}
 
 /// A compiled function of the entries of all variables, in the order of the variables and row by row.
 ///
@@ -53,7 +32,7 @@ struct Shared {
 /// ```
 #[derive(Clone)]
 pub struct CompiledFunction {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 impl fmt::Debug for CompiledFunction {
@@ -70,17 +49,18 @@ impl fmt::Debug for CompiledFunction {
 
 impl CompiledFunction {
     pub(super) fn new(derivation: &Derivation, backend: Backend) -> Result<Self, Error> {
-        let program = derivation.shared_program();
-        let mut start = 0;
+        let machine = derivation.machine()?;
+        let (mut start, mut first) = (0, 0);
         let places = derivation
             .parts()
             .iter()
             .map(|part| {
-                let range = start..start + part.len();
-                start = range.end;
+                let formulas = first..first + part.formulas.len();
+                let entries = start..start + part.len();
+                (start, first) = (entries.end, formulas.end);
                 Place {
                     quantity: part.quantity.clone(),
-                    range,
+                    span: Span { entries, formulas },
                     #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
                     columns: part.axes.last().copied().unwrap_or(1),
                     pattern: part.pattern.clone(),
@@ -88,16 +68,21 @@ impl CompiledFunction {
                 }
             })
             .collect();
-        let shared = Shared {
-            whole: Code::new(&program, backend)?,
-            program,
+        let whole = machine.compile(backend)?;
+        let inputs = derivation.inputs();
+        let graph = derivation.graph();
+        let formulas = derivation.parts().iter().flat_map(|part| &part.formulas);
+        Ok(CompiledFunction::of_shared(Shared {
+            whole,
+            machine,
             backend,
             places,
+            inputs: inputs
+                .map(|(name, shape)| (name.to_owned(), shape))
+                .collect(),
+            shapes: formulas.map(|&formula| graph.shape(formula)).collect(),
             pair: OnceLock::new(),
-        };
-        Ok(CompiledFunction {
-            shared: Arc::new(shared),
-        })
+        }))
     }
 
     /// Number of inputs: the entries of all variables.
@@ -108,7 +93,7 @@ impl CompiledFunction {
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn inputs(&self) -> usize {
-        self.shared.program.inputs
+        self.shared.machine.inputs()
     }
 
     /// Number of outputs of [`call`](Self::call): the entries of all quantities, one after the other.
@@ -119,7 +104,7 @@ impl CompiledFunction {
     /// # Ok::<(), symdiff::Error>(())
     /// ```
     pub fn outputs(&self) -> usize {
-        self.shared.program.outputs.len()
+        self.shared.machine.outputs()
     }
 
     /// Where a quantity stands among the outputs of [`call`](Self::call); None where it was not compiled.
@@ -134,7 +119,7 @@ impl CompiledFunction {
     /// ```
     pub fn range(&self, quantity: &Quantity) -> Option<Range<usize>> {
         let place = self.place(quantity)?;
-        Some(place.range.clone())
+        Some(place.span.entries.clone())
     }
 
     /// Where the entries of a sparse quantity stand; None where it is not sparse or was not compiled.
@@ -201,7 +186,7 @@ impl CompiledFunction {
         outputs: &mut [f64],
         workspace: &mut Workspace,
     ) -> Result<(), Error> {
-        check_length(&"inputs", self.inputs(), inputs.len())?;
+        self.check_inputs(inputs)?;
         check_length(&"outputs", self.outputs(), outputs.len())?;
         self.shared.whole.run(inputs, outputs, &mut workspace.slots);
         Ok(())
@@ -313,18 +298,19 @@ impl CompiledFunction {
         workspace: &mut Workspace,
     ) -> Result<f64, Error> {
         let value = self.demand_value()?;
-        let range = &self.demand(&Quantity::Gradient)?.range;
-        check_length(&"inputs", self.inputs(), inputs.len())?;
+        let gradient_span = &self.demand(&Quantity::Gradient)?.span;
+        let range = &gradient_span.entries;
+        self.check_inputs(inputs)?;
         check_length(&"gradient entries", range.len(), gradient.len())?;
         let Workspace { slots, outputs } = workspace;
         outputs.resize(1 + range.len(), 0.0);
         let shared = &*self.shared;
-        if shared.program.outputs.len() == outputs.len() && value == 0 {
+        if self.outputs() == outputs.len() && value.entries.start == 0 {
             shared.whole.run(inputs, outputs, slots);
         } else {
             let pair = shared.pair.get_or_init(|| {
-                let places = std::iter::once(value).chain(range.clone());
-                Code::of_part(shared.program.select(places), shared.backend)
+                let spans = [value, gradient_span].into_iter();
+                shared.machine.compile_part(spans, shared.backend)
             });
             pair.run(inputs, outputs, slots);
         }
@@ -417,74 +403,13 @@ impl CompiledFunction {
         workspace: &mut Workspace,
     ) -> Result<(), Error> {
         let place = self.demand(quantity)?;
-        check_length(&"inputs", self.inputs(), inputs.len())?;
+        self.check_inputs(inputs)?;
         check_length(
             &format_args!("numbers for the {quantity}"),
-            place.range.len(),
+            place.span.entries.len(),
             outputs.len(),
         )?;
         self.alone(place).run(inputs, outputs, &mut workspace.slots);
         Ok(())
     }
-
-    /// What `read` makes of the entries of a row and the numbers of a quantity, in the memory of the thread. `read`
-    /// may call compiled functions itself.
-    #[cfg(any(feature = "argmin", feature = "nalgebra", feature = "ndarray"))]
-    pub(crate) fn read_quantity<T>(
-        &self,
-        quantity: &Quantity,
-        inputs: &[f64],
-        read: impl FnOnce(usize, &[f64]) -> T,
-    ) -> Result<T, Error> {
-        let place = self.demand(quantity)?;
-        let mut outputs = Workspace::of_thread(|workspace| std::mem::take(&mut workspace.outputs));
-        outputs.resize(place.range.len(), 0.0);
-        let done = self.quantity(quantity, inputs, &mut outputs);
-        let result = done.map(|()| read(place.columns, &outputs));
-        Workspace::of_thread(|workspace| workspace.outputs = outputs);
-        result
-    }
-
-    fn place(&self, quantity: &Quantity) -> Option<&Place> {
-        let mut places = self.shared.places.iter();
-        places.find(|place| place.quantity == *quantity)
-    }
-
-    fn demand(&self, quantity: &Quantity) -> Result<&Place, Error> {
-        self.place(quantity).ok_or_else(|| {
-            let message = format!(
-                "the function was compiled without its {quantity}: name it in `CompileOptions`"
-            );
-            Error::new(codes::MISSING_QUANTITY, message)
-        })
-    }
-
-    /// Where the one value stands among the outputs.
-    fn demand_value(&self) -> Result<usize, Error> {
-        let range = &self.demand(&Quantity::Value)?.range;
-        if range.len() == 1 {
-            return Ok(range.start);
-        }
-        let message = format!("the function has {} values: ask for `values`", range.len());
-        Err(Error::new(codes::WRONG_LENGTH, message))
-    }
-
-    /// Code for one quantity. Where it is all that was compiled, that is the code of the whole.
-    fn alone<'a>(&'a self, place: &'a Place) -> &'a Code {
-        let shared = &*self.shared;
-        if place.range == (0..shared.program.outputs.len()) {
-            return &shared.whole;
-        }
-        place.alone.get_or_init(|| {
-            Code::of_part(shared.program.select(place.range.clone()), shared.backend)
-        })
-    }
-}
-
-fn check_length(what: &dyn fmt::Display, expected: usize, found: usize) -> Result<(), Error> {
-    if expected == found {
-        return Ok(());
-    }
-    let message = format!("{expected} {what} are needed, {found} are given");
-    Err(Error::new(codes::WRONG_LENGTH, message))
 }

@@ -2,6 +2,7 @@
 
 use super::label::write_sheet;
 use super::lowered::Lowered;
+use super::machine::Machine;
 use super::names::variable_node;
 use super::origin::Origin;
 use super::work::Work;
@@ -12,7 +13,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::graph::{self, Expr, Graph, PrintOptions, Shape, Sharing, Sheet, VariableId};
 use crate::limits;
-use crate::program::Program;
+use crate::program::{Program, Schedule};
 use crate::simplify;
 use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
@@ -76,7 +77,7 @@ impl Derivation {
         let mut kinks = function.kinks.clone();
         let differentiates = |quantity: &Quantity| *quantity != Quantity::Value;
         if request.quantities.iter().any(differentiates) {
-            for kink in kinks::list(&work.graph, &outputs) {
+            for kink in kinks::list(&work.graph, &values) {
                 if !kinks.contains(&kink) {
                     kinks.push(kink);
                 }
@@ -102,9 +103,6 @@ impl Derivation {
         };
         let forms = [before, after, formulas_of(&parts)];
         work.check()?;
-        if work.graph.kept_whole(&forms[2]).is_none() {
-            work.check_scalars(&forms[2])?;
-        }
         for part in &mut parts {
             let shapes = part.formulas.iter().map(|&own| work.graph.shape(own));
             part.entries = shapes.map(|shape| shape.entries()).sum();
@@ -114,7 +112,7 @@ impl Derivation {
             let id = work.graph.find_variable(&name);
             variables.extend(id.map(|id| (id, name, shape)));
         }
-        let lowered = Lowered::later(forms, value_range(&parts));
+        let lowered = Lowered::later(forms, value_range(&parts), &work.request.limits);
         let mut assumptions = function.assumptions.clone();
         let rows = simplify::strongest(&work.graph, std::mem::take(&mut work.ledger));
         let mut known: HashSet<String> = assumptions
@@ -361,10 +359,28 @@ impl Derivation {
         self.lowered.program(&self.graph, inputs)
     }
 
-    pub(super) fn shared_program(&self) -> Arc<Program> {
+    /// What a compiled function is made of.
+    pub(super) fn machine(&self) -> Result<Machine, Error> {
         let variables = self.variables.iter();
         let inputs = variables.map(|(id, _, shape)| (*id, *shape));
-        self.lowered.program(&self.graph, inputs).clone()
+        match self.lowered.is_unrolled(&self.graph) {
+            true => Ok(Machine::Scalars(
+                self.lowered.program(&self.graph, inputs).clone(),
+            )),
+            false => {
+                let schedule = self.lowered.schedule(&self.graph, inputs).clone();
+                Machine::of_arrays(schedule, &self.request.limits)
+            }
+        }
+    }
+
+    /// The schedule, where the function is computed by one rather than by a scalar program.
+    #[doc(hidden)]
+    pub fn schedule(&self) -> Option<&Schedule> {
+        let variables = self.variables.iter();
+        let inputs = variables.map(|(id, _, shape)| (*id, *shape));
+        let unrolled = self.lowered.is_unrolled(&self.graph);
+        (!unrolled).then(|| &**self.lowered.schedule(&self.graph, inputs))
     }
 
     /// All parts as one callable function.
@@ -384,9 +400,6 @@ impl Derivation {
     ///
     /// Where the machine has no native backend and one was demanded.
     pub fn compile(&self, backend: Backend) -> Result<CompiledFunction, Error> {
-        if let Some(reason) = self.graph.kept_whole(&self.roots()) {
-            return Err(super::whole::kept_whole(reason));
-        }
         CompiledFunction::new(self, backend)
     }
 

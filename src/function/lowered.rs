@@ -3,12 +3,18 @@
 //! Must not know: how programs run. Invariant: which form it is made of depends on the formulas alone, never on what
 //! else was asked for before.
 
-use crate::graph::{Expr, Graph, Shape, VariableId};
-use crate::program::{self, Program, lower_beside};
+use crate::graph::{Expr, Graph, Op, Shape, VariableId};
+use crate::limits::Limits;
+use crate::program::schedule::lower_arrays;
+use crate::program::{self, Program, Schedule, lower_beside};
 use crate::simplify;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+
+/// Vectors and matrices that come to more scalars than this, and products of them, are computed as they are. Fewer are
+/// faster as one straight program: what a schedule does for each step is worth some two hundred operations.
+const MOST_UNROLLED: u64 = 1_000;
 
 /// Larger programs are not made twice to compare them.
 const MOST_COMPARED: usize = 20_000;
@@ -20,16 +26,42 @@ pub(super) struct Lowered {
     /// The places of those of the value.
     value: Range<usize>,
     program: OnceLock<Arc<Program>>,
+    schedule: OnceLock<Arc<Schedule>>,
+    /// More scalars than this are refused.
+    most: usize,
 }
 
 impl Lowered {
     /// Nothing lowered yet.
-    pub(super) fn later(forms: [Vec<Expr>; 3], value: Range<usize>) -> Self {
+    pub(super) fn later(forms: [Vec<Expr>; 3], value: Range<usize>, limits: &Limits) -> Self {
         Lowered {
             forms,
             value,
             program: OnceLock::new(),
+            schedule: OnceLock::new(),
+            most: limits.scalars,
         }
+    }
+
+    /// Whether a scalar program runs rather than a schedule.
+    pub(super) fn is_unrolled(&self, graph: &Graph) -> bool {
+        let formulas = &self.forms[2];
+        graph.is_scalar(formulas)
+            || graph.kept_whole(formulas).is_none() && count(graph, formulas) <= MOST_UNROLLED
+    }
+
+    /// The schedule, whose inputs are `inputs`. Graph and inputs are the same each time.
+    pub(super) fn schedule(
+        &self,
+        graph: &Graph,
+        inputs: impl Iterator<Item = (VariableId, Shape)>,
+    ) -> &Arc<Schedule> {
+        self.schedule.get_or_init(|| {
+            let inputs: Vec<(VariableId, Shape)> = inputs.collect();
+            let (formulas, _) = self.simplified(graph);
+            let values = &formulas[self.value.clone()];
+            Arc::new(lower_arrays(graph, formulas, values, &inputs))
+        })
     }
 
     /// The program, whose inputs are the entries of `inputs`. Graph and inputs are the same each time.
@@ -47,14 +79,8 @@ impl Lowered {
     /// The program of the simplified formulas in the form for people if that costs no more, else of the form before
     /// that or before simplification: what a person likes to read may share less.
     fn cheapest(&self, graph: &Graph, inputs: &[(VariableId, Shape)]) -> Program {
-        let [before, after, collected] = &self.forms;
-        let (mut simplified, mut estimate) = (after, simplify::cost(graph, after));
-        if collected != after {
-            let other = simplify::cost(graph, collected);
-            if other <= estimate {
-                (simplified, estimate) = (collected, other);
-            }
-        }
+        let before = &self.forms[0];
+        let (simplified, estimate) = self.simplified(graph);
         let mut scalars = Cow::Borrowed(graph);
         let program = self.lower(&mut scalars, simplified, inputs);
         if before == simplified || program.instructions.len() > MOST_COMPARED {
@@ -73,6 +99,19 @@ impl Lowered {
         }
     }
 
+    /// The cheaper of the two simplified forms, with its cost.
+    fn simplified(&self, graph: &Graph) -> (&Vec<Expr>, u64) {
+        let [_, after, collected] = &self.forms;
+        let estimate = simplify::cost(graph, after);
+        if collected != after {
+            let other = simplify::cost(graph, collected);
+            if other <= estimate {
+                return (collected, other);
+            }
+        }
+        (after, estimate)
+    }
+
     /// Vectors and matrices are taken apart in a graph of the program's own.
     fn lower(
         &self,
@@ -80,7 +119,7 @@ impl Lowered {
         formulas: &[Expr],
         inputs: &[(VariableId, Shape)],
     ) -> Program {
-        if graph.kept_whole(formulas).is_some() {
+        if graph.kept_whole(formulas).is_some() || count(graph, formulas) > self.most as u64 {
             return Program::default();
         }
         let entries = match graph.is_scalar(formulas) {
@@ -90,4 +129,25 @@ impl Lowered {
         let values = entries[self.value.clone()].concat();
         lower_beside(graph, &entries.concat(), &values, inputs)
     }
+}
+
+/// How many scalars formulas are taken apart into, products counted for themselves.
+pub(super) fn count(graph: &Graph, formulas: &[Expr]) -> u64 {
+    let mut count = 0u64;
+    for node in graph.reachable(formulas) {
+        let entries = graph.shape(node).entries() as u64;
+        let terms = match (graph.op(node), graph.operands(node)) {
+            (Op::Contract(_), _) => graph.contraction(node).map_or(1, |own| {
+                let summed = own.summed().into_iter();
+                let lengths = summed.map(|index| own.extents[index as usize].value());
+                lengths.fold(1, |all, length| {
+                    u64::from(length.unwrap_or(u32::MAX)).saturating_mul(all)
+                })
+            }),
+            _ if entries == 1 => 0,
+            _ => 1,
+        };
+        count = count.saturating_add(entries.saturating_mul(terms));
+    }
+    count
 }

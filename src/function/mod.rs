@@ -13,11 +13,13 @@ mod implicit;
 mod kinks;
 mod label;
 mod lowered;
+mod machine;
 mod names;
 mod options;
 mod orders;
 mod origin;
 mod pattern;
+mod places;
 mod products;
 mod quantity;
 mod request;
@@ -26,6 +28,7 @@ mod saved;
 mod source;
 mod sparse;
 mod taylor;
+mod tensor;
 mod values;
 mod whole;
 mod work;
@@ -42,6 +45,7 @@ pub use options::ReadOptions;
 pub use pattern::Pattern;
 pub use quantity::Quantity;
 pub use request::{CompileOptions, Part, Request};
+pub use tensor::Tensor;
 pub use values::read_values;
 pub use workspace::Workspace;
 
@@ -53,11 +57,9 @@ use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
 use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
-use differentiate::Differentiator;
 use hashbrown::HashSet;
 use indexmap::IndexMap;
-use names::check_variable_name;
-use origin::Origin;
+use {differentiate::Differentiator, names::check_variable_name, origin::Origin};
 
 /// A formula with one or several results, each a number, a vector or a matrix.
 ///

@@ -233,22 +233,7 @@ impl Work<'_> {
         if let Some(reason) = self.graph.kept_whole(formulas) {
             return Err(super::whole::kept_whole(reason));
         }
-        let mut count = 0u64;
-        for node in self.graph.reachable(formulas) {
-            let entries = self.graph.shape(node).entries() as u64;
-            let terms = match (self.graph.op(node), self.graph.operands(node)) {
-                (Op::Contract(_), _) => self.graph.contraction(node).map_or(1, |own| {
-                    let summed = own.summed().into_iter();
-                    let lengths = summed.map(|index| own.extents[index as usize].value());
-                    lengths.fold(1, |all, length| {
-                        u64::from(length.unwrap_or(u32::MAX)).saturating_mul(all)
-                    })
-                }),
-                _ if entries == 1 => 0,
-                _ => 1,
-            };
-            count = count.saturating_add(entries.saturating_mul(terms));
-        }
+        let count = super::lowered::count(&self.graph, formulas);
         let limits = &self.request.limits;
         if count <= limits.scalars as u64 {
             return Ok(());

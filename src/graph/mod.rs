@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod call;
 mod chain;
 mod compare;
 mod condition;

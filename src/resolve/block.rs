@@ -158,7 +158,7 @@ impl Scope<'_> {
             let Some(number) = size.value() else {
                 let message = "parts are put together only where their sizes are numbers";
                 self.report(
-                    Diagnostic::error(codes::KNOWN_SIZE_EXPECTED, span, message)
+                    Diagnostic::error(codes::NAMED_DIMENSION, span, message)
                         .with_label(format!("{size} is no number yet"))
                         .with_help(format!("define the dimension above: `{size} = 3`")),
                 );

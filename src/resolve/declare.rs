@@ -7,7 +7,7 @@ use super::{Meaning, Scope};
 use crate::codes;
 use crate::graph::{Axes, Dimension, Expr, Op, Shape};
 use crate::limits;
-use crate::syntax::{Declared, Extent};
+use crate::syntax::{Declared, Extent, MOST_ENTRIES_ALONG_AXIS};
 use crate::text::{Diagnostic, Span, quote};
 
 /// In front of the names of dimensions that are settled by their surroundings. No name that is typed begins so.
@@ -111,7 +111,7 @@ impl Scope<'_> {
             Some(&Meaning::Value(expr, _)) => {
                 let number = self.whole_number(expr, span, "a dimension")?;
                 let known = u32::try_from(number).ok();
-                let known = known.filter(|number| (1..=i32::MAX as u32).contains(number));
+                let known = known.filter(|number| (1..=MOST_ENTRIES_ALONG_AXIS).contains(number));
                 if known.is_none() {
                     let message = format!("{} is {number}, which is no dimension", quote(name));
                     refuse(self, message, "from 1 on");
@@ -146,7 +146,7 @@ impl Scope<'_> {
         }
         let number = self.whole_number(expr, span, "a size")?;
         let known = u32::try_from(number).ok();
-        let known = known.filter(|number| (1..=i32::MAX as u32).contains(number));
+        let known = known.filter(|number| (1..=MOST_ENTRIES_ALONG_AXIS).contains(number));
         if known.is_none() {
             let message = format!("there is no size {number}");
             let diagnostic = Diagnostic::error(codes::INVALID_DIMENSION, span, message);

@@ -2,16 +2,13 @@
 
 use super::chain::{Link, Role, link, roles};
 use super::fold::{Folds, Next};
-use super::report::ScalarPlace;
+use super::report::{SUM, ScalarPlace};
 use super::{Meaning, Scope};
 use crate::graph::{Constant, Dimension, Expr, Shape};
 use crate::syntax::{Binary, Kind, NodeId, Tree, Unary};
 use crate::text::Span;
 use hashbrown::HashMap;
 use std::ops::Range;
-
-/// What to say of a sum whose terms do not fit.
-const SUM: &str = "values of different shapes can't be added";
 
 /// The values of the nodes of one expression. None: not evaluated, or wrong and reported.
 pub(super) struct Values {

@@ -10,6 +10,9 @@ use crate::graph::{Dimension, Expr, Shape};
 use crate::limits;
 use crate::text::{Code, Diagnostic, Severity, Span};
 
+/// What to say of a sum whose terms do not fit.
+pub(super) const SUM: &str = "values of different shapes can't be added";
+
 /// Where a scalar is needed.
 #[derive(Clone, Copy)]
 pub(super) enum ScalarPlace {
@@ -77,7 +80,9 @@ impl Scope<'_> {
                     .to_owned(),
             );
         }
-        diagnostic.help.extend(repeated(left.0, right.0));
+        if message == SUM {
+            diagnostic.help.extend(repeated(left.0, right.0));
+        }
         self.report(diagnostic);
     }
 

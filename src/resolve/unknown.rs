@@ -235,7 +235,10 @@ impl Scope<'_> {
                     _ if known.is_empty() => {
                         "compare with `==`; define a name in a statement of its own".to_owned()
                     }
-                    _ => format!("it has {}", list.join(" and ")),
+                    _ => format!(
+                        "it has {}; a comparison is written `==`",
+                        list.join(" and ")
+                    ),
                 };
                 let label = if is_known {
                     "again"

@@ -32,6 +32,7 @@ mod token;
 mod tree;
 mod words;
 
+pub use statement::MOST as MOST_ENTRIES_ALONG_AXIS;
 pub use token::{is_identifier, is_variable_name};
 pub use tree::{
     Binary, Declared, Derivative, Extent, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree,

@@ -12,8 +12,8 @@ use crate::codes;
 use crate::text::{Diagnostic, Span, nearest, quote};
 use hashbrown::HashSet;
 
-/// The largest dimension.
-const MOST: u32 = i32::MAX as u32;
+/// The largest dimension that can be written.
+pub const MOST: u32 = 4_278_190_079;
 
 /// So many axes a tensor has at most.
 const MOST_AXES: usize = 8;

@@ -102,7 +102,10 @@ fn node(tree: &Tree, items: &[Item], names: &HashMap<String, Dual>) -> Item {
             let u = number(items, operand.0);
             Item::Number(u.chain([-u.value, -1.0, 0.0]))
         }
-        Kind::Unary(Unary::Transpose, _) => panic!("the literal evaluator knows scalars only"),
+        Kind::Unary(Unary::Transpose, _)
+        | Kind::Slice { .. }
+        | Kind::Block { .. }
+        | Kind::Named { .. } => panic!("the literal evaluator knows scalars only"),
         Kind::Binary {
             operator: operator @ (Binary::And | Binary::Or),
             left,
@@ -226,12 +229,12 @@ fn binary(operator: Binary, left: &Dual, right: &Dual) -> Item {
         Binary::Multiply | Binary::MultiplyElementwise => {
             left.chain2(right, u * v, [v, u], [0.0, 1.0, 0.0])
         }
-        Binary::Divide => {
+        Binary::Divide | Binary::DivideElementwise => {
             let first = [1.0 / v, -u / (v * v)];
             let second = [0.0, -1.0 / (v * v), 2.0 * u / (v * v * v)];
             left.chain2(right, u / v, first, second)
         }
-        Binary::Power => power(left, right),
+        Binary::Power | Binary::PowerElementwise => power(left, right),
     })
 }
 

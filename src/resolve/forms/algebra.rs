@@ -72,7 +72,7 @@ impl Scope<'_> {
         let example = name.unwrap_or("n");
         let message = format!("{what} needs sizes that are numbers");
         self.report(
-            Diagnostic::error(codes::KNOWN_SIZE_EXPECTED, span, message)
+            Diagnostic::error(codes::NAMED_DIMENSION, span, message)
                 .with_label(format!("this is a {}", described(shape)))
                 .with_help(format!("define the dimension above: `{example} = 3`")),
         );
@@ -205,7 +205,7 @@ impl Scope<'_> {
         let dimension = self.size(d.0, d.1)?;
         let Some(size) = dimension.value().filter(|&size| size > 1) else {
             let message = "a triangle needs a size that is a number from 2 on";
-            let diagnostic = Diagnostic::error(codes::KNOWN_SIZE_EXPECTED, d.1, message);
+            let diagnostic = Diagnostic::error(codes::INVALID_DIMENSION, d.1, message);
             self.report(diagnostic.with_help("write digits, or a name that is defined: `d = 3`"));
             return None;
         };
