@@ -4,6 +4,7 @@
 #[path = "../common/binary.rs"]
 mod binary;
 
+mod closed_forms;
 mod gallery;
 mod nested;
 mod pipe;
