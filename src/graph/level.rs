@@ -2,7 +2,7 @@
 //!
 //! Must not know any notation. Invariant: what stands without brackets is read as the same value.
 
-use super::Op;
+use super::{Expr, Op};
 use super::present::Presenter;
 use super::reading::Part;
 use crate::notation::Level;

@@ -10,7 +10,6 @@ use super::matrix::{Form, of_shape};
 use super::reading::{Part, Quotient, Reading, Term};
 use super::{Expr, Graph, Number, Op, Shape};
 use crate::functions::{self, FunctionId};
-use crate::notation::Level;
 use hashbrown::HashMap;
 use num_traits::{One, Signed};
 
@@ -274,7 +273,7 @@ impl<'a> Presenter<'a> {
     }
 
     /// The factors of a product, sorted for people, above and below the line.
-    fn quotient(&self, operands: &[Expr]) -> Quotient {
+    pub(super) fn quotient(&self, operands: &[Expr]) -> Quotient {
         let mut order = self.factors(operands);
         order.sort_by_cached_key(|&factor| (self.rank(factor), self.letter(factor), factor));
         let mut quotient = Quotient::default();
