@@ -57,11 +57,9 @@ use crate::limits::{self, Limits};
 use crate::resolve::{self, Context, resolve};
 use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
-use differentiate::Differentiator;
 use hashbrown::HashSet;
 use indexmap::IndexMap;
-use names::check_variable_name;
-use origin::Origin;
+use {differentiate::Differentiator, names::check_variable_name, origin::Origin};
 
 /// A formula with one or several results, each a number, a vector or a matrix.
 ///

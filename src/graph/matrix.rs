@@ -382,11 +382,12 @@ impl Presenter<'_> {
                 let left = (0..rank).filter(|axis| !chosen.contains(axis));
                 let count = rank - chosen.len();
                 let in_place = left.enumerate().all(|(number, axis)| {
-                    kept.get(axis).is_some_and(|&index| index as usize == number)
+                    kept.get(axis)
+                        .is_some_and(|&index| index as usize == number)
                 });
-                let fresh = chosen.iter().all(|&axis| {
-                    kept.get(axis).is_some_and(|&index| index as usize >= count)
-                });
+                let fresh = chosen
+                    .iter()
+                    .all(|&axis| kept.get(axis).is_some_and(|&index| index as usize >= count));
                 let axes = chosen.iter().map(|axis| axis + 1).collect();
                 (in_place && fresh).then(|| Form::Along("softmax", Part::Node(x), axes))
             })

@@ -6,6 +6,7 @@
 //! derivatives and no backends.
 
 mod build;
+mod call;
 mod chain;
 mod compare;
 mod condition;
@@ -17,10 +18,13 @@ mod infix;
 mod intern;
 mod latex;
 mod latex_matrix;
+mod level;
 mod matrix;
 mod minors;
 mod network;
 mod number;
+mod numpy;
+mod numpy_matrix;
 mod op;
 mod placement;
 mod power;
@@ -47,6 +51,7 @@ pub use minors::MOST_ROWS;
 pub(crate) use network::Network;
 pub(crate) use number::half;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
+pub use numpy::numpy;
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};
 pub use placement::{Place, Placement, PlacementId, Range};
 pub use scalarize::Whole;

@@ -12,6 +12,7 @@ mod chain;
 mod declare;
 mod define;
 mod derivative;
+mod differentiate;
 mod entry;
 mod evaluate;
 mod fold;
@@ -23,7 +24,7 @@ mod shapes;
 mod unknown;
 mod variables;
 
-pub use derivative::{Differentiate, Nobody, Undifferentiated};
+pub use differentiate::{Differentiate, Nobody, Undifferentiated};
 pub use forms::explained as explained_forms;
 pub use rule::{apply, rule};
 

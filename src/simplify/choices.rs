@@ -55,7 +55,10 @@ impl Rewriter<'_> {
             return None;
         }
         let vanishes = |side: Expr| {
-            graph.is_zero(side) || factors(graph, side).iter().any(|&own| is_clip(graph, own, ends[1]))
+            graph.is_zero(side)
+                || factors(graph, side)
+                    .iter()
+                    .any(|&own| is_clip(graph, own, ends[1]))
         };
         let below = graph.operands(otherwise);
         let chosen = graph.op(otherwise) == Op::Select
@@ -63,7 +66,9 @@ impl Rewriter<'_> {
             && graph.operands(below[0]) == [ends[1], ends[0]]
             && vanishes(below[1])
             && vanishes(below[2]);
-        let met_vanishes = factors(graph, met).iter().any(|&own| is_clip(graph, own, ends[1]));
+        let met_vanishes = factors(graph, met)
+            .iter()
+            .any(|&own| is_clip(graph, own, ends[1]));
         (met_vanishes && (vanishes(otherwise) || chosen)).then_some(met)
     }
 
