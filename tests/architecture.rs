@@ -91,7 +91,7 @@ const MOST_LINES: usize = 500;
 /// Names of elementary functions, in quotes, outside the table: file, names, reason.
 const NAMED: &[(&str, &[&str], &str)] = &[
     (
-        "graph/build.rs",
+        "graph/call.rs",
         &["sqrt"],
         "a square root and the power 1/2 are one node",
     ),

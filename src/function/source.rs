@@ -3,7 +3,7 @@
 use super::{Function, Label, ReadOptions};
 use crate::codes;
 use crate::error::Error;
-use crate::graph::{self, Constant, PrintOptions, Sharing};
+use crate::graph::{self, Constant, PrintOptions, Shape, Sharing};
 use std::fmt::Write;
 
 impl Function {
@@ -23,7 +23,7 @@ impl Function {
     ///
     /// # Errors
     ///
-    /// Lists of entries have no form in the language yet.
+    /// Entries written by their indices have no form in the language yet.
     pub fn to_text(&self) -> Result<String, Error> {
         let options = PrintOptions {
             sharing: Sharing::Named,
@@ -37,8 +37,17 @@ impl Function {
             let is_constant = [Constant::Pi, Constant::E]
                 .iter()
                 .any(|own| own.name() == name);
-            if is_constant || !shape.is_scalar() {
-                let _ = writeln!(text, "{name}: {shape}");
+            let id = self.graph.find_variable(name);
+            match shape {
+                Shape::Matrix(rows, _)
+                    if id.is_some_and(|id| self.graph.is_symmetric_variable(id)) =>
+                {
+                    let _ = writeln!(text, "{name}: symmetric({rows})");
+                }
+                _ if is_constant || !shape.is_scalar() => {
+                    let _ = writeln!(text, "{name}: {shape}");
+                }
+                _ => {}
             }
         }
         for (name, definition) in &sheet.bindings {
@@ -66,7 +75,7 @@ impl Function {
             }
             _ => Err(Error::new(
                 codes::NO_TEXT,
-                "this function has no form in the language: lists of entries cannot be written yet",
+                "this function has no form in the language: entries can't be written by their indices yet",
             )),
         }
     }

@@ -238,11 +238,14 @@ impl Graph {
             };
         }
         if let [(expr, indices)] = &factors[..] {
-            if indices == output {
+            // Where an index stands twice, only the diagonal is read or written.
+            let is_distinct = distinct.len() == output.len();
+            if indices == output && is_distinct {
                 return *expr;
             }
             // A symmetric operand is its own transpose.
-            if self.facts(*expr).symmetric && output[..] == [indices[1], indices[0]] {
+            let turned = || output[..] == [indices[1], indices[0]];
+            if is_distinct && self.facts(*expr).symmetric && turned() {
                 return *expr;
             }
             if self.is_zero(*expr) {
@@ -256,7 +259,8 @@ impl Graph {
         if sums && core != *output {
             let sum = self.intern_contraction(&factors, &core, extents);
             if core.is_empty() {
-                return self.fill(sum, Shape::with_axes(&axes));
+                let rest = self.settled(Vec::new(), output, extents);
+                return self.product(&[sum, rest]);
             }
             return self.intern_contraction(&[(sum, core)], output, extents);
         }

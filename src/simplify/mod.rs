@@ -299,8 +299,10 @@ impl Rewriter<'_> {
                 Op::Select => self.settled_choice(node),
                 _ => None,
             };
+            let shape = self.graph.shape(node);
             match next.or_else(|| self.apply_identities(node, uses)) {
-                Some(next) if next != node => node = next,
+                // A rule may give one number for all entries.
+                Some(next) if next != node => node = self.graph.fill(next, shape),
                 _ => return node,
             }
         }

@@ -197,9 +197,9 @@ fn codes_without_a_short_example_are_reached_too() {
         reached.push(code(Function::of_results([built])));
     }
     reached.push(code(Function::of_results::<Expr>([])));
-    // A vector of formulas has no spelling yet.
-    let rows = Function::parse("grad(x^2*y)").unwrap();
-    reached.push(code(rows.to_text()));
+    // A tensor by its indices has no spelling yet.
+    let inverse = Function::parse("X: matrix(2, 2); inv(X)").unwrap();
+    reached.push(code(inverse.jacobian().unwrap().to_text()));
     let named = Function::parse("x: vector(n); x*sum(x)").unwrap();
     let derivation = named.derive(&Request::of([Quantity::Jacobian])).unwrap();
     reached.push(code(derivation.emit(&EmitOptions::new(Language::C, ""))));
