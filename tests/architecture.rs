@@ -96,6 +96,16 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "a square root and the power 1/2 are one node",
     ),
     (
+        "graph/matrix.rs",
+        &["softmax"],
+        "over an axis it is an operation on whole values, with the name of the function",
+    ),
+    (
+        "graph/numpy_matrix.rs",
+        &["softmax", "logsumexp"],
+        "they are names of SciPy",
+    ),
+    (
         "graph/op.rs",
         &["logsumexp"],
         "over an axis it is an operation on whole values, with the name of the function",

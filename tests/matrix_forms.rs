@@ -8,6 +8,7 @@ use symdiff::graph::{
 };
 use symdiff::program::lower;
 use symdiff::simplify::{Options, collect, cost, simplify};
+use symdiff::{CompileOptions, Function, Quantity, Request, Sharing};
 
 /// A graph with the dimensions that formulas are written in.
 struct Maker {
@@ -642,9 +643,136 @@ fn latex_has_its_own_signs() {
         (solution, r"A^{-\top} x"),
         (eye, "I_{n}"),
         (norm, r"\left\lVert x \right\rVert_{2}"),
-        (tensor, r"\left[\delta_{ik}{A}_{jl}\right]_{ijkl}"),
+        (tensor, r"\left[\delta_{ik} {A}_{jl}\right]_{ijkl}"),
     ] {
         let sheet = latex(&maker.graph, &[node], &PrintOptions::default());
         assert_eq!(sheet.results, [expected]);
+    }
+}
+
+/// The declarations of a row of the references, with numbers for the dimensions.
+fn declarations(row: &serde_json::Value) -> String {
+    let shape = |text: &str| {
+        let mut words = text.split_whitespace();
+        let word = words.next().unwrap();
+        let numbers: Vec<String> = words.map(|name| row["dims"][name].to_string()).collect();
+        match numbers.is_empty() {
+            true => word.to_owned(),
+            false => format!("{word}({})", numbers.join(", ")),
+        }
+    };
+    let list = row["decls"].as_object().unwrap();
+    let lines = list
+        .iter()
+        .map(|(name, own)| format!("{name}: {};\n", shape(own.as_str().unwrap())));
+    lines.collect()
+}
+
+fn numbers(value: &serde_json::Value) -> Vec<f64> {
+    match value {
+        serde_json::Value::Array(list) => list.iter().flat_map(numbers).collect(),
+        other => vec![other.as_f64().unwrap()],
+    }
+}
+
+/// The values of all results of a text at the point of a row.
+fn evaluated(text: &str, row: &serde_json::Value) -> Vec<f64> {
+    let function = Function::parse(text).unwrap_or_else(|error| panic!("{text}\n{error}"));
+    let compiled = function
+        .compile_with(&CompileOptions::of([Quantity::Value]))
+        .unwrap_or_else(|error| panic!("{text}\n{error}"));
+    let inputs: Vec<f64> = function
+        .variable_names()
+        .flat_map(|name| numbers(&row["inputs"][name]))
+        .collect();
+    let mut outputs = vec![0.0; compiled.outputs()];
+    compiled.call(&inputs, &mut outputs).unwrap();
+    outputs
+}
+
+/// What is printed of the reference formulas and their derivatives is read back as the same, but for index notation.
+#[test]
+fn printed_forms_are_read_back() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/matrix.jsonl");
+    let lines = std::fs::read_to_string(path).unwrap();
+    let mut indexed = Vec::new();
+    for line in lines.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let declared = declarations(&row);
+        let text = format!("{declared}{}", row["expr"].as_str().unwrap());
+        let function = Function::parse(&text).unwrap();
+        let second = row["order"].as_i64() == Some(2);
+        let quantity = match (second, function.shapes()[0].is_scalar()) {
+            (true, _) => Quantity::Hessian,
+            (false, true) => Quantity::Gradient,
+            (false, false) => Quantity::Jacobian,
+        };
+        let mut request = Request::of([Quantity::Value, quantity]);
+        request.wrt = Some(vec![row["wrt"].as_str().unwrap().to_owned()]);
+        for sharing in [Sharing::Named, Sharing::WrittenOut] {
+            let sheet = function.derive(&request).unwrap().infix(sharing);
+            if sheet.results.iter().any(|text| text.contains("tensor(")) {
+                indexed.push(row["id"].clone());
+                continue;
+            }
+            // The value, by its name, stands among the shared parts where the first of them refers to it.
+            let mut definitions = sheet.bindings.clone();
+            let mentions = |text: &str| {
+                let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+                text.split(|letter| !is_part(letter))
+                    .any(|word| word == "f")
+            };
+            let place = definitions.iter().position(|(_, text)| mentions(text));
+            let value = ("f".to_owned(), sheet.results[0].clone());
+            definitions.insert(place.unwrap_or(definitions.len()), value);
+            let definitions: String = definitions
+                .iter()
+                .map(|(name, text)| format!("{name} = {text}\n"))
+                .collect();
+            let back = format!("{declared}{definitions}f\n({})", sheet.results[1]);
+            let own = evaluated(&back, &row);
+            let mut expected = numbers(&row["value"]);
+            expected.extend(numbers(&row["derivative"]));
+            let largest = expected
+                .iter()
+                .fold(1.0f64, |most, own| most.max(own.abs()));
+            assert_eq!(own.len(), expected.len(), "{back}");
+            for (left, right) in own.iter().zip(&expected) {
+                assert!((left - right).abs() <= 1e-10 * largest, "{back}\n{own:?}");
+            }
+        }
+    }
+    indexed.dedup();
+    assert_eq!(indexed, ["m111", "m112", "m114", "m115"]);
+}
+
+/// Matrix products are `@`, systems are solved, and what has no form gives no text.
+#[test]
+fn numpy_has_expressions_over_arrays() {
+    for (text, expected) in [
+        ("x'*A*x", Some("x @ A @ x")),
+        ("A*x*y'", Some("np.outer(A @ x, y)")),
+        ("inv(A)*x", Some("np.linalg.solve(A, x)")),
+        ("inv(A)'*x", Some("np.linalg.inv(A).T @ x")),
+        ("y'*inv(A)*x", Some("y @ np.linalg.solve(A, x)")),
+        ("tr(A*B)", Some("np.einsum('ij,ji->', A, B)")),
+        ("logdet(A)", Some("np.linalg.slogdet(A)[1]")),
+        ("diag(x)*A", Some("np.diag(x) @ A")),
+        ("sum(A, axis=1)", Some("np.sum(A, axis=0)")),
+        ("x'*A", Some("(x @ A)[np.newaxis, :]")),
+        ("sigma(A*x) .* y", Some("y * scipy.special.expit(A @ x)")),
+        ("max(x, 0)", Some("np.maximum(x, 0)")),
+        ("norm2(x - y)", Some("np.linalg.norm(x - y)")),
+        ("A[1,:]", Some("A[0, :]")),
+        ("x[2:3]", Some("x[1:3]")),
+        ("[x; y]", Some("np.concatenate([x, y])")),
+        ("conv(x, y)", None),
+    ] {
+        let declared = "A: matrix(3, 3); B: matrix(3, 3); x: vector(3); y: vector(3);";
+        let function = Function::parse(&format!("{declared} {text}")).unwrap();
+        let derivation = function.derive(&Request::of([Quantity::Value])).unwrap();
+        let sheet = derivation.numpy(Sharing::WrittenOut);
+        let written = sheet.map(|sheet| sheet.results[0].clone());
+        assert_eq!(written.as_deref(), expected, "{text}");
     }
 }

@@ -1,7 +1,7 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
-use super::lowered::Lowered;
+use super::lowered::{self, Lowered};
 use super::machine::Machine;
 use super::names::variable_node;
 use super::origin::Origin;
@@ -320,6 +320,23 @@ impl Derivation {
         graph::latex(&self.graph, &self.roots(), &self.print_options(sharing))
     }
 
+    /// The same as Python expressions over arrays of NumPy, as `np`, and of `scipy.special` where a function needs it.
+    /// Vectors are arrays of one axis, and a dimension with a name is a variable. None where a part has no such form.
+    ///
+    /// ```
+    /// use symdiff::{Function, Quantity, Request, Sharing};
+    ///
+    /// let f = Function::parse("A: matrix(m, n); x: vector(n); y: vector(m); norm2(A*x - y)^2")?;
+    /// let mut request = Request::of([Quantity::Gradient]);
+    /// request.wrt = Some(vec!["x".to_owned()]);
+    /// let sheet = f.derive(&request)?.numpy(Sharing::Named).expect("matrices have a form");
+    /// assert_eq!(sheet.results, ["2 * (A.T @ (A @ x - y))"]);
+    /// # Ok::<(), symdiff::Error>(())
+    /// ```
+    pub fn numpy(&self, sharing: Sharing) -> Option<Sheet> {
+        graph::numpy(&self.graph, &self.roots(), &self.print_options(sharing))
+    }
+
     /// Characters of all formulas written out without sharing: ask before [`Sharing::WrittenOut`], since a
     /// shared formula may be astronomically long when it is written out.
     ///
@@ -340,6 +357,11 @@ impl Derivation {
         let variables = self.variables.iter();
         let inputs = variables.map(|(id, _, shape)| (*id, *shape));
         self.lowered.program(&self.graph, inputs)
+    }
+
+    /// An error where [`program`](Self::program) is none because vectors and matrices stay whole.
+    pub(super) fn check_scalars(&self) -> Result<(), Error> {
+        lowered::check_scalars(&self.graph, &self.roots(), &self.request.limits)
     }
 
     /// What a compiled function is made of.

@@ -37,6 +37,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("beta of halves", "beta(1/2, 1/2)", "pi"),
         ],
         latex: r"\operatorname{B}",
+        spellings: &[("arrays", "scipy.special.beta(#1, #2)")],
         ..Row::ORDINARY
     },
     Row {
@@ -53,6 +54,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("lbeta of 1", "lbeta(1, u)", "-ln(u)", "u > 0"),
         ],
         latex: r"\operatorname{ln\,B}",
+        spellings: &[("arrays", "scipy.special.betaln(#1, #2)")],
         ..Row::ORDINARY
     },
     Row {

@@ -96,6 +96,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::exp_base_ten),
         latex: r"\operatorname{exp10}",
+        spellings: &[("arrays", "np.power(10.0, #1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -258,6 +259,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("sqrt of exp", "sqrt(exp(u))", "exp(u/2)").where_it_saves(),
         ],
         latex: r"\sqrt{#1}",
+        spellings: &[("arrays", "np.sqrt(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -365,6 +367,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("sigma of ln", "sigma(ln(u))", "u/(1 + u)", "u > 0"),
         ],
         latex: r"\sigma",
+        spellings: &[("arrays", "scipy.special.expit(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -390,6 +393,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("softplus of ln", "softplus(ln(u))", "ln(1 + u)", "u > 0"),
         ],
         latex: r"\operatorname{softplus}",
+        spellings: &[("arrays", "np.logaddexp(0, #1)")],
         ..Row::ORDINARY
     },
 ];

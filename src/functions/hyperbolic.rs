@@ -98,6 +98,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::secant),
         latex: r"\operatorname{sech}",
+        spellings: &[("arrays", "np.reciprocal(np.cosh(#1))")],
         ..Row::ORDINARY
     },
     Row {
@@ -115,6 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::cosecant),
         latex: r"\operatorname{csch}",
+        spellings: &[("arrays", "np.reciprocal(np.sinh(#1))")],
         ..Row::ORDINARY
     },
     Row {
@@ -138,6 +140,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::cotangent),
         latex: r"\coth",
+        spellings: &[("arrays", "np.reciprocal(np.tanh(#1))")],
         ..Row::ORDINARY
     },
     Row {

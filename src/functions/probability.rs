@@ -23,6 +23,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::log_odds),
         latex: r"\operatorname{logit}",
+        spellings: &[("arrays", "scipy.special.logit(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -79,6 +80,7 @@ pub(super) static ROWS: &[Row] = &[
         }],
         weight: 18,
         latex: r"\operatorname{xlogy}",
+        spellings: &[("arrays", "scipy.special.xlogy(#1, #2)")],
         ..Row::ORDINARY
     },
     Row {
@@ -94,6 +96,7 @@ pub(super) static ROWS: &[Row] = &[
         }],
         weight: 18,
         latex: r"\operatorname{xlog1py}",
+        spellings: &[("arrays", "scipy.special.xlog1py(#1, #2)")],
         ..Row::ORDINARY
     },
     Row {
@@ -136,6 +139,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::normal_distribution),
         latex: r"\Phi",
+        spellings: &[("arrays", "scipy.special.ndtr(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -159,6 +163,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::normal_quantile),
         latex: r"\Phi^{-1}",
+        spellings: &[("arrays", "scipy.special.ndtri(#1)")],
         ..Row::ORDINARY
     },
 ];

@@ -36,6 +36,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("abs over argument", "abs(u)/u", "sign(u)", "u < 0 || u > 0"),
         ],
         latex: r"\left|#1\right|",
+        spellings: &[("arrays", "np.abs(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -59,6 +60,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("sign of what is positive", "sign(u)", "1", "u > 0").where_proved(),
         ],
         latex: r"\operatorname{sign}",
+        spellings: &[("arrays", "np.sign(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -102,6 +104,7 @@ pub(super) static ROWS: &[Row] = &[
                 .where_proved(),
         ],
         latex: r"\operatorname{relu}",
+        spellings: &[("arrays", "np.maximum(#1, 0)")],
         ..Row::ORDINARY
     },
     Row {
@@ -120,6 +123,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("floor of ceil", "floor(ceil(u))", "ceil(u)"),
         ],
         latex: r"\left\lfloor #1 \right\rfloor",
+        spellings: &[("arrays", "np.floor(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -138,6 +142,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("ceil of floor", "ceil(floor(u))", "floor(u)"),
         ],
         latex: r"\left\lceil #1 \right\rceil",
+        spellings: &[("arrays", "np.ceil(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -178,6 +183,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("trunc of ceil", "trunc(ceil(u))", "ceil(u)"),
         ],
         latex: r"\operatorname{trunc}",
+        spellings: &[("arrays", "np.trunc(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -225,6 +231,7 @@ pub(super) static ROWS: &[Row] = &[
         kinks: TIE,
         weight: 2,
         latex: r"\operatorname{clamp}",
+        spellings: &[("arrays", "np.clip(#1, #2, #3)")],
         ..Row::ORDINARY
     },
     Row {

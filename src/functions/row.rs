@@ -41,7 +41,8 @@ pub struct Row {
     pub identities: &'static [Identity],
     /// How languages spell a call that have such a function: the name of the language, and a text with
     /// `#1`, `#2` for the arguments. A text of several lines is the definition of a helper, in which
-    /// `#0` stands for its name and `#[erf]` for that of another row's helper.
+    /// `#0` stands for its name and `#[erf]` for that of another row's helper. `arrays` is NumPy with SciPy, in
+    /// formulas of whole arrays.
     pub spellings: &'static [(&'static str, &'static str)],
     /// For the other languages, where the kernel is no recipe: nearly the same value from other rows.
     pub portable: Option<Recipe>,

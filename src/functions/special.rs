@@ -26,7 +26,11 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("erf and its complement", "erf(u) + erfc(u)", "1"),
             Identity::always("complement of erfc", "1 - erfc(u)", "erf(u)"),
         ],
-        spellings: &[("c", "erf(#1)"), ("python", "math.erf(#1)")],
+        spellings: &[
+            ("arrays", "scipy.special.erf(#1)"),
+            ("c", "erf(#1)"),
+            ("python", "math.erf(#1)"),
+        ],
         portable: Some(portable::error),
         latex: r"\operatorname{erf}",
         ..Row::ORDINARY
@@ -43,7 +47,11 @@ pub(super) static ROWS: &[Row] = &[
             Identity::always("complement of erf", "1 - erf(u)", "erfc(u)"),
             Identity::always("erfc and its mirror", "erfc(u) + erfc(-u)", "2"),
         ],
-        spellings: &[("c", "erfc(#1)"), ("python", "math.erfc(#1)")],
+        spellings: &[
+            ("arrays", "scipy.special.erfc(#1)"),
+            ("c", "erfc(#1)"),
+            ("python", "math.erfc(#1)"),
+        ],
         portable: Some(portable::error_complement),
         latex: r"\operatorname{erfc}",
         ..Row::ORDINARY
@@ -61,6 +69,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::scaled_complement),
         latex: r"\operatorname{erfcx}",
+        spellings: &[("arrays", "scipy.special.erfcx(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -101,6 +110,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::inverse_error),
         latex: r"\operatorname{erf}^{-1}",
+        spellings: &[("arrays", "scipy.special.erfinv(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -116,6 +126,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::inverse_complement),
         latex: r"\operatorname{erfc}^{-1}",
+        spellings: &[("arrays", "scipy.special.erfcinv(#1)")],
         ..Row::ORDINARY
     },
     Row {
@@ -188,6 +199,7 @@ pub(super) static ROWS: &[Row] = &[
             .where_it_saves(),
         ],
         spellings: &[
+            ("arrays", "scipy.special.gamma(#1)"),
             ("c", include_str!("spellings/c/gamma.txt")),
             ("python", include_str!("spellings/python/gamma.txt")),
         ],
@@ -208,7 +220,7 @@ pub(super) static ROWS: &[Row] = &[
             Identity::when("ln of gamma", "ln(gamma(u))", "lgamma(u)", "gamma(u) > 0"),
             Identity::always("ln of abs of gamma", "ln(abs(gamma(u)))", "lgamma(u)"),
         ],
-        spellings: &[("c", "lgamma(#1)")],
+        spellings: &[("arrays", "scipy.special.gammaln(#1)"), ("c", "lgamma(#1)")],
         portable: Some(portable::ln_gamma),
         latex: r"\operatorname{lgamma}",
         ..Row::ORDINARY
@@ -230,6 +242,7 @@ pub(super) static ROWS: &[Row] = &[
             "u > 0 || floor(u) < u",
         )
         .where_it_saves()],
+        spellings: &[("arrays", "scipy.special.digamma(#1)")],
         ..Row::ORDINARY
     },
     Row {

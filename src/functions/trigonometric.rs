@@ -195,6 +195,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::secant),
         latex: r"\sec",
+        spellings: &[("arrays", "np.reciprocal(np.cos(#1))")],
         ..Row::ORDINARY
     },
     Row {
@@ -224,6 +225,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::cosecant),
         latex: r"\csc",
+        spellings: &[("arrays", "np.reciprocal(np.sin(#1))")],
         ..Row::ORDINARY
     },
     Row {
@@ -255,6 +257,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         portable: Some(portable::cotangent),
         latex: r"\cot",
+        spellings: &[("arrays", "np.reciprocal(np.tan(#1))")],
         ..Row::ORDINARY
     },
     Row {

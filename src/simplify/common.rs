@@ -178,12 +178,15 @@ fn rest_of(term: &Term, leaf: usize, split: bool) -> Vec<(Role, u8)> {
 
 /// How an operand stands in its term. None: the rest would be larger than the result and all its parts.
 fn standing(graph: &Graph, term: &Term, leaf: usize, split: bool) -> Option<Standing> {
-    let Network { leaves, output, extents } = &term.network;
+    let Network {
+        leaves,
+        output,
+        extents,
+    } = &term.network;
     let (_, fixed) = leaves.get(leaf)?;
     let rest = rest_of(term, leaf, split);
-    let size = |axes: &mut dyn Iterator<Item = Dimension>| {
-        axes.map(length).fold(1, u64::saturating_mul)
-    };
+    let size =
+        |axes: &mut dyn Iterator<Item = Dimension>| axes.map(length).fold(1, u64::saturating_mul);
     let others = leaves.iter().enumerate().filter(|(own, _)| *own != leaf);
     let parts = others.map(|(_, (own, _))| size(&mut graph.shape(*own).axes().into_iter()));
     let result = size(&mut output.iter().map(|&index| extents[index as usize]));
@@ -220,7 +223,9 @@ fn take_out(
     }
     let mut inside = Vec::with_capacity(group.len());
     for (term, leaf) in group {
-        let Network { leaves, extents, .. } = &term.network;
+        let Network {
+            leaves, extents, ..
+        } = &term.network;
         let kept: Indices = rest_of(term, *leaf, split)
             .iter()
             .map(|(_, index)| *index)

@@ -85,7 +85,8 @@ fn languages_are_known_by_name() {
 fn spellings_are_of_languages_and_arguments() {
     for (_, row) in functions::table() {
         for (key, text) in row.spellings {
-            assert!(key.parse::<Language>().is_ok(), "{}: `{key}`", row.name);
+            let is_known = key.parse::<Language>().is_ok() || *key == "arrays";
+            assert!(is_known, "{}: `{key}`", row.name);
             if text.contains('\n') {
                 assert!(text.contains("#0("), "{}, {key}: no definition", row.name);
                 continue;

@@ -5,7 +5,7 @@
  * f = sum(sigma(A*x))
  * df/dA = t1*x'
  * df/dx = A'*t1
- * where t1 = sigma(A*x) .* sigma(-(A*x))
+ * where t1 = sigma(A*x) .* sigma(-A*x)
  *
  * C99; link with -lm. Compile without -ffast-math and with -std=c99 or -ffp-contract=off:
  * infinities, NaN and each rounding are meant. Matrices are stored row by row. An array that is

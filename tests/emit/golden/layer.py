@@ -4,7 +4,7 @@
 # f = sum(sigma(A*x))
 # df/dA = t1*x'
 # df/dx = A'*t1
-# where t1 = sigma(A*x) .* sigma(-(A*x))
+# where t1 = sigma(A*x) .* sigma(-A*x)
 #
 # Python 3.8 or later. Arguments are floats; a vector is a list of floats, a matrix a list of rows.
 #

@@ -4,7 +4,7 @@
 // f = sum(sigma(A*x))
 // df/dA = t1*x'
 // df/dx = A'*t1
-// where t1 = sigma(A*x) .* sigma(-(A*x))
+// where t1 = sigma(A*x) .* sigma(-A*x)
 //
 // Rust 2018 or later, without dependencies. A matrix is an array of its rows.
 //

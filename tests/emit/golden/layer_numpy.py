@@ -4,7 +4,7 @@
 # f = sum(sigma(A*x))
 # df/dA = t1*x'
 # df/dx = A'*t1
-# where t1 = sigma(A*x) .* sigma(-(A*x))
+# where t1 = sigma(A*x) .* sigma(-A*x)
 #
 # NumPy 1.20 or later. Arguments are numbers or arrays that broadcast: the axes of a vector or matrix
 # come first, then those of the points; so do those of the results.
