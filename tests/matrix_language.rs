@@ -487,26 +487,34 @@ fn whatever_goes_together_or_not_is_answered() {
     let head = "x: vector(3); y: vector(3); A: matrix(3, 2); M: matrix(2, 2); t: tensor(2, 3, 4); \
                 u: vector(n); B: matrix(n, n); S: symmetric(3); w: tensor(2, 3, 1, 1); ";
     let begun = std::time::Instant::now();
-    let (mut read, mut refused) = (0, 0);
+    let (mut read, mut refused, mut wrong) = (0, 0, Vec::new());
     let mut state = 7;
     while begun.elapsed() < std::time::Duration::from_secs(12) && read + refused < 20_000 {
         let depth = 1 + next(&mut state, 3);
         let text = format!("{head}{}", sentence(&mut state, depth));
-        match Function::parse(&text) {
+        // All that goes wrong is shown at once.
+        let answer = std::panic::catch_unwind(|| match Function::parse(&text) {
             Ok(function) => {
-                read += 1;
                 // Whatever is read has a value that can be printed.
                 if let Ok(derivation) = function.derive(&Request::of([Quantity::Value])) {
                     derivation.infix(symdiff::Sharing::Named);
                 }
+                None
             }
-            Err(error) => {
+            Err(error) => Some(error.render(&RenderOptions::default().with_origin("-"))),
+        });
+        match answer {
+            Ok(None) => read += 1,
+            Ok(Some(words)) => {
                 refused += 1;
-                let words = error.render(&RenderOptions::default().with_origin(&text));
-                assert!(!words.contains('?'), "{text}\n{words}");
+                if words.contains('?') {
+                    wrong.push(format!("{text}\n{words}"));
+                }
             }
+            Err(_) => wrong.push(format!("{text}: a panic")),
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     println!("{read} read, {refused} refused");
     assert!(
         read > 300 && refused > 300,
