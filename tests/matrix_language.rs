@@ -358,3 +358,166 @@ fn convolutions_and_pooling() {
         assert!(found[0] != 0.0, "{text}");
     }
 }
+
+const ATOMS: &[&str] = &[
+    "x",
+    "y",
+    "A",
+    "M",
+    "t",
+    "s",
+    "u",
+    "B",
+    "S",
+    "2",
+    "0",
+    "n",
+    "[1, 2; 3, 4]",
+    "[x; 1]",
+    "[A, x]",
+    "vector(1)",
+    "matrix(2)",
+    "eye()",
+    "ones(3)",
+    "zeros(2, 2)",
+    "ones(n)",
+    "x[1:2]",
+    "A[1, :]",
+    "A[2:2, :]",
+    "A[:, 2]",
+    "t[:, 1, :]",
+    "t[1, 2, 3]",
+    "u[1]",
+    "B[1, :]",
+    "x'",
+    "w",
+    "tensor",
+];
+
+const INFIX: &[&str] = &[
+    " + ", " - ", "*", " .* ", "/", " ./ ", "^", ".^", " < ", " == ", " && ",
+];
+
+/// Calls with their arguments as `#`.
+const CALLS: &[&str] = &[
+    "sum(#)",
+    "sum(#, axis=1)",
+    "mean(#, axis=2)",
+    "prod(#)",
+    "max(#)",
+    "max(#, #)",
+    "min(#, axis=[1, 2])",
+    "logsumexp(#)",
+    "softmax(#, axis=1)",
+    "norm1(#)",
+    "norm2(#)",
+    "norminf(#, axis=1)",
+    "dot(#, #)",
+    "outer(#, #)",
+    "kron(#, #)",
+    "tr(#)",
+    "det(#)",
+    "logdet(#)",
+    "inv(#)",
+    "solve(#, #)",
+    "diag(#)",
+    "lower(#, 3)",
+    "vec(#)",
+    "vector(#)",
+    "matrix(#)",
+    "eye(#)",
+    "ones(#, #)",
+    "conv(#, #)",
+    "conv(#, #, stride=2, padding=1)",
+    "convt(#, #, stride=2)",
+    "maxpool(#, 2)",
+    "avgpool(#, [1, 2], padding=1)",
+    "if(# > 0, #, #)",
+    "indicator(# < #)",
+    "piecewise(#, # < 1; #)",
+    "exp(#)",
+    "relu(#)",
+    "atan2(#, #)",
+    "[#, #]",
+    "[#; #]",
+    "[#, #; #, #]",
+    "(#)[1:2]",
+    "(#)[:, 1]",
+    "(#)[2]",
+    "(#)[1:3 by 2, :]",
+    "(#)'",
+    "-(#)",
+    "!(# < #)",
+    "sum(i in 1..2, #*i)",
+    "prod(i in 1..2, #)",
+    "grad(#, x)",
+    "jacobian(#, x)",
+    "detach(#)",
+    "|#|",
+];
+
+/// The next number of the generator of Knuth, MMIX; its high bits choose.
+fn next(state: &mut u64, count: usize) -> usize {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) as usize % count
+}
+
+fn sentence(state: &mut u64, depth: usize) -> String {
+    match next(state, if depth == 0 { 1 } else { 5 }) {
+        0 => ATOMS[next(state, ATOMS.len())].to_owned(),
+        1 => {
+            let (left, right) = (sentence(state, depth - 1), sentence(state, depth - 1));
+            format!("({left}{}{right})", INFIX[next(state, INFIX.len())])
+        }
+        _ => {
+            let mut call = CALLS[next(state, CALLS.len())].to_owned();
+            while let Some(place) = call.find('#') {
+                let argument = sentence(state, depth - 1);
+                call.replace_range(place..=place, &argument);
+            }
+            call
+        }
+    }
+}
+
+#[test]
+fn whatever_goes_together_or_not_is_answered() {
+    let head = "x: vector(3); y: vector(3); A: matrix(3, 2); M: matrix(2, 2); t: tensor(2, 3, 4); \
+                u: vector(n); B: matrix(n, n); S: symmetric(3); w: tensor(2, 3, 1, 1); ";
+    let begun = std::time::Instant::now();
+    let (mut read, mut refused, mut wrong) = (0, 0, Vec::new());
+    let mut state = 7;
+    while begun.elapsed() < std::time::Duration::from_secs(12) && read + refused < 20_000 {
+        let depth = 1 + next(&mut state, 3);
+        let text = format!("{head}{}", sentence(&mut state, depth));
+        // All that goes wrong is shown at once.
+        let answer = std::panic::catch_unwind(|| match Function::parse(&text) {
+            Ok(function) => {
+                // Whatever is read has a value that can be printed.
+                if let Ok(derivation) = function.derive(&Request::of([Quantity::Value])) {
+                    derivation.infix(symdiff::Sharing::Named);
+                }
+                None
+            }
+            Err(error) => Some(error.render(&RenderOptions::default().with_origin("-"))),
+        });
+        match answer {
+            Ok(None) => read += 1,
+            Ok(Some(words)) => {
+                refused += 1;
+                if words.contains('?') {
+                    wrong.push(format!("{text}\n{words}"));
+                }
+            }
+            Err(_) => wrong.push(format!("{text}: a panic")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    println!("{read} read, {refused} refused");
+    assert!(
+        read > 300 && refused > 300,
+        "{read} read, {refused} refused"
+    );
+}

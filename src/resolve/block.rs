@@ -4,7 +4,7 @@
 //! that part.
 
 use super::evaluate::Values;
-use super::shapes::{Settled, described, unify};
+use super::shapes::{Settled, advice, counted_as, described, unify};
 use super::{Scope, shapes};
 use crate::codes;
 use crate::graph::{Dimension, Expr, Place, Placement, Shape};
@@ -98,7 +98,7 @@ impl Scope<'_> {
         let place = |line: &[Part]| line[0].span.to(line[line.len() - 1].span);
         let count = |count: Dimension| match count {
             Dimension::ONE => "1 column".to_owned(),
-            _ => format!("{count} columns"),
+            _ => format!("{} columns", counted_as(count)),
         };
         self.report(
             Diagnostic::error(
@@ -159,8 +159,8 @@ impl Scope<'_> {
                 let message = "parts are put together only where their sizes are numbers";
                 self.report(
                     Diagnostic::error(codes::NAMED_DIMENSION, span, message)
-                        .with_label(format!("{size} is no number yet"))
-                        .with_help(format!("define the dimension above: `{size} = 3`")),
+                        .with_label("not all sizes are numbers")
+                        .with_help(advice(Some(*size))),
                 );
                 return None;
             };

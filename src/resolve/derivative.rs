@@ -4,6 +4,7 @@
 //! like any other once it is read, so that derivatives nest.
 
 use super::evaluate::Values;
+use super::shapes::described;
 use super::{Meaning, Scope, Undifferentiated, forms};
 use crate::codes;
 use crate::functions::{self, Arity};
@@ -129,6 +130,9 @@ impl Scope<'_> {
     ) -> Option<Expr> {
         let operand = &tree.nodes[own.operand.0 as usize];
         let mut current = self.expect_value(values.of(own.operand)?, operand.span)?;
+        if !self.check_settled(current) {
+            return None;
+        }
         for (name, place, order) in &own.variables {
             let variable = self.name_of_variable(name, *place)?;
             current = self.in_variable(current, (variable, *place), *order, span)?;
@@ -290,6 +294,9 @@ impl Scope<'_> {
                 (self.expect_value(value, place)?, rest)
             }
         };
+        if !self.check_settled(value) {
+            return None;
+        }
         if form == forms::Derived::Partial {
             return self.partial_form(value, rest, span);
         }
@@ -385,7 +392,7 @@ impl Scope<'_> {
         let message = format!("{} is of a scalar", quote(form));
         self.report(
             Diagnostic::error(codes::RESULT_NOT_SCALAR, span, message)
-                .with_label(format!("this is a {shape}"))
+                .with_label(format!("this is a {}", described(shape)))
                 .with_help("`jacobian(u, x)` has all derivatives of it, and `--of vjp` a product with weights: `grad(dot(w, u), x)`"),
         );
         None

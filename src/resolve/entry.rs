@@ -296,7 +296,10 @@ impl Scope<'_> {
         };
         self.report(
             Diagnostic::error(codes::INDEX_OUT_OF_RANGE, place, message)
-                .with_label(format!("from 1 to {axis}"))
+                .with_label(match axis.value() {
+                    Some(last) => format!("from 1 to {last}"),
+                    None => "from 1 on".to_owned(),
+                })
                 .with_related(span, format!("this is a {}", described(shape))),
         );
     }

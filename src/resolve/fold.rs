@@ -4,6 +4,7 @@
 //! together are bounded; a range is of whole numbers that are known when the input is read.
 
 use super::evaluate::Values;
+use super::shapes::advice;
 use super::{Scope, forms};
 use crate::codes;
 use crate::functions;
@@ -249,7 +250,7 @@ impl Scope<'_> {
                 _ => "not known before there are values",
             };
             let help = match self.graph.op(expr) {
-                Op::Extent(dimension) => format!("define it above: `{dimension} = 3`"),
+                Op::Extent(dimension) => advice(Some(dimension)),
                 _ => {
                     "write digits, or a name that is defined as a whole number: `n = 3`".to_owned()
                 }

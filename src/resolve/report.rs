@@ -130,7 +130,7 @@ impl Scope<'_> {
             Diagnostic::error(
                 codes::DIVISOR_NOT_SCALAR,
                 span,
-                format!("nothing can be divided by a {shape}"),
+                format!("nothing can be divided by a {}", described(shape)),
             )
             .with_label(format!("this is a {}", described(shape)))
             .with_help("entry by entry it is `./`, and for a matrix `inv(A)*b` or `solve(A, b)`; a scalar divides all, such as `sum(x)`"),
@@ -188,6 +188,9 @@ fn repeated(left: Shape, right: Shape) -> Option<String> {
         _ => return None,
     };
     let (rows, columns) = matrix;
+    if [rows, columns].into_iter().any(is_open) {
+        return None;
+    }
     match other {
         Shape::Vector(own) if own == rows => Some(format!(
             "to add a column b to all columns write `A + b*ones({columns})'`"

@@ -43,6 +43,22 @@ fn unify_shapes(settled: &mut Settled, left: Shape, right: Shape) -> bool {
     a.len() == b.len() && a.iter().zip(&b).all(|(&a, &b)| unify(settled, a, b))
 }
 
+/// A dimension for people.
+pub(super) fn counted_as(dimension: Dimension) -> String {
+    match is_open(dimension) {
+        true => "any number of".to_owned(),
+        false => dimension.to_string(),
+    }
+}
+
+/// How a dimension without a number gets one.
+pub(super) fn advice(dimension: Option<Dimension>) -> String {
+    match dimension {
+        Some(own) if !is_open(own) => format!("define the dimension above: `{own} = 3`"),
+        _ => "write the size, such as `ones(3)` or `eye(3)`".to_owned(),
+    }
+}
+
 /// A shape for people.
 pub(super) fn described(shape: Shape) -> String {
     match shape {
@@ -157,10 +173,10 @@ impl Scope<'_> {
         }
     }
 
-    /// Reports what still waits for a size in a result.
-    pub(super) fn check_settled(&mut self, expr: Expr) {
+    /// Reports what still waits for a size in a result; false if there is something.
+    pub(super) fn check_settled(&mut self, expr: Expr) -> bool {
         if self.open.is_empty() {
-            return;
+            return true;
         }
         let nodes = self.graph.reachable(&[expr]);
         let open = nodes
@@ -168,7 +184,7 @@ impl Scope<'_> {
             .flat_map(|node| self.graph.dimensions(node))
             .find_map(open_place);
         let Some(&span) = open.and_then(|place| self.open.get(place)) else {
-            return;
+            return true;
         };
         let message = "the size of this is not known";
         self.report(
@@ -176,5 +192,6 @@ impl Scope<'_> {
                 .with_label("it meets nothing that has a size")
                 .with_help("write `ones(3)`, `ones(m, n)` or `eye(n)` with the size, and `c*ones(n)` for another number"),
         );
+        false
     }
 }

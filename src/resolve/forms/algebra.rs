@@ -5,7 +5,7 @@
 use super::Scope;
 use crate::codes;
 use crate::graph::{Dimension, Expr, Place, Placement, Range, Shape};
-use crate::resolve::shapes::described;
+use crate::resolve::shapes::{advice, described};
 use crate::text::{Diagnostic, Span};
 use smallvec::SmallVec;
 
@@ -68,13 +68,12 @@ impl Scope<'_> {
     }
 
     pub(in crate::resolve) fn size_not_known(&mut self, what: &str, shape: Shape, span: Span) {
-        let name = shape.axes().iter().find_map(|axis| axis.name());
-        let example = name.unwrap_or("n");
+        let named = shape.axes().into_iter().find(|axis| axis.value().is_none());
         let message = format!("{what} needs sizes that are numbers");
         self.report(
             Diagnostic::error(codes::NAMED_DIMENSION, span, message)
                 .with_label(format!("this is a {}", described(shape)))
-                .with_help(format!("define the dimension above: `{example} = 3`")),
+                .with_help(advice(named)),
         );
     }
 

@@ -29,11 +29,11 @@ impl Scope<'_> {
         let (condition, met, otherwise) = (condition?, met?, otherwise?);
         let mut sides = [(met, m), (otherwise, o)];
         let shape = self.meet("both sides of an `if` need the same shape", &mut sides)?;
-        let [met, otherwise] = sides.map(|(side, _)| side);
-        let mut all = [(condition, c), (self.graph.fill(met, shape), m)];
+        let met = self.graph.fill(sides[0].0, shape);
+        let mut all = [(condition, c), (met, m), sides[1]];
         let message = "a condition with entries needs a value for each of them";
         let shape = self.meet(message, &mut all)?;
-        let [condition, met] = all.map(|(own, _)| own);
+        let [condition, met, otherwise] = all.map(|(own, _)| own);
         let [met, otherwise] = [met, otherwise].map(|side| self.graph.fill(side, shape));
         Some(self.graph.select(condition, met, otherwise))
     }

@@ -9,7 +9,7 @@ use super::shaped::{PADDING, STRIDE};
 use super::{Arguments, Scope};
 use crate::codes;
 use crate::graph::{Dimension, Expr, Place, Placement, Reduction, Shape};
-use crate::resolve::shapes::described;
+use crate::resolve::shapes::{counted_as, described};
 use crate::text::{Diagnostic, Span};
 use smallvec::SmallVec;
 
@@ -126,8 +126,11 @@ impl Scope<'_> {
             let given = shapes.0.axes()[leading - 1];
             let needed = shapes.1.axes()[axis];
             if given != needed {
-                let message =
-                    format!("the weights are for {needed} channels, and there are {given}");
+                let message = format!(
+                    "the weights are for {} channels, and there are {}",
+                    counted_as(needed),
+                    counted_as(given)
+                );
                 let help = "weights are tensor(out, in, kh, kw), and what they go over has its channels in front of rows and columns";
                 self.refuse_shapes(&message, (shapes.0, x.1), (shapes.1, w.1), help);
                 return None;
