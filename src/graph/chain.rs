@@ -69,11 +69,11 @@ impl Edge {
     /// Whether the chain reads the same from both ends.
     pub(super) fn is_symmetric(&self) -> bool {
         let other = reversed(self.chain.clone());
-        let pairs = self.chain.iter().zip(&other);
+        let mut pairs = self.chain.iter().zip(&other);
         let same = |(left, right): (&Link, &Link)| {
             left.node.is_some() && (left.node, left.turned) == (right.node, right.turned)
         };
-        pairs.map(same).all(|same| same)
+        pairs.all(same)
     }
 
     /// The chain with `end` as its first index.

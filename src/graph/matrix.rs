@@ -389,7 +389,7 @@ impl Presenter<'_> {
                     .iter()
                     .all(|&axis| kept.get(axis).is_some_and(|&index| index as usize >= count));
                 let axes = chosen.iter().map(|axis| axis + 1).collect();
-                (in_place && fresh).then(|| Form::Along("softmax", Part::Node(x), axes))
+                (in_place && fresh).then_some(Form::Along("softmax", Part::Node(x), axes))
             })
     }
 }
