@@ -11,7 +11,8 @@ use std::cell::Cell;
 
 use common::generator::Random;
 use common::random;
-use symdiff::backend::{Interpreter, Workspace};
+use symdiff::backend::{Executor, Inputs, Interpreter, Outputs, Workspace};
+use symdiff::program::Schedule;
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
@@ -130,5 +131,55 @@ fn compiled_functions_allocate_nothing_after_the_first_call() {
             })
         });
         assert_eq!(later.join().expect("no panic"), 0, "{backend:?}");
+    }
+}
+
+/// Maps with several results, folds, small products, views and factorizations; nothing that packs matrices.
+#[test]
+fn schedules_allocate_nothing_after_the_first_call() {
+    let schedule: Schedule = "sizes n
+        a0 = input n n
+        a1 = input n
+        a2 = contract ij,j->i a0 a1 i:n j:n
+        a3 a4 a5 = map i:n reads i:a1 i:a2 i:a1 i:a2 i:a1 i:a2 size:n gives sum:i sum:- maximum:-
+        inputs 7
+        v0 = input 0
+        v1 = input 1
+        v2 = input 6
+        v3 = call exp v0
+        v4 = mul v3 v1
+        v5 = sub v4 v2
+        return v3 v4 v5
+        end
+        a6 = reduce log_sum_exp j a0
+        a7 = gather a0 to n n at 1;1;0 -1;0;1
+        a8 = scatter a1 to n n at 0;1 1;2
+        a9 = solve a0 a3
+        a10 = logdeterminant a0
+        a11 = contract ij->ji a7 i:n j:n
+        a12 = contract ij,ij->i a11 a8 i:n j:n
+        return a4 a5 a6 a9 a10 a12"
+        .parse()
+        .unwrap();
+    let mut random = Random::new(5);
+    let inputs: Vec<f64> = (0..12 * 13).map(|_| random.number()).collect();
+    for executor in [
+        Some(Executor::interpreted(schedule.clone())),
+        #[cfg(feature = "jit")]
+        Executor::native(schedule.clone()).ok(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let bound = executor.bind(&[12], 1000).unwrap();
+        let mut outputs = vec![0.0; bound.plan().outputs.last().unwrap().end];
+        let mut workspace = Workspace::default();
+        let mut run = || {
+            let (inputs, outputs) = (Inputs::Flat(&inputs), Outputs::Flat(&mut outputs));
+            bound.run(inputs, outputs, &mut workspace);
+        };
+        assert!(allocations(&mut run) > 0);
+        let later = allocations(|| (0..10).for_each(|_| run()));
+        assert_eq!(later, 0);
     }
 }

@@ -20,6 +20,11 @@ struct Case {
     input: &'static str,
 }
 
+/// A formula of more products than are computed one by one, and a point of it.
+const WIDE: &str = "x: vector(40); sum(sin(x*x'))";
+const WIDE_POINT: &str =
+    "x=[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]";
+
 const CASES: &[Case] = &[
     Case {
         flag: "--max-input",
@@ -119,8 +124,15 @@ const CASES: &[Case] = &[
     Case {
         flag: "--max-scalars",
         value: "8",
-        refused: &["compile", "-e", "x: vector(30); x'*x"],
-        accepted: &["compile", "-e", "x: vector(2); x'*x"],
+        refused: &["compile", "-e", "x: vector(30); x'*x", "--emit", "c"],
+        accepted: &["compile", "-e", "x: vector(2); x'*x", "--emit", "c"],
+        input: "",
+    },
+    Case {
+        flag: "--max-array",
+        value: "39",
+        refused: &["eval", WIDE, WIDE_POINT],
+        accepted: &["eval", "x: vector(2); sum(sin(x*x'))", "x=[1,2]"],
         input: "",
     },
     Case {

@@ -1,7 +1,7 @@
 //! A function with the derivatives asked for, in one graph, simplified together.
 
 use super::label::write_sheet;
-use super::lowered::Lowered;
+use super::lowered::{self, Lowered};
 use super::machine::Machine;
 use super::names::variable_node;
 use super::origin::Origin;
@@ -357,6 +357,11 @@ impl Derivation {
         let variables = self.variables.iter();
         let inputs = variables.map(|(id, _, shape)| (*id, *shape));
         self.lowered.program(&self.graph, inputs)
+    }
+
+    /// An error where [`program`](Self::program) is none because vectors and matrices stay whole.
+    pub(super) fn check_scalars(&self) -> Result<(), Error> {
+        lowered::check_scalars(&self.graph, &self.roots(), &self.request.limits)
     }
 
     /// What a compiled function is made of.

@@ -88,6 +88,7 @@ impl Derivation {
             let help = "a name is letters, digits and `_`, and begins with no digit";
             return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
         }
+        self.check_scalars()?;
         let unit = Unit {
             name: options.name.clone().unwrap_or_else(|| self.unit_name()),
             header: self.header(options),

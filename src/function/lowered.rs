@@ -3,8 +3,10 @@
 //! Must not know: how programs run. Invariant: which form it is made of depends on the formulas alone, never on what
 //! else was asked for before.
 
+use crate::codes;
+use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape, VariableId};
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::program::schedule::lower_arrays;
 use crate::program::{self, Program, Schedule, lower_beside};
 use crate::simplify;
@@ -150,4 +152,23 @@ pub(super) fn count(graph: &Graph, formulas: &[Expr]) -> u64 {
         count = count.saturating_add(entries.saturating_mul(terms));
     }
     count
+}
+
+/// An error where formulas can't be taken apart into scalars, or would be too many.
+pub(super) fn check_scalars(
+    graph: &Graph,
+    formulas: &[Expr],
+    limits: &Limits,
+) -> Result<(), Error> {
+    if let Some(reason) = graph.kept_whole(formulas) {
+        return Err(super::whole::kept_whole(reason));
+    }
+    let count = count(graph, formulas);
+    if count <= limits.scalars as u64 {
+        return Ok(());
+    }
+    let message = format!("taken apart into scalars, the formulas would have {count} of them");
+    Err(Error::new(codes::FORMULA_TOO_LARGE, message)
+        .with_help("source code, sparse derivatives and derivatives by entries take vectors and matrices apart")
+        .with_help(limits::SCALARS.advice(limits)))
 }

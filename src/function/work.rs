@@ -230,18 +230,7 @@ impl Work<'_> {
 
     /// An error where formulas would be too many scalars.
     pub(super) fn check_scalars(&self, formulas: &[Expr]) -> Result<(), Error> {
-        if let Some(reason) = self.graph.kept_whole(formulas) {
-            return Err(super::whole::kept_whole(reason));
-        }
-        let count = super::lowered::count(&self.graph, formulas);
-        let limits = &self.request.limits;
-        if count <= limits.scalars as u64 {
-            return Ok(());
-        }
-        let message = format!("taken apart into scalars, the formulas would have {count} of them");
-        Err(Error::new(codes::FORMULA_TOO_LARGE, message)
-            .with_help("vectors and matrices are taken apart when they are computed")
-            .with_help(limits::SCALARS.advice(limits)))
+        super::lowered::check_scalars(&self.graph, formulas, &self.request.limits)
     }
 
     pub(super) fn columns(&self) -> usize {

@@ -100,6 +100,18 @@ impl Graph {
 
     /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
     fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
+        if let Op::Call(id) = self.op(base)
+            && functions::lookup("sqrt", 1) == Some(id)
+        {
+            // The root is defined wherever what is below it is, and its even powers need none.
+            let inside = self.operands(base)[0];
+            let joined = &number::half() * outer;
+            let is_plain = joined.is_integer() && self.facts(inside).nonnegative;
+            return is_plain.then(|| {
+                let node = self.number(joined);
+                self.power(inside, node)
+            });
+        }
         if self.op(base) != Op::Power {
             return None;
         }

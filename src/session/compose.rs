@@ -3,7 +3,7 @@
 //! Must not know commands. Invariant: only what the formula mentions, directly or not, is put in front of it.
 
 use crate::resolve::is_function;
-use crate::syntax::{self, Kind, Node, Parsed, Statement, StatementKind, Tree};
+use crate::syntax::{self, Extent, Kind, Node, Parsed, Statement, StatementKind, Tree};
 use crate::text::Span;
 use hashbrown::HashMap;
 use indexmap::IndexMap;
@@ -125,6 +125,18 @@ pub(super) fn names<'a>(
         let is_called = matches!(node.kind, Kind::Call { .. } | Kind::Derived { .. });
         node.mentions()
             .filter(move |(name, _)| is_called || !parameters.iter().any(|own| own == name))
+    })
+}
+
+/// The names of dimensions in a declaration.
+pub(super) fn dimensions(kind: &StatementKind) -> impl Iterator<Item = &str> {
+    let dimensions = match kind {
+        StatementKind::Declaration { dimensions, .. } => &dimensions[..],
+        _ => &[],
+    };
+    dimensions.iter().filter_map(|(extent, _)| match extent {
+        Extent::Named(name) => Some(name.as_str()),
+        Extent::Known(_) => None,
     })
 }
 

@@ -7,6 +7,7 @@
 use super::fields::Fields;
 use crate::codes;
 use crate::error::Error;
+use crate::graph::{Dimension, Shape};
 use crate::syntax::{is_identifier, words};
 use crate::text::{Code, Severity, Span, quote};
 use indexmap::IndexMap;
@@ -48,6 +49,40 @@ pub(super) struct Declared<'a> {
     /// The fields that the lines come from, and where the lines end in `text`.
     lines: Vec<(String, usize)>,
     decls: &'a [(String, String)],
+    /// The numbers of dimensions.
+    numbers: Sizes,
+}
+
+/// The numbers that named dimensions stand for.
+#[derive(Clone, Default)]
+pub(super) struct Sizes(Vec<(String, usize)>);
+
+impl Sizes {
+    /// The number of a name.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let own = self.0.iter().find(|own| own.0 == name);
+        own.map(|own| own.1)
+    }
+
+    /// The lengths of the axes of a shape.
+    ///
+    /// # Errors
+    ///
+    /// A dimension without a number.
+    pub(super) fn of(&self, shape: Shape) -> Result<Vec<usize>, Error> {
+        let size = |axis: &Dimension| match axis.name() {
+            None => Ok(axis.value().map_or(0, |size| size as usize)),
+            Some(name) => self.find(name).ok_or_else(|| unbound(name)),
+        };
+        shape.axes().iter().map(size).collect()
+    }
+}
+
+/// The error of a dimension without a number.
+pub(super) fn unbound(name: &str) -> Error {
+    let message = format!("the dimension {} has no size", quote(name));
+    Error::new(codes::UNBOUND_DIMENSION, message)
+        .with_help("a value has one, or a number in `dims`")
 }
 
 impl<'a> Declared<'a> {
@@ -88,12 +123,15 @@ impl<'a> Declared<'a> {
             let line = (format!("decls.{name}"), format!("{name}: {shape}"));
             texts[1].push(line);
         }
+        let size = |(name, own): (&&str, &(u32, String))| ((*name).to_owned(), own.0 as usize);
+        let sizes = Sizes(numbers.iter().map(size).collect());
         let before = |lines: &[&(String, String)]| {
             let mut declared = Declared {
                 expr,
                 text: Cow::Borrowed(expr),
                 lines: Vec::new(),
                 decls,
+                numbers: sizes.clone(),
             };
             let mut text = String::new();
             for (field, line) in lines {
@@ -115,6 +153,11 @@ impl<'a> Declared<'a> {
     /// What to read.
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The numbers of dimensions.
+    pub(super) fn sizes(&self) -> &Sizes {
+        &self.numbers
     }
 
     /// Whether a variable is declared here.

@@ -1,6 +1,8 @@
 //! Statements: results, definitions, declarations, and what they do to the session.
 
-use super::compose::{Cycle, Definition, LAST, Role, closure, distinct, names, prelude, rename};
+use super::compose::{
+    Cycle, Definition, LAST, Role, closure, dimensions, distinct, names, prelude, rename,
+};
 use super::input::Input;
 use super::reply::{Reply, TYPED};
 use super::state::Session;
@@ -266,7 +268,9 @@ impl Session {
             .with_help("choose another name");
             return Err(Reply::refusal(input, vec![diagnostic]));
         }
-        let mentions = distinct(names(nodes, parameters).map(|(name, _)| name));
+        let dimensions = dimensions(kind);
+        let mentioned = names(nodes, parameters).map(|(name, _)| name);
+        let mentions = distinct(mentioned.chain(dimensions));
         if let Some(last) = mentions.iter().find(|own| LAST.contains(&own.as_str()))
             && self.state.last.is_none()
         {

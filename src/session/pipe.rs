@@ -3,7 +3,7 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
-use super::declared::{Declared, Refusal};
+use super::declared::{Declared, Refusal, Sizes};
 use super::fields::{Fields, Job, read_job};
 use super::points::read_point;
 use super::{outcome, tensor};
@@ -116,9 +116,13 @@ fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Refusal> {
         && (job.decls.is_some() || job.dims.is_some() || job.order.is_some());
     let (derivation, mut answer) = match is_tensor {
         true => {
-            // The closed form keeps the names of dimensions, if the formula can be read with them.
-            let named = with_names.and_then(|named| read(job, &named, limits).ok());
-            tensor::answer(job, &function, named.as_ref(), limits)
+            // Dimensions keep their names if the formula can be read with them, and else are numbers.
+            let sizes = declared.sizes();
+            let named = with_names.and_then(|named| {
+                let function = read(job, &named, limits).ok()?;
+                tensor::answer(job, &function, sizes, limits).ok()
+            });
+            named.map_or_else(|| tensor::answer(job, &function, sizes, limits), Ok)
         }
         false => by_quantity(job, &function, limits),
     }
@@ -159,7 +163,7 @@ fn by_quantity(
         .points
         .iter()
         .enumerate()
-        .map(|(place, point)| read_point(&derivation, point, place))
+        .map(|(place, point)| read_point(&derivation, &Sizes::default(), point, place))
         .collect::<Result<Vec<_>, _>>()?;
     let mut answer = Map::new();
     answer.insert(

@@ -2,6 +2,7 @@
 //!
 //! Must not know what they are for.
 
+use super::declared::Sizes;
 use super::fields::Fields;
 use crate::codes;
 use crate::error::Error;
@@ -13,6 +14,7 @@ use serde_json::value::RawValue;
 /// The entries of all variables, in order.
 pub(super) fn read_point(
     function: &Derivation,
+    sizes: &Sizes,
     point: &RawValue,
     place: usize,
 ) -> Result<Vec<f64>, Error> {
@@ -27,7 +29,7 @@ pub(super) fn read_point(
             ));
         }
         for ((name, shape), value) in function.inputs().zip(&list) {
-            push_entries(value, shape, &mut inputs).ok_or_else(|| {
+            push_entries(value, &sizes.of(shape)?, &mut inputs).ok_or_else(|| {
                 wrong(
                     codes::WRONG_VALUE_SHAPE,
                     format!("`{name}` must be a {}", described(shape)),
@@ -61,7 +63,7 @@ pub(super) fn read_point(
         })?;
         let value: Value = serde_json::from_str(raw.get())
             .map_err(|error| wrong(codes::INVALID_VALUE, format!("`{name}`: {error}")))?;
-        push_entries(&value, shape, &mut inputs).ok_or_else(|| {
+        push_entries(&value, &sizes.of(shape)?, &mut inputs).ok_or_else(|| {
             wrong(
                 codes::WRONG_VALUE_SHAPE,
                 format!("`{name}` must be a {}", described(shape)),
@@ -80,9 +82,9 @@ fn described(shape: Shape) -> String {
 }
 
 /// Appends the entries of one variable; None where the value has another shape.
-fn push_entries(value: &Value, shape: Shape, inputs: &mut Vec<f64>) -> Option<()> {
+fn push_entries(value: &Value, sizes: &[usize], inputs: &mut Vec<f64>) -> Option<()> {
     let mut level = vec![value];
-    for size in shape.sizes() {
+    for &size in sizes {
         let mut next = Vec::with_capacity(level.len() * size);
         for value in level {
             next.extend(value.as_array().filter(|list| list.len() == size)?);

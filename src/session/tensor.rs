@@ -4,12 +4,13 @@
 //! Must not know how a request is written. Invariants: where one point is given, numbers stand without a list around
 //! them; where several variables are, each answer is an object with a field for each.
 
+use super::declared::{Sizes, unbound};
 use super::fields::Job;
 use super::outcome::nested;
 use super::points::read_point;
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Derivation, Function, Quantity, Request};
+use crate::function::{CompiledFunction, Derivation, Function, Quantity, Request};
 use crate::graph::{Dimension, Shape, Sharing};
 use crate::limits::Limits;
 use serde_json::{Map, Value, json};
@@ -21,11 +22,11 @@ struct Block {
     formula: String,
 }
 
-/// Value, derivative, its shape and its closed form, which has names for dimensions where `named` has.
+/// Value, derivative, its shape and its closed form; `sizes` are those of dimensions that are names.
 pub(super) fn answer(
     job: &Job,
     function: &Function,
-    named: Option<&Function>,
+    sizes: &Sizes,
     limits: &Limits,
 ) -> Result<(Derivation, Map<String, Value>), Error> {
     let shapes = function.shapes();
@@ -52,39 +53,38 @@ pub(super) fn answer(
     // Closed forms need no numbers for dimensions.
     if !job.points.is_empty() {
         for derivation in &derivations {
-            compiled.push(derivation.compile(job.backend)?);
+            compiled.push(bound(&derivation.compile(job.backend)?, sizes)?);
         }
     }
     for (place, point) in job.points.iter().enumerate() {
-        let point = read_point(value, point, place)?;
+        let point = read_point(value, sizes, point, place)?;
         let mut numbers = Vec::new();
         for compiled in &compiled {
             let mut outputs = vec![0.0; compiled.outputs()];
             compiled.call(&point, &mut outputs)?;
             numbers.extend(outputs);
         }
-        let (value, mut rest) = numbers.split_at(shape.entries());
-        values.push(nested(value, &shape.sizes()));
-        let lists = blocks.iter().map(|block| {
-            let (own, others) = rest.split_at(block.shape.entries());
+        let axes = sizes.of(shape)?;
+        let (value, mut rest) = numbers.split_at(axes.iter().product());
+        values.push(nested(value, &axes));
+        let mut lists = Vec::with_capacity(blocks.len());
+        for block in &blocks {
+            let axes = sizes.of(block.shape)?;
+            let (own, others) = rest.split_at(axes.iter().product());
             rest = others;
-            nested(own, &block.shape.sizes())
-        });
-        derivatives.push(by_name(&blocks, lists.collect()));
+            lists.push(nested(own, &axes));
+        }
+        derivatives.push(by_name(&blocks, lists));
     }
     answer.insert("value".to_owned(), only(job, values));
     answer.insert("derivative".to_owned(), only(job, derivatives));
-    let shapes = blocks.iter().map(|block| axes(block.shape)).collect();
+    let shapes = blocks
+        .iter()
+        .map(|block| axes(block.shape, sizes))
+        .collect();
     answer.insert("shape".to_owned(), by_name(&blocks, shapes));
     if job.formula != Some(false) {
-        let named = named.and_then(|named| derived(named, &wrt, is_second, limits).ok()?.pop());
-        let named = named.map(|named| self::blocks(&named, &wrt, is_second));
-        let texts = named
-            .as_ref()
-            .unwrap_or(&blocks)
-            .iter()
-            .map(|block| json!(block.formula))
-            .collect();
+        let texts = blocks.iter().map(|block| json!(block.formula)).collect();
         answer.insert("formula".to_owned(), by_name(&blocks, texts));
     }
     let derivation = derivations.swap_remove(derivations.len() - 1);
@@ -160,8 +160,18 @@ fn blocks(derivation: &Derivation, wrt: &[String], is_second: bool) -> Vec<Block
         .collect()
 }
 
-/// The lengths of axes; a name is a text.
-fn axes(shape: Shape) -> Value {
+/// A function for the sizes of its dimensions.
+fn bound(compiled: &CompiledFunction, sizes: &Sizes) -> Result<CompiledFunction, Error> {
+    let pair = |(name, _)| Ok((name, sizes.find(name).ok_or_else(|| unbound(name))?));
+    let pairs = compiled.dimensions().map(pair);
+    compiled.bind(&pairs.collect::<Result<Vec<_>, Error>>()?)
+}
+
+/// The lengths of axes; a name without a number is a text.
+fn axes(shape: Shape, sizes: &Sizes) -> Value {
+    if let Ok(sizes) = sizes.of(shape) {
+        return json!(sizes);
+    }
     let axis = |axis: &Dimension| {
         axis.value()
             .map_or(json!(axis.to_string()), |own| json!(own))

@@ -79,7 +79,8 @@ impl Meter<'_> {
             Op::Sum => extra * entries,
             Op::Product => match self.uses.rest(node) {
                 Some(_) => u64::from(!graph.is_integer(operands[0], -1)) * entries,
-                None => self.product(operands) * entries,
+                None if graph.shape(node).is_scalar() => self.product(operands),
+                None => self.shaped_product(operands, entries),
             },
             Op::Power => self.power(node) * entries,
             Op::Call(id) => match functions::row(id).kernel {
@@ -148,6 +149,15 @@ impl Meter<'_> {
         above += u64::from(scaled);
         let division = if below > 0 { DIVISION } else { 0 };
         above.saturating_sub(1) + below.saturating_sub(1) + division
+    }
+
+    /// Scalar factors are multiplied once, and then into each entry.
+    fn shaped_product(&self, operands: &[Expr], entries: u64) -> u64 {
+        let is_scalar = |operand: &Expr| self.graph.shape(*operand).is_scalar();
+        let (scalars, shaped): (Vec<Expr>, Vec<Expr>) = operands.iter().copied().partition(is_scalar);
+        let scales = scalars.iter().any(|&own| !self.graph.is_integer(own, -1));
+        self.product(&scalars)
+            .saturating_add((self.product(&shaped) + u64::from(scales)).saturating_mul(entries))
     }
 
     fn denominator(&self, node: Expr) -> Option<Expr> {

@@ -16,6 +16,8 @@ pub(super) struct Bound {
     viewed: Extents,
     strides: Extents,
     offsets: SmallVec<[i64; 4]>,
+    /// Numbers of the places of all axes of the view but the last.
+    numbers: Nest,
     /// By axis of the view, then by axis of the array.
     coefficients: Vec<SmallVec<[i64; 4]>>,
 }
@@ -48,6 +50,7 @@ impl Bound {
         let by_axis = |axis: usize| rows.iter().map(|row| row.coefficients[axis]).collect();
         Ok(Bound {
             extents: SmallVec::from_slice(extents),
+            numbers: Nest::numbers(&extents[..extents.len().saturating_sub(1)]),
             viewed: SmallVec::from_slice(viewed),
             strides: dense(viewed),
             offsets,
@@ -69,7 +72,7 @@ impl Bound {
             None => 0,
         };
         // The outer places are numbered, and each number is a place of every outer axis.
-        let numbers = Nest::numbers(outer);
+        let numbers = &self.numbers;
         let mut at: SmallVec<[i64; 8]> = SmallVec::from_elem(0, self.offsets.len());
         numbers.walk(scratch, |offsets| {
             for number in offsets[0]..offsets[0] + numbers.inner() {
