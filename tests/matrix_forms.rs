@@ -440,6 +440,27 @@ const ROWS: &[Row] = &[
         &[],
     ),
     (
+        "product with a chain entry by entry",
+        |g| {
+            let (x, w, y) = (g.square("X"), g.square("W"), g.square("Y"));
+            let chain = g.times(&[x, w]);
+            let product = g.graph.product(&[y, chain]);
+            g.graph.total(product)
+        },
+        "sum((X*W) .* Y)",
+        &[],
+    ),
+    (
+        "sum of absolute values",
+        |g| {
+            let x = g.vector("x");
+            let size = g.call("abs", x);
+            g.graph.total(size)
+        },
+        "norm1(x)",
+        &[],
+    ),
+    (
         "rank four",
         |g| {
             let (v, m) = (g.matrix("V", "n", "k"), g.dimension("m"));

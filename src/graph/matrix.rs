@@ -289,6 +289,12 @@ impl Presenter<'_> {
                 return Form::Squared(part(Form::Call("norm2", vec![Part::Node(base)])));
             }
         }
+        if let (Op::Call(id), &[size]) = (graph.op(expr), graph.operands(expr))
+            && self.is_open(expr)
+            && functions::lookup("abs", 1) == Some(id)
+        {
+            return Form::Call("norm1", vec![Part::Node(size)]);
+        }
         Form::Call("sum", vec![Part::Node(expr)])
     }
 

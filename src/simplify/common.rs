@@ -185,6 +185,7 @@ fn standing(graph: &Graph, term: &Term, leaf: usize, split: bool) -> Option<Stan
         leaves,
         output,
         extents,
+        ..
     } = &term.network;
     let (_, fixed) = leaves.get(leaf)?;
     let rest = rest_of(term, leaf, split);
