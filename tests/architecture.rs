@@ -97,8 +97,8 @@ const NAMED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "graph/matrix.rs",
-        &["softmax"],
-        "over an axis it is an operation on whole values, with the name of the function",
+        &["softmax", "abs"],
+        "of whole values they are shares and norms, which have names of their own",
     ),
     (
         "graph/numpy_matrix.rs",

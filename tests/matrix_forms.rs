@@ -1,6 +1,7 @@
 //! Whole vectors and matrices as people write them: a table of nodes, what is printed of each once it is simplified, and
 //! what the ledger says. The values stay, which is checked at a point.
 
+use std::process::Command;
 use symdiff::backend::{Interpreter, Workspace};
 use symdiff::graph::{
     Dimension, Expr, Graph, Op, Place, Placement, PrintOptions, Range, Reduction, Shape, infix,
@@ -439,6 +440,27 @@ const ROWS: &[Row] = &[
         &[],
     ),
     (
+        "product with a chain entry by entry",
+        |g| {
+            let (x, w, y) = (g.square("X"), g.square("W"), g.square("Y"));
+            let chain = g.times(&[x, w]);
+            let product = g.graph.product(&[y, chain]);
+            g.graph.total(product)
+        },
+        "sum((X*W) .* Y)",
+        &[],
+    ),
+    (
+        "sum of absolute values",
+        |g| {
+            let x = g.vector("x");
+            let size = g.call("abs", x);
+            g.graph.total(size)
+        },
+        "norm1(x)",
+        &[],
+    ),
+    (
         "rank four",
         |g| {
             let (v, m) = (g.matrix("V", "n", "k"), g.dimension("m"));
@@ -775,4 +797,61 @@ fn numpy_has_expressions_over_arrays() {
         let written = sheet.map(|sheet| sheet.results[0].clone());
         assert_eq!(written.as_deref(), expected, "{text}");
     }
+}
+
+/// Value and derivative of each reference as Python computes them, where Python has NumPy.
+#[test]
+fn numpy_agrees_with_the_references() {
+    let python = std::env::var("SYMDIFF_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let run = |script: &str| Command::new(&python).args(["-c", script]).output();
+    if !run("import numpy").is_ok_and(|output| output.status.success()) {
+        return;
+    }
+    let mut script = String::from(
+        "import numpy as np\ntry:\n    import scipy.special\nexcept ImportError:\n    scipy = None\n",
+    );
+    script.push_str("def check(row, got, expected):\n    expected = np.array(expected)\n    got = np.reshape(got, expected.shape)\n");
+    script.push_str("    most = max(1.0, np.abs(expected).max())\n    assert np.abs(got - expected).max() <= 1e-9 * most, (row, got, expected)\n");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/matrix.jsonl");
+    let mut count = 0;
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = format!("{}{}", declarations(&row), row["expr"].as_str().unwrap());
+        let function = Function::parse(&text).unwrap();
+        let quantity = match (row["order"].as_i64(), function.shapes()[0].is_scalar()) {
+            (Some(2), _) => Quantity::Hessian,
+            (_, true) => Quantity::Gradient,
+            (_, false) => Quantity::Jacobian,
+        };
+        let mut request = Request::of([Quantity::Value, quantity]);
+        request.wrt = Some(vec![row["wrt"].as_str().unwrap().to_owned()]);
+        let derivation = function.derive(&request).unwrap();
+        let Some(sheet) = derivation.numpy(Sharing::WrittenOut) else {
+            continue;
+        };
+        count += 1;
+        let uses_scipy = sheet.results.iter().any(|text| text.contains("scipy"));
+        script.push_str(if uses_scipy {
+            "if scipy:\n"
+        } else {
+            "if True:\n"
+        });
+        for (name, value) in row["inputs"].as_object().unwrap() {
+            script.push_str(&format!("    {name} = np.array({value})\n"));
+        }
+        for (text, expected) in sheet
+            .results
+            .iter()
+            .zip([&row["value"], &row["derivative"]])
+        {
+            script.push_str(&format!("    check({}, {text}, {expected})\n", row["id"]));
+        }
+    }
+    assert!(count >= 40, "{count}");
+    let output = run(&script).unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

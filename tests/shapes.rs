@@ -291,11 +291,7 @@ fn gradients_need_a_scalar() {
 #[test]
 fn huge_results_are_refused() {
     for (text, quantity, code) in [
-        (
-            "x: vector(60000); x*x'",
-            Quantity::Value,
-            "array-too-large",
-        ),
+        ("x: vector(60000); x*x'", Quantity::Value, "array-too-large"),
         (
             "x: vector(60000); sum(exp(x*x'))",
             Quantity::Gradient,

@@ -69,11 +69,11 @@ impl Edge {
     /// Whether the chain reads the same from both ends.
     pub(super) fn is_symmetric(&self) -> bool {
         let other = reversed(self.chain.clone());
-        let pairs = self.chain.iter().zip(&other);
+        let mut pairs = self.chain.iter().zip(&other);
         let same = |(left, right): (&Link, &Link)| {
             left.node.is_some() && (left.node, left.turned) == (right.node, right.turned)
         };
-        pairs.map(same).all(|same| same)
+        pairs.all(same)
     }
 
     /// The chain with `end` as its first index.
@@ -183,6 +183,8 @@ pub(super) struct Reduced<'a> {
     pub summed: Vec<u8>,
     pub output: Indices,
     pub extents: Vec<Dimension>,
+    /// Whether products of matrices entry by entry were opened.
+    entrywise: bool,
 }
 
 impl<'a> Reduced<'a> {
@@ -199,6 +201,7 @@ impl<'a> Reduced<'a> {
             summed: Vec::new(),
             output: network.output,
             extents: network.extents,
+            entrywise: network.entrywise,
         };
         for (leaf, indices) in network.leaves {
             for &index in &indices {
@@ -287,8 +290,9 @@ impl<'a> Reduced<'a> {
                 chain.insert(0, diagonal(entries(weights)));
             }
             let chain = best_rotation(chain);
-            let trace = Form::Call("tr", vec![product(chain)]);
-            self.scalars.push(Part::Form(Box::new(trace)));
+            let sum = self.entrywise.then(|| entrywise_sum(&chain)).flatten();
+            let form = sum.unwrap_or_else(|| Form::Call("tr", vec![product(chain)]));
+            self.scalars.push(Part::Form(Box::new(form)));
             self.forget(index);
             return true;
         }
@@ -446,6 +450,31 @@ fn scalar_chain(left: Chain, right: Chain) -> Chain {
         true => backward,
         false => forward,
     }
+}
+
+/// `sum(Y .* (X*W))` for a trace of `X*W*Y'`, where that has fewer transposes.
+fn entrywise_sum(chain: &[Link]) -> Option<Form> {
+    let ends = [chain.to_vec(), reversed(chain.to_vec())];
+    let candidates = ends.into_iter().flat_map(|chain| {
+        (0..chain.len()).map(move |place| {
+            let mut rotated = chain.clone();
+            rotated.rotate_left(place);
+            rotated
+        })
+    });
+    let is_single = |list: &Chain| {
+        let (last, rest) = list.split_last()?;
+        let alone = last.turned && rest.iter().all(|link| link.key != last.key);
+        (alone && turns(rest) < turns(chain)).then_some(())
+    };
+    let mut list = candidates
+        .filter(|list| is_single(list).is_some())
+        .min_by_key(|list| turns(list))?;
+    let mut last = list.pop()?;
+    last.turned = false;
+    let mut factors = vec![vec![last], list];
+    factors.sort_by_key(|chain| key(chain));
+    Some(Form::Call("sum", vec![product(entries(factors))]))
 }
 
 /// The way to write a cycle: few transposes, what was typed first in front, `X'*B*X` rather than `X*X'*B`.

@@ -60,12 +60,13 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text("^{2}");
             Level::Power
         }
-        Form::Call("norm2", arguments) => {
+        Form::Call(name @ ("norm1" | "norm2"), arguments) => {
             tasks.text(r"\left\lVert ");
             for argument in arguments {
                 tasks.part(argument, Level::Or);
             }
-            tasks.text(r" \right\rVert_{2}");
+            let order = name.trim_start_matches("norm");
+            tasks.text(format!(r" \right\rVert_{{{order}}}"));
             Level::Postfix
         }
         Form::Call("eye", arguments) => {

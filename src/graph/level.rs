@@ -2,9 +2,9 @@
 //!
 //! Must not know any notation. Invariant: what stands without brackets is read as the same value.
 
-use super::{Expr, Op};
 use super::present::Presenter;
 use super::reading::Part;
+use super::{Expr, Op};
 use crate::notation::Level;
 
 impl Presenter<'_> {

@@ -289,6 +289,12 @@ impl Presenter<'_> {
                 return Form::Squared(part(Form::Call("norm2", vec![Part::Node(base)])));
             }
         }
+        if let (Op::Call(id), &[size]) = (graph.op(expr), graph.operands(expr))
+            && self.is_open(expr)
+            && functions::lookup("abs", 1) == Some(id)
+        {
+            return Form::Call("norm1", vec![Part::Node(size)]);
+        }
         Form::Call("sum", vec![Part::Node(expr)])
     }
 
@@ -389,7 +395,7 @@ impl Presenter<'_> {
                     .iter()
                     .all(|&axis| kept.get(axis).is_some_and(|&index| index as usize >= count));
                 let axes = chosen.iter().map(|axis| axis + 1).collect();
-                (in_place && fresh).then(|| Form::Along("softmax", Part::Node(x), axes))
+                (in_place && fresh).then_some(Form::Along("softmax", Part::Node(x), axes))
             })
     }
 }

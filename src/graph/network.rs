@@ -21,6 +21,8 @@ pub(crate) struct Network {
     pub output: Indices,
     /// The extent of each index.
     pub extents: Vec<Dimension>,
+    /// Whether a product of matrices entry by entry was opened.
+    pub entrywise: bool,
 }
 
 /// Indices that are found to be one.
@@ -78,7 +80,7 @@ impl Graph {
             same: (0..own.extents.len() as u8).collect(),
             extents: own.extents.to_vec(),
         };
-        let mut leaves = Vec::new();
+        let (mut leaves, mut entrywise) = (Vec::new(), false);
         let ends = self.operands(expr).iter().copied().zip(own.inputs.clone());
         let mut open: Vec<(Expr, Indices)> = ends.rev().collect();
         while let Some((operand, indices)) = open.pop() {
@@ -94,6 +96,7 @@ impl Graph {
                     open.extend(parts.iter().copied().zip(mapped).rev());
                 }
                 (Op::Product, _) if fits && self.is_uniform(operand) && opens(operand) => {
+                    entrywise |= self.shape(operand).rank() == 2;
                     open.extend(parts.iter().rev().map(|&part| (part, indices.clone())));
                 }
                 _ => leaves.push((operand, indices)),
@@ -107,6 +110,7 @@ impl Graph {
             leaves,
             output: own.output.iter().map(|&index| unions.find(index)).collect(),
             extents: unions.extents,
+            entrywise,
         })
     }
 

@@ -257,6 +257,12 @@ pub(super) fn form(presenter: &Presenter, form: Form, tasks: &mut Tasks) -> Leve
             tasks.text("**2");
             Level::Power
         }
+        Form::Call("norm1", parts) => {
+            tasks.text("np.sum(");
+            call("np.abs", parts, tasks);
+            tasks.text(")");
+            Level::Atom
+        }
         Form::Call("logdet", parts) => {
             call("np.linalg.slogdet", parts, tasks);
             tasks.text("[1]");

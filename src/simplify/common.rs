@@ -24,6 +24,9 @@ struct Term {
     network: Network,
 }
 
+/// Terms with the same operand: the place of each, and of the operand in it.
+type Group = Vec<(usize, usize)>;
+
 /// Where an index of what is left of a term stands: its place in the result and in the common operand.
 type Role = (usize, usize);
 
@@ -82,7 +85,7 @@ fn once(graph: &mut Graph, terms: &[Expr], search: &Search, split: bool) -> Opti
         .enumerate()
         .filter_map(|(place, &term)| parted(graph, place, term, search.opens))
         .collect();
-    let mut best: Option<(usize, usize, Vec<(usize, usize)>)> = None;
+    let mut best: Option<(usize, usize, Group)> = None;
     for (first, term) in parts.iter().enumerate() {
         for leaf in 0..term.network.leaves.len() {
             let Some(standing) = standing(graph, term, leaf, split) else {
@@ -182,6 +185,7 @@ fn standing(graph: &Graph, term: &Term, leaf: usize, split: bool) -> Option<Stan
         leaves,
         output,
         extents,
+        ..
     } = &term.network;
     let (_, fixed) = leaves.get(leaf)?;
     let rest = rest_of(term, leaf, split);

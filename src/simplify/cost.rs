@@ -154,7 +154,8 @@ impl Meter<'_> {
     /// Scalar factors are multiplied once, and then into each entry.
     fn shaped_product(&self, operands: &[Expr], entries: u64) -> u64 {
         let is_scalar = |operand: &Expr| self.graph.shape(*operand).is_scalar();
-        let (scalars, shaped): (Vec<Expr>, Vec<Expr>) = operands.iter().copied().partition(is_scalar);
+        let (scalars, shaped): (Vec<Expr>, Vec<Expr>) =
+            operands.iter().copied().partition(is_scalar);
         let scales = scalars.iter().any(|&own| !self.graph.is_integer(own, -1));
         self.product(&scalars)
             .saturating_add((self.product(&shaped) + u64::from(scales)).saturating_mul(entries))
