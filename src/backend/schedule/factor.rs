@@ -21,10 +21,10 @@ pub(super) fn factorize(matrix: &[f64], rows: usize, factor: &mut [f64]) {
     let mut start = 0;
     while start < rows {
         let end = rows.min(start + BLOCK);
-        for column in start..end {
+        for (column, row) in pivots.iter_mut().enumerate().take(end).skip(start) {
             let pivot = pivot_of(lu, rows, column);
             // Row numbers are exact as binary64 numbers.
-            pivots[column] = pivot as f64;
+            *row = pivot as f64;
             if pivot != column {
                 sign[0] = -sign[0];
                 exchange(lu, rows, column, pivot);

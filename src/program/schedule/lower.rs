@@ -85,6 +85,15 @@ pub(super) struct Lowering<'a> {
     folded: NodeMap<Fold>,
 }
 
+/// What is made at one level.
+#[derive(Default)]
+struct Level {
+    /// Steps by themselves.
+    whole: Vec<Expr>,
+    /// Loops, by shape.
+    groups: IndexMap<Shape, Vec<Expr>>,
+}
+
 /// A node that another one needs.
 pub(super) struct Need {
     pub(super) node: Expr,
@@ -288,35 +297,32 @@ impl Lowering<'_> {
     }
 
     fn emit(&mut self, order: &[Expr]) {
-        let mut levels: IndexMap<u32, (IndexMap<Shape, Vec<Expr>>, Vec<Expr>)> = IndexMap::new();
+        let mut levels: IndexMap<u32, Level> = IndexMap::new();
         for &node in order {
             let level = self.levels[node];
             let stored = self.stored.get(node).is_some();
-            match self.kind(node) {
-                Kind::Variable => {}
-                Kind::Number | Kind::Extent if !stored => {}
-                Kind::Number | Kind::Extent | Kind::Elementwise => {
-                    let (groups, _) = levels.entry(level).or_default();
-                    groups.entry(self.graph.shape(node)).or_default().push(node);
+            // What is folded is made by the loop over its operand.
+            let looped = match self.kind(node) {
+                Kind::Variable => continue,
+                Kind::Number | Kind::Extent if !stored => continue,
+                Kind::Number | Kind::Extent | Kind::Elementwise => node,
+                Kind::Whole if self.folded.get(node).is_some() => self.graph.operands(node)[0],
+                Kind::Whole => {
+                    levels.entry(level).or_default().whole.push(node);
+                    continue;
                 }
-                Kind::Whole if self.folded.get(node).is_some() => {
-                    let operand = self.graph.operands(node)[0];
-                    let (groups, _) = levels.entry(self.levels[operand]).or_default();
-                    groups
-                        .entry(self.graph.shape(operand))
-                        .or_default()
-                        .push(node);
-                }
-                Kind::Whole => levels.entry(level).or_default().1.push(node),
-            }
+            };
+            let groups = &mut levels.entry(self.levels[looped]).or_default().groups;
+            let shape = self.graph.shape(looped);
+            groups.entry(shape).or_default().push(node);
         }
         levels.sort_unstable_keys();
-        for (_, (groups, whole)) in levels {
-            for node in whole {
+        for (_, level) in levels {
+            for node in level.whole {
                 let id = self.whole(node);
                 self.made.insert(node, id);
             }
-            for (shape, nodes) in groups {
+            for (shape, nodes) in level.groups {
                 self.group(shape, &nodes);
             }
         }
