@@ -43,7 +43,7 @@ impl Mixture {
         ];
         let inputs = inputs.map(|(name, axes)| {
             let own: Vec<f64> = numbers.by_ref().take(axes.iter().product()).collect();
-            assert_eq!(own.len(), axes.iter().product(), "{name}");
+            assert_eq!(own.len(), axes.iter().product::<usize>(), "{name}");
             (name, axes, own)
         });
         assert_eq!(numbers.next(), None, "{name}");
