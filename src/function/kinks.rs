@@ -1,7 +1,7 @@
 //! Where a formula has no derivative, and what is computed there: read off the function table.
 
 use crate::functions::{self, Kink, Row};
-use crate::graph::{Expr, Graph, Op, expression};
+use crate::graph::{Expr, Graph, Op, Reduction, expression};
 
 /// More kinks than this are counted, not listed.
 const MOST_LISTED: usize = 20;
@@ -18,7 +18,9 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         let count = match graph.op(node) {
             _ if graph.facts(node).constant => 0,
             Op::Call(id) => occurring(graph, functions::row(id), operands).count(),
-            Op::Select => 1,
+            Op::Select
+            | Op::Determinant
+            | Op::Reduce(Reduction::Maximum | Reduction::Minimum, _) => 1,
             _ => 0,
         };
         if lines.len() >= MOST_LISTED {
@@ -41,6 +43,18 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                 let condition = expression(graph, operands[0], MOST_CHARACTERS);
                 lines.push(format!(
                     "if: where `{condition}` changes, the derivative of the branch taken"
+                ));
+            }
+            Op::Determinant if count > 0 => {
+                let matrix = expression(graph, operands[0], MOST_CHARACTERS);
+                lines.push(format!(
+                    "det: where det({matrix}) = 0, the derivative is not a number, being made of the inverse"
+                ));
+            }
+            Op::Reduce(reduction, _) if count > 0 => {
+                let name = reduction.name();
+                lines.push(format!(
+                    "{name}: at a tie, the entries that attain it share the derivative equally"
                 ));
             }
             _ => {}
