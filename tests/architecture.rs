@@ -91,13 +91,13 @@ const MOST_LINES: usize = 500;
 /// Names of elementary functions, in quotes, outside the table: file, names, reason.
 const NAMED: &[(&str, &[&str], &str)] = &[
     (
-        "graph/build.rs",
+        "graph/call.rs",
         &["sqrt"],
         "a square root and the power 1/2 are one node",
     ),
     (
         "graph/matrix.rs",
-        &["softmax", "abs"],
+        &["softmax"],
         "of whole values they are shares and norms, which have names of their own",
     ),
     (
