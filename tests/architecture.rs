@@ -97,7 +97,7 @@ const NAMED: &[(&str, &[&str], &str)] = &[
     ),
     (
         "graph/matrix.rs",
-        &["softmax", "abs"],
+        &["softmax"],
         "of whole values they are shares and norms, which have names of their own",
     ),
     (
