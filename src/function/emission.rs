@@ -88,6 +88,10 @@ impl Derivation {
             let help = "a name is letters, digits and `_`, and begins with no digit";
             return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
         }
+        // Source code is written of scalars alone.
+        if let Some(reason) = self.graph().kept_whole(&self.roots()) {
+            return Err(super::whole::kept_whole(reason));
+        }
         let unit = Unit {
             name: options.name.clone().unwrap_or_else(|| self.unit_name()),
             header: self.header(options),
