@@ -305,18 +305,21 @@ pub(super) fn eval(
     }
     let compiled = derivation
         .compile(Backend::Interpreter)
+        .and_then(|compiled| read.sizes.bound(&compiled))
         .map_err(input.refused())?;
     let mut outputs = vec![0.0; compiled.outputs()];
     compiled
         .call(&read.inputs, &mut outputs)
         .map_err(input.refused())?;
+    let names = values::entry_names(&derivation, &read.sizes).map_err(input.refused())?;
+    let outputs: Vec<(String, f64)> = names.into_iter().zip(outputs).collect();
     let output = options.output.as_deref();
     if options.json {
-        let form = json::Entries::Values(&outputs);
+        let form = json::Entries::Values(&outputs, &read.sizes);
         return finish_json(output, &derivation, form, console);
     }
     let mut out = String::new();
-    for (name, value) in values::entry_names(&derivation).iter().zip(&outputs) {
+    for (name, value) in &outputs {
         let value = values::written(*value);
         match outputs.len() {
             1 => out.push_str(&format!("{value}\n")),

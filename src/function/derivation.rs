@@ -408,7 +408,7 @@ impl Derivation {
         CompiledFunction::new(self, backend)
     }
 
-    fn roots(&self) -> Vec<Expr> {
+    pub(super) fn roots(&self) -> Vec<Expr> {
         self.formulas().map(|(_, expr)| expr).collect()
     }
 

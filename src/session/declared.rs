@@ -5,9 +5,9 @@
 //! or name the field that is wrong.
 
 use super::fields::Fields;
+use super::sizes::Sizes;
 use crate::codes;
 use crate::error::Error;
-use crate::graph::{Dimension, Shape};
 use crate::syntax::{is_identifier, words};
 use crate::text::{Code, Severity, Span, quote};
 use indexmap::IndexMap;
@@ -51,38 +51,6 @@ pub(super) struct Declared<'a> {
     decls: &'a [(String, String)],
     /// The numbers of dimensions.
     numbers: Sizes,
-}
-
-/// The numbers that named dimensions stand for.
-#[derive(Clone, Default)]
-pub(super) struct Sizes(Vec<(String, usize)>);
-
-impl Sizes {
-    /// The number of a name.
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
-        let own = self.0.iter().find(|own| own.0 == name);
-        own.map(|own| own.1)
-    }
-
-    /// The lengths of the axes of a shape.
-    ///
-    /// # Errors
-    ///
-    /// A dimension without a number.
-    pub(super) fn of(&self, shape: Shape) -> Result<Vec<usize>, Error> {
-        let size = |axis: &Dimension| match axis.name() {
-            None => Ok(axis.value().map_or(0, |size| size as usize)),
-            Some(name) => self.find(name).ok_or_else(|| unbound(name)),
-        };
-        shape.axes().iter().map(size).collect()
-    }
-}
-
-/// The error of a dimension without a number.
-pub(super) fn unbound(name: &str) -> Error {
-    let message = format!("the dimension {} has no size", quote(name));
-    Error::new(codes::UNBOUND_DIMENSION, message)
-        .with_help("a value has one, or a number in `dims`")
 }
 
 impl<'a> Declared<'a> {

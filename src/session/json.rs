@@ -2,12 +2,12 @@
 
 use crate::codes;
 use crate::error::Error;
-use crate::function::{Derivation, Pattern};
-use crate::graph::Sharing;
+use crate::function::{Derivation, Part, Pattern};
+use crate::graph::{Dimension, Shape, Sharing};
 use crate::text::{Diagnostic, Severity, Span};
 use serde_json::{Map, Value, json};
 
-use super::values;
+use super::sizes::Sizes;
 
 /// The version of the schema; it changes when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -20,8 +20,8 @@ pub enum Entries<'a> {
         /// Whether shared subexpressions have names.
         sharing: Sharing,
     },
-    /// The outputs of the compiled function at one point.
-    Values(&'a [f64]),
+    /// The names and numbers of the outputs of the compiled function at one point, and the sizes of its dimensions.
+    Values(&'a [(String, f64)], &'a Sizes),
 }
 
 /// A derivation with what is assumed and remarked.
@@ -33,21 +33,27 @@ pub fn derivation(derivation: &Derivation, entries: Entries<'_>, notes: Vec<Valu
             let texts: Vec<Value> = sheet.results.iter().map(|text| json!(text)).collect();
             (labels.collect(), texts, sheet.bindings)
         }
-        Entries::Values(outputs) => {
-            let outputs = outputs.iter().map(|&value| number(value)).collect();
-            (values::entry_names(derivation), outputs, Vec::new())
+        Entries::Values(outputs, _) => {
+            let numbers = outputs.iter().map(|own| number(own.1)).collect();
+            let names: Vec<String> = outputs.iter().map(|own| own.0.clone()).collect();
+            (names, numbers, Vec::new())
         }
     };
     let field = match entries {
         Entries::Formulas { .. } => "text",
-        Entries::Values(_) => "value",
+        Entries::Values(..) => "value",
+    };
+    let none = Sizes::default();
+    let sizes = match entries {
+        Entries::Formulas { .. } => &none,
+        Entries::Values(_, sizes) => sizes,
     };
     let mut all = names.into_iter().zip(texts);
     let mut parts = Vec::new();
     for part in derivation.parts() {
         let count = match entries {
             Entries::Formulas { .. } => part.labels.len(),
-            Entries::Values(_) => part.len(),
+            Entries::Values(_, sizes) => entries_of(derivation, part, sizes),
         };
         let entries: Vec<Value> = all
             .by_ref()
@@ -56,7 +62,7 @@ pub fn derivation(derivation: &Derivation, entries: Entries<'_>, notes: Vec<Valu
             .collect();
         let mut object = json!({
             "quantity": part.quantity.text(),
-            "axes": part.axes,
+            "axes": axes(derivation, part, sizes),
             "entries": entries,
         });
         if let Some(own) = &part.pattern {
@@ -82,6 +88,42 @@ pub fn derivation(derivation: &Derivation, entries: Entries<'_>, notes: Vec<Valu
         "kinks": derivation.kinks(),
         "notes": notes,
     })
+}
+
+/// Number of the entries of a part, where all dimensions have sizes.
+fn entries_of(derivation: &Derivation, part: &Part, sizes: &Sizes) -> usize {
+    let formulas = part.formulas.iter();
+    let counts = formulas.map(|&formula| {
+        let axes = sizes.of(derivation.graph().shape(formula));
+        axes.map_or(0, |axes| axes.iter().product())
+    });
+    counts.sum()
+}
+
+/// The lengths of the axes of a part. A dimension without a size is a text, and a number that depends on one null.
+fn axes(derivation: &Derivation, part: &Part, sizes: &Sizes) -> Value {
+    let shapes = part.formulas.iter();
+    let shapes: Vec<Shape> = shapes.map(|&own| derivation.graph().shape(own)).collect();
+    match shapes[..] {
+        _ if shapes.iter().all(|shape| shape.is_known()) => json!(part.axes),
+        [only] => shape_axes(only, sizes),
+        _ if shapes.iter().all(|&shape| sizes.of(shape).is_ok()) => {
+            json!([entries_of(derivation, part, sizes)])
+        }
+        _ => json!([null]),
+    }
+}
+
+/// The lengths of the axes of a shape; a name without a number is a text.
+pub(super) fn shape_axes(shape: Shape, sizes: &Sizes) -> Value {
+    if let Ok(sizes) = sizes.of(shape) {
+        return json!(sizes);
+    }
+    let axis = |axis: &Dimension| match axis.value() {
+        Some(size) => json!(size),
+        None => json!(axis.to_string()),
+    };
+    shape.axes().iter().map(axis).collect()
 }
 
 /// Where the entries of a sparse quantity stand.

@@ -33,6 +33,7 @@ mod reading;
 mod reply;
 mod run;
 mod settings;
+mod sizes;
 mod state;
 mod symbols;
 mod tensor;

@@ -3,9 +3,10 @@
 //! A bad line gets an error answer; no line ends the pipe. Numbers that JSON cannot write are the
 //! strings "NaN", "inf" and "-inf".
 
-use super::declared::{Declared, Refusal, Sizes};
+use super::declared::{Declared, Refusal};
 use super::fields::{Fields, Job, read_job};
 use super::points::read_point;
+use super::sizes::Sizes;
 use super::{outcome, tensor};
 use crate::codes;
 use crate::error::Error;

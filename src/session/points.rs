@@ -2,8 +2,8 @@
 //!
 //! Must not know what they are for.
 
-use super::declared::Sizes;
 use super::fields::Fields;
+use super::sizes::Sizes;
 use crate::codes;
 use crate::error::Error;
 use crate::function::Derivation;

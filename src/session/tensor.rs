@@ -4,14 +4,15 @@
 //! Must not know how a request is written. Invariants: where one point is given, numbers stand without a list around
 //! them; where several variables are, each answer is an object with a field for each.
 
-use super::declared::{Sizes, unbound};
 use super::fields::Job;
+use super::json::shape_axes;
 use super::outcome::nested;
 use super::points::read_point;
+use super::sizes::Sizes;
 use crate::codes;
 use crate::error::Error;
-use crate::function::{CompiledFunction, Derivation, Function, Quantity, Request};
-use crate::graph::{Dimension, Shape, Sharing};
+use crate::function::{Derivation, Function, Quantity, Request};
+use crate::graph::{Shape, Sharing};
 use crate::limits::Limits;
 use serde_json::{Map, Value, json};
 
@@ -53,7 +54,7 @@ pub(super) fn answer(
     // Closed forms need no numbers for dimensions.
     if !job.points.is_empty() {
         for derivation in &derivations {
-            compiled.push(bound(&derivation.compile(job.backend)?, sizes)?);
+            compiled.push(sizes.bound(&derivation.compile(job.backend)?)?);
         }
     }
     for (place, point) in job.points.iter().enumerate() {
@@ -80,7 +81,7 @@ pub(super) fn answer(
     answer.insert("derivative".to_owned(), only(job, derivatives));
     let shapes = blocks
         .iter()
-        .map(|block| axes(block.shape, sizes))
+        .map(|block| shape_axes(block.shape, sizes))
         .collect();
     answer.insert("shape".to_owned(), by_name(&blocks, shapes));
     if job.formula != Some(false) {
@@ -158,25 +159,6 @@ fn blocks(derivation: &Derivation, wrt: &[String], is_second: bool) -> Vec<Block
         .zip(&formulas[first..])
         .map(block)
         .collect()
-}
-
-/// A function for the sizes of its dimensions.
-fn bound(compiled: &CompiledFunction, sizes: &Sizes) -> Result<CompiledFunction, Error> {
-    let pair = |(name, _)| Ok((name, sizes.find(name).ok_or_else(|| unbound(name))?));
-    let pairs = compiled.dimensions().map(pair);
-    compiled.bind(&pairs.collect::<Result<Vec<_>, Error>>()?)
-}
-
-/// The lengths of axes; a name without a number is a text.
-fn axes(shape: Shape, sizes: &Sizes) -> Value {
-    if let Ok(sizes) = sizes.of(shape) {
-        return json!(sizes);
-    }
-    let axis = |axis: &Dimension| {
-        axis.value()
-            .map_or(json!(axis.to_string()), |own| json!(own))
-    };
-    shape.axes().iter().map(axis).collect()
 }
 
 /// What each block has: alone where there is one, else by the names of the variables.

@@ -2,29 +2,43 @@
 //!
 //! Must not know where the words come from.
 
+pub use super::sizes::Sizes;
+
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Backend, Derivation, Function, Quantity, Request};
-use crate::graph::Shape;
+use crate::graph::{Dimension, Shape};
 use crate::text::{Diagnostic, Span, pieces, quote};
 use hashbrown::HashSet;
 use indexmap::IndexMap;
+
+/// More axes a value has not.
+const MOST_AXES: usize = 16;
 
 /// Values read.
 pub struct Point {
     /// The entries of all variables, in order.
     pub inputs: Vec<f64>,
+    /// What dimensions with names are, by the lengths of the values.
+    pub sizes: Sizes,
     /// Names with a value that are not those of variables.
     pub unused: Vec<String>,
 }
 
-/// One value, row by row.
+/// Numbers with axes: `[1,2]` has one, `[1,2;3,4]` and `[[1,2],[3,4]]` have two.
+struct Nested {
+    entries: Vec<f64>,
+    /// None where lists beside each other have different lengths.
+    axes: Option<Vec<usize>>,
+}
+
+/// One value.
 struct Given<'a> {
     word: &'a str,
     name: &'a str,
     /// Where the value stands in the word.
     span: Span,
-    rows: Vec<Vec<f64>>,
+    value: Nested,
 }
 
 /// The point that words such as `x=3` give.
@@ -64,49 +78,71 @@ pub fn read<'a>(
             .with_help(format!("add {}{more}", add.join(" "))));
     }
     let mut inputs = Vec::new();
+    let mut sizes = Sizes::default();
     for &(name, shape) in &variables {
         let Some(value) = given.get(name) else {
             continue;
         };
-        if !fits(&value.rows, shape) {
-            return Err(wrong_shape(value, shape));
+        if !fits(&value.value, shape, &mut sizes) {
+            return Err(wrong_shape(value, shape, &sizes));
         }
-        inputs.extend(value.rows.iter().flatten());
+        inputs.extend(&value.value.entries);
     }
     let known: HashSet<&str> = variables.iter().map(|variable| variable.0).collect();
     let unused = given.keys().filter(|name| !known.contains(*name));
     Ok(Point {
         inputs,
+        sizes,
         unused: unused.map(|name| (*name).to_owned()).collect(),
     })
 }
 
-fn fits(rows: &[Vec<f64>], shape: Shape) -> bool {
-    let (height, width) = shape.extent();
-    let is = |height: usize, width: usize| {
-        rows.len() == height && rows.iter().all(|row| row.len() == width)
+/// Whether a value has a shape; its lengths become those of named dimensions.
+fn fits(value: &Nested, shape: Shape, sizes: &mut Sizes) -> bool {
+    let Some(axes) = &value.axes else {
+        return false;
     };
-    // A vector is typed in one row, or as the column that it is.
-    is(height, width) || (matches!(shape, Shape::Vector(_)) && is(width, height))
+    let wanted = shape.axes();
+    let first = wanted.first().and_then(|axis| axis.value());
+    // A vector is typed in one row, or as the column that it is, and a matrix of one row as a row.
+    let axes = match (&axes[..], wanted.len()) {
+        ([], 1) => vec![1],
+        (&[1, length] | &[length, 1], 1) => vec![length],
+        (&[length], 2) if first == Some(1) => vec![1, length],
+        (axes, 0) if axes.iter().all(|&length| length == 1) => Vec::new(),
+        (axes, _) => axes.to_vec(),
+    };
+    let mut pairs = wanted.iter().zip(&axes);
+    axes.len() == wanted.len() && pairs.all(|(&axis, &length)| sizes.unify(axis, length))
 }
 
-fn wrong_shape(value: &Given, shape: Shape) -> Error {
-    let count: usize = value.rows.iter().map(Vec::len).sum();
+fn wrong_shape(value: &Given, shape: Shape, sizes: &Sizes) -> Error {
+    let count = value.value.entries.len();
     let plural = if count == 1 { "" } else { "s" };
-    let found = match value.rows.len() {
-        1 => format!("{count} number{plural}"),
-        rows => format!("{count} numbers in {rows} rows"),
-    };
-    let (needed, example) = match shape {
-        Shape::Scalar => ("one number".to_owned(), "3".to_owned()),
-        Shape::Vector(length) => (format!("{length} numbers"), example(1, length.known())),
-        _ => {
-            let (rows, columns) = shape.extent();
-            (
-                format!("{rows} rows of {columns} numbers"),
-                example(rows, columns),
-            )
+    let found = match value.value.axes.as_deref() {
+        None => format!("{count} numbers in lists of different lengths"),
+        Some([] | [_]) => format!("{count} number{plural}"),
+        Some([rows, _]) => format!("{count} numbers in {rows} rows"),
+        Some(axes) => {
+            let axes: Vec<String> = axes.iter().map(usize::to_string).collect();
+            format!("{} numbers", axes.join(" by "))
         }
+    };
+    let known = sizes.of(shape);
+    let lengths = known.as_deref().unwrap_or(&[]);
+    let (needed, example) = match (shape, lengths) {
+        (Shape::Scalar, _) => ("one number".to_owned(), "3".to_owned()),
+        (Shape::Vector(_), &[length]) => (format!("{length} numbers"), example(1, length)),
+        (Shape::Vector(_), _) => ("a list of numbers".to_owned(), example(1, 3)),
+        (Shape::Matrix(..), &[rows, columns]) => (
+            format!("{rows} rows of {columns} numbers"),
+            example(rows, columns),
+        ),
+        (Shape::Matrix(..), _) => ("rows of numbers".to_owned(), example(2, 2)),
+        _ => (
+            "lists of matrices".to_owned(),
+            "[[[1,2],[3,4]],[[5,6],[7,8]]]".to_owned(),
+        ),
     };
     let name = quote(value.name);
     let message = format!("{name} is a {shape} and needs {needed}, not {found}");
@@ -141,40 +177,63 @@ fn read_word(word: &str) -> Result<Given<'_>, Error> {
             .with_help("values stand behind the formula, such as `x=3` or `v=[1,2]`"));
     };
     let start = name.len() + 1;
-    let rows = read_rows(word, start, value)?;
+    let value = read_nested(word, start, value, 0)?;
     Ok(Given {
         word,
         name: name.trim(),
         span: Span::new(start, word.len()),
-        rows,
+        value,
     })
 }
 
-/// A number, or numbers in square brackets with `;` between rows.
-fn read_rows(word: &str, start: usize, value: &str) -> Result<Vec<Vec<f64>>, Error> {
+/// A number, numbers in square brackets with `;` between rows, or lists of lists.
+fn read_nested(word: &str, start: usize, value: &str, depth: usize) -> Result<Nested, Error> {
     let trimmed = value.trim();
     let start = start + (value.len() - value.trim_start().len());
-    let Some(rest) = trimmed.strip_prefix('[') else {
-        return Ok(vec![vec![constant(word, start, trimmed)?]]);
+    let wrong = |message: String, help: &str| {
+        Err(refused(word, Span::new(start, start + 1), message, help))
     };
+    let Some(rest) = trimmed.strip_prefix('[') else {
+        return Ok(Nested {
+            entries: vec![constant(word, start, trimmed)?],
+            axes: Some(Vec::new()),
+        });
+    };
+    if depth > MOST_AXES {
+        return wrong(
+            format!("a value has at most {MOST_AXES} axes"),
+            "write fewer `[`",
+        );
+    }
     let Some(inner) = rest.strip_suffix(']') else {
-        let span = Span::new(start, start + 1);
-        return Err(refused(
-            word,
-            span,
-            "the `[` is not closed".to_owned(),
-            "close it with `]`",
-        ));
+        return wrong("the `[` is not closed".to_owned(), "close it with `]`");
     };
     let mut rows = Vec::new();
     for (place, row) in pieces(inner, &[';']) {
-        let mut entries = Vec::new();
+        let mut own = Vec::new();
         for (offset, entry) in pieces(row, &[',']) {
-            entries.push(constant(word, start + 1 + place + offset, entry)?);
+            let entry = read_nested(word, start + 1 + place + offset, entry, depth + 1)?;
+            own.push(entry);
         }
-        rows.push(entries);
+        rows.push(joined(own));
     }
-    Ok(rows)
+    Ok(match rows.len() {
+        1 => rows.remove(0),
+        _ => joined(rows),
+    })
+}
+
+/// Values as the entries of a list.
+fn joined(list: Vec<Nested>) -> Nested {
+    let first = list.first().and_then(|own| own.axes.clone());
+    let is_even = list.iter().all(|own| own.axes == first);
+    let axes = first.filter(|_| is_even).map(|inner| {
+        let mut axes = vec![list.len()];
+        axes.extend(inner);
+        axes
+    });
+    let entries = list.into_iter().flat_map(|own| own.entries).collect();
+    Nested { entries, axes }
 }
 
 /// The value of a constant formula at `start` in `word`.
@@ -232,7 +291,11 @@ fn moved(error: &Error, word: &str, start: usize) -> Error {
 }
 
 /// The name of each output of a derivation, in order: `f[2]`, `df/dx[1]`, `df/dA[1,2]`.
-pub fn entry_names(derivation: &Derivation) -> Vec<String> {
+///
+/// # Errors
+///
+/// A dimension without a number.
+pub fn entry_names(derivation: &Derivation, sizes: &Sizes) -> Result<Vec<String>, Error> {
     let mut names = Vec::new();
     for part in derivation.parts() {
         for (label, &formula) in part.labels.iter().zip(&part.formulas) {
@@ -240,13 +303,20 @@ pub fn entry_names(derivation: &Derivation) -> Vec<String> {
             let name = label.to_string();
             match derivation.graph().shape(formula) {
                 Shape::Scalar => names.push(name),
-                shape => names.extend(
-                    (0..shape.entries()).map(|place| format!("{name}[{}]", shape.index_of(place))),
-                ),
+                shape => {
+                    let axes = sizes.of(shape)?;
+                    let axes: Vec<_> = axes
+                        .iter()
+                        .map(|&size| Dimension::from(size as u32))
+                        .collect();
+                    let shape = Shape::with_axes(&axes);
+                    let places = 0..shape.entries();
+                    names.extend(places.map(|place| format!("{name}[{}]", shape.index_of(place))));
+                }
             }
         }
     }
-    names
+    Ok(names)
 }
 
 /// A number as it is printed: all digits that matter, and an exponent where it is far from 1.
