@@ -198,7 +198,7 @@ fn declaration<'a>(name: &'a str, shape: &'a str) -> Result<Declaration<'a>, Err
         is_number || is_identifier(text)
     };
     match inside {
-        Some(dimensions) if !word.is_empty() && dimensions.iter().all(|own| is_dimension(own)) => {
+        Some(dimensions) if !word.is_empty() && dimensions.iter().all(is_dimension) => {
             Ok(Declaration {
                 name,
                 word,

@@ -114,8 +114,8 @@ pub const STRUCTURE: &[Case] = &[
             let product = b.graph.matrix_product(a, x);
             b.graph.negate(product)
         },
-        "-(A*x)",
-        r"-\left(A x\right)",
+        "-A*x",
+        r"-A x",
     ),
     (
         |b| {
@@ -132,8 +132,8 @@ pub const STRUCTURE: &[Case] = &[
             let inner = b.graph.matrix_product(a, x);
             b.graph.matrix_product(a, inner)
         },
-        "A*(A*x)",
-        r"A \left(A x\right)",
+        "A*A*x",
+        r"A A x",
     ),
     (
         |b| {
@@ -160,8 +160,8 @@ pub const STRUCTURE: &[Case] = &[
             let product = b.graph.product(&[x, two, s, y]);
             b.graph.total(product)
         },
-        "sum(2*s*x .* y)",
-        r"\operatorname{sum}\left(2 s x \odot y\right)",
+        "2*s*x'*y",
+        r"2 s x^{\top} y",
     ),
     (
         |b| {
@@ -191,15 +191,15 @@ pub const STRUCTURE: &[Case] = &[
     ),
     (
         |b| b.graph.zeros(Shape::vector(3)),
-        "vector(0)",
-        r"\mathbf{0}",
+        "zeros(3)",
+        r"\mathbf{0}_{3}",
     ),
     (
         |b| {
             let x = b.v("x");
             b.graph.fill(x, Shape::matrix(2, 2))
         },
-        "matrix(x)",
-        r"x \mathbf{1}",
+        "x*ones(2, 2)",
+        r"x \mathbf{1}_{2 \times 2}",
     ),
 ];

@@ -130,7 +130,7 @@ fn matrices_stay_matrices() {
     let layer = "W: matrix(40, 30); x: vector(30); tanh(W*x)";
     assert_eq!(
         text(layer, Quantity::Jvp, "x"),
-        "df(v) = W*v_x .* sech(W*x).^2"
+        "df(v) = (W*v_x) .* sech(W*x).^2"
     );
     assert_eq!(
         text(layer, Quantity::Vjp, "x"),

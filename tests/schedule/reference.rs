@@ -271,20 +271,20 @@ fn eliminate(matrix: &Dense, right: &Dense) -> (f64, Dense) {
             determinant = -determinant;
         }
         determinant *= m[column][column];
-        for row in 0..rows {
+        let own = m[column].clone();
+        for (row, entries) in m.iter_mut().enumerate() {
             if row != column {
-                let factor = m[row][column] / m[column][column];
-                for place in column..rows + columns {
-                    let own = m[column][place];
-                    m[row][place] -= factor * own;
+                let factor = entries[column] / own[column];
+                for (entry, above) in entries.iter_mut().zip(&own).skip(column) {
+                    *entry -= factor * above;
                 }
             }
         }
     }
     let mut result = right.clone();
-    for row in 0..rows {
+    for (row, entries) in m.iter().enumerate() {
         for column in 0..columns {
-            result.entries[row * columns + column] = m[row][rows + column] / m[row][row];
+            result.entries[row * columns + column] = entries[rows + column] / entries[row];
         }
     }
     (determinant, result)
