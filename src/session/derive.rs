@@ -286,12 +286,12 @@ impl Session {
             return Err(point.refuse(inputs.missing(), "write `at x=3, y=1`"));
         }
         let outputs = self
-            .outputs(derivation, &inputs.entries)
+            .outputs(derivation, &inputs.entries, &inputs.sizes)
             .map_err(Reply::Failure)?;
         self.keep_values(given, &inputs);
         let shapes: Vec<Shape> = derivation
             .formulas()
-            .map(|(_, expr)| derivation.graph().shape(expr))
+            .map(|(_, expr)| inputs.sizes.known(derivation.graph().shape(expr)))
             .collect();
         let mut rest = outputs.as_slice();
         let mut lines = Vec::new();

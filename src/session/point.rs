@@ -3,6 +3,7 @@
 use super::define::Overrides;
 use super::input::Input;
 use super::reply::Reply;
+use super::sizes::Sizes;
 use super::state::Session;
 use crate::error::Error;
 use crate::function::{Backend, Function, Quantity};
@@ -150,16 +151,17 @@ impl Session {
         inputs: &[f64],
     ) -> Result<Vec<f64>, Error> {
         let derivation = function.derive(&self.request(quantities))?;
-        self.outputs(&derivation, inputs)
+        self.outputs(&derivation, inputs, &Sizes::default())
     }
 
     pub(super) fn outputs(
         &self,
         derivation: &crate::function::Derivation,
         inputs: &[f64],
+        sizes: &Sizes,
     ) -> Result<Vec<f64>, Error> {
         // One call is not worth native code; the bits are the same.
-        let compiled = derivation.compile(Backend::Interpreter)?;
+        let compiled = sizes.bound(&derivation.compile(Backend::Interpreter)?)?;
         let mut outputs = vec![0.0; compiled.outputs()];
         compiled.call(inputs, &mut outputs)?;
         Ok(outputs)
@@ -178,7 +180,7 @@ impl Session {
             let known = match given.get(name) {
                 Some(value) => value,
                 None => match self.state.point.get(name) {
-                    Some(value) if value.entries.len() == shape.entries() => {
+                    Some(value) if value.fits(shape, &mut inputs.sizes.clone()) => {
                         inputs.kept.push(format!("{name} = {}", value.text));
                         value
                     }
@@ -188,13 +190,19 @@ impl Session {
                     }
                 },
             };
-            if known.entries.len() != shape.entries() {
-                let expected = match shape {
-                    Shape::Scalar => "one number".to_owned(),
-                    _ => format!("{} numbers, being a {shape}", shape.entries()),
-                };
+            if !known.fits(shape, &mut inputs.sizes) {
                 let count = known.entries.len();
-                let message = format!("`{name}` needs {expected}, not {count}");
+                let message = match shape {
+                    Shape::Scalar => format!("`{name}` needs one number, not {count}"),
+                    _ if shape.is_known() => {
+                        let expected = shape.entries();
+                        format!("`{name}` needs {expected} numbers, being a {shape}, not {count}")
+                    }
+                    _ => {
+                        let sizes = inputs.sizes.written(shape);
+                        format!("`{name}` is a {shape}{sizes}, which these {count} numbers are not")
+                    }
+                };
                 return Err(input.refuse(message, "write [1, 2] or [1, 2; 3, 4]"));
             }
             inputs.entries.extend(&known.entries);
@@ -233,10 +241,31 @@ impl Session {
     }
 }
 
+impl Given {
+    /// Whether it has a shape, dimensions with names being what they were before, or what it makes of them.
+    fn fits(&self, shape: Shape, sizes: &mut Sizes) -> bool {
+        let count = self.entries.len();
+        let lengths = match shape {
+            _ if shape.is_known() => return count == shape.entries(),
+            Shape::Vector(_) => vec![count],
+            Shape::Matrix(..) => {
+                let rows = self.text.matches(';').count() + 1;
+                vec![rows, count / rows]
+            }
+            _ => return false,
+        };
+        let mut axes = shape.axes().into_iter().zip(&lengths);
+        lengths.iter().product::<usize>() == count
+            && axes.all(|(axis, &length)| sizes.unify(axis, length))
+    }
+}
+
 /// A point for a function.
 #[derive(Default)]
 pub(super) struct Inputs {
     pub(super) entries: Vec<f64>,
+    /// What named dimensions stand for.
+    pub(super) sizes: Sizes,
     pub(super) missing: Vec<String>,
     /// Values that were kept from before, as typed.
     pub(super) kept: Vec<String>,

@@ -138,7 +138,7 @@ impl Session {
             .derive(&self.request([Quantity::Value]))
             .map_err(Reply::Failure)?;
         let outputs = self
-            .outputs(&derivation, &inputs.entries)
+            .outputs(&derivation, &inputs.entries, &inputs.sizes)
             .map_err(Reply::Failure)?;
         let shape = derivation
             .formulas()
@@ -146,7 +146,7 @@ impl Session {
             .map_or(Shape::Scalar, |(_, expr)| derivation.graph().shape(expr));
         self.remember(&subject);
         self.keep_values(given, &inputs);
-        say(Reply::Result(self.shaped(&outputs, shape)));
+        say(Reply::Result(self.shaped(&outputs, inputs.sizes.known(shape))));
         inputs.notes().into_iter().for_each(say);
         Ok(())
     }

@@ -33,6 +33,28 @@ impl Sizes {
         }
     }
 
+    /// A shape with the dimensions that are known.
+    pub(super) fn known(&self, shape: Shape) -> Shape {
+        let size = |axis: Dimension| match axis.name().and_then(|name| self.find(name)) {
+            Some(size) => Dimension::from(u32::try_from(size).unwrap_or(u32::MAX)),
+            None => axis,
+        };
+        Shape::with_axes(&shape.axes().into_iter().map(size).collect::<Vec<_>>())
+    }
+
+    /// What the dimensions of a shape stand for, as far as it is known: ` where n = 3`.
+    pub(super) fn written(&self, shape: Shape) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for name in shape.axes().into_iter().filter_map(Dimension::name) {
+            let part = self.find(name).map(|size| format!("{name} = {size}"));
+            parts.extend(part.filter(|part| !parts.contains(part)));
+        }
+        match parts.is_empty() {
+            true => String::new(),
+            false => format!(" where {}", parts.join(", ")),
+        }
+    }
+
     /// A function for these sizes.
     ///
     /// # Errors
