@@ -144,7 +144,7 @@ impl Expr {
     ///
     /// ```
     /// let v = symdiff::Graph::new().vector("v", 3);
-    /// assert_eq!(v.pow(2).sum().to_string(), "sum(v.^2)");
+    /// assert_eq!(v.pow(2).sum().to_string(), "v'*v");
     /// ```
     #[track_caller]
     pub fn sum(&self) -> Expr {
@@ -158,7 +158,7 @@ impl Expr {
     /// ```
     /// let graph = symdiff::Graph::new();
     /// let (v, w) = (graph.vector("v", 3), graph.vector("w", 3));
-    /// assert_eq!(v.times(&w).sum().to_string(), "sum(v .* w)");
+    /// assert_eq!(v.times(&w).sum().to_string(), "v'*w");
     /// ```
     #[track_caller]
     pub fn times(&self, other: impl Into<Expr>) -> Expr {

@@ -412,7 +412,7 @@ impl Derivation {
         self.formulas().map(|(_, expr)| expr).collect()
     }
 
-    fn print_options(&self, sharing: Sharing) -> PrintOptions {
+    pub(super) fn print_options(&self, sharing: Sharing) -> PrintOptions {
         let mut taken: Vec<String> = self
             .variables
             .iter()

@@ -88,6 +88,13 @@ impl Derivation {
             let help = "a name is letters, digits and `_`, and begins with no digit";
             return Err(Error::new(codes::INVALID_VARIABLE_NAME, message).with_help(help));
         }
+        let is_whole = self.graph().kept_whole(&self.roots()).is_some();
+        if is_whole && options.language == Language::Numpy {
+            let name = options.name.clone().unwrap_or_else(|| self.unit_name());
+            let message = "NumPy has no form for a part of these formulas";
+            let none = || Error::new(codes::NO_SOURCE_CODE, message);
+            return self.arrays(&name, options).ok_or_else(none);
+        }
         self.check_scalars()?;
         let unit = Unit {
             name: options.name.clone().unwrap_or_else(|| self.unit_name()),
@@ -187,7 +194,7 @@ impl Derivation {
         routines
     }
 
-    fn header(&self, options: &EmitOptions) -> Vec<String> {
+    pub(super) fn header(&self, options: &EmitOptions) -> Vec<String> {
         let mut header = Vec::new();
         let mut out = |lead: &str, text: &str| wrap(&mut header, lead, text);
         if !options.source.trim().is_empty() {

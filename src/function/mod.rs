@@ -1,5 +1,6 @@
 //! A formula: read, differentiated, compiled. What all doors call.
 
+mod arrays;
 mod assumption;
 mod check;
 mod code;

@@ -151,7 +151,7 @@ impl CompiledFunction {
     /// ```
     /// use symdiff::Tensor;
     ///
-    /// let f = symdiff::Function::parse("x: vector(2); a*sum(x)")?.compile()?;
+    /// let f = symdiff::Function::parse("x: vector(2); sum(x)*a")?.compile()?;
     /// let mut outputs = [0.0; 4];
     /// f.call_tensors(&[Tensor::vector(&[1.0, 2.0]), Tensor::scalar(&5.0)], &mut outputs)?;
     /// assert_eq!(outputs, [15.0, 5.0, 5.0, 3.0]);

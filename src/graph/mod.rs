@@ -51,7 +51,7 @@ pub use minors::MOST_ROWS;
 pub(crate) use network::Network;
 pub(crate) use number::half;
 pub use number::{MAX_NUMBER_BITS, Number, fits, to_f64};
-pub use numpy::numpy;
+pub use numpy::{numpy, numpy_name};
 pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};
 pub use placement::{Place, Placement, PlacementId, Range};
 pub use scalarize::Whole;

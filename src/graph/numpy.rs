@@ -23,6 +23,11 @@ pub fn numpy(graph: &Graph, roots: &[Expr], options: &PrintOptions) -> Option<Sh
     is_whole.then_some(sheet)
 }
 
+/// How a name is written in Python.
+pub fn numpy_name(name: &str) -> String {
+    Numpy.name(name)
+}
+
 /// What is written where there is no form.
 pub(super) const NO_FORM: char = '\0';
 

@@ -146,7 +146,9 @@ impl Session {
             .map_or(Shape::Scalar, |(_, expr)| derivation.graph().shape(expr));
         self.remember(&subject);
         self.keep_values(given, &inputs);
-        say(Reply::Result(self.shaped(&outputs, inputs.sizes.known(shape))));
+        say(Reply::Result(
+            self.shaped(&outputs, inputs.sizes.known(shape)),
+        ));
         inputs.notes().into_iter().for_each(say);
         Ok(())
     }

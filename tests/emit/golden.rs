@@ -119,3 +119,25 @@ fn literals_are_exact() {
         assert!(code.contains(expected), "{text}: {code}");
     }
 }
+
+#[test]
+fn whole_arrays_are_written_in_matrix_notation() {
+    let text = "A: matrix(m, n); x: vector(n); y: vector(m); norm2(A*x - y)^2 + sum(exp(x))/n";
+    let request = Request {
+        wrt: Some(vec!["x".to_owned()]),
+        ..Request::of([Quantity::Value, Quantity::Gradient])
+    };
+    let derivation = Function::parse(text).unwrap().derive(&request).unwrap();
+    let code = derivation
+        .emit(&EmitOptions::new(Language::Numpy, text))
+        .unwrap();
+    let body = code.split("def ").nth(1).unwrap();
+    assert_eq!(
+        body,
+        "f(A, x, y):\n    \"\"\"Gives back f, df/dx.\"\"\"\n    n = A.shape[1]\n    \
+         return np.linalg.norm(A @ x - y)**2 + np.sum(np.exp(x)) / n, \
+         2 * (A.T @ (A @ x - y)) + np.exp(x) / n\n"
+    );
+    let refused = derivation.emit(&EmitOptions::new(Language::C, text));
+    assert_eq!(refused.unwrap_err().code(), "named-dimension");
+}
