@@ -97,12 +97,20 @@ fn derive(data: &[u8]) {
     let Ok(derivation) = function.derive(&request) else {
         return;
     };
-    let interpreter = derivation
-        .compile(Backend::Interpreter)
-        .expect("it needs nothing");
-    let native = derivation
-        .compile(Backend::Native)
-        .expect("there is a backend");
+    // Dimensions with names have some size each; arrays may still be too large.
+    let bound = |backend: Backend| {
+        let compiled = derivation.compile(backend).expect("there is a backend");
+        let names: Vec<String> = compiled
+            .dimensions()
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let sizes = names.iter().map(|name| (name.as_str(), 1 + name.len()));
+        compiled.bind(&sizes.collect::<Vec<_>>())
+    };
+    let (Ok(interpreter), Ok(native)) = (bound(Backend::Interpreter), bound(Backend::Native))
+    else {
+        return;
+    };
     for seed in [0.5, -1.25, 0.0, 1e300, f64::NAN] {
         let point: Vec<f64> = (0..interpreter.inputs())
             .map(|k| seed * (1.0 + k as f64 / 8.0))

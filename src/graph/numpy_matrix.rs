@@ -2,12 +2,12 @@
 //!
 //! Must not know how they were found: it is handed forms, and asks only what is a vector and what a matrix.
 
-use super::{Expr, Op};
 use super::matrix::Form;
 use super::numpy::NO_FORM;
 use super::present::Presenter;
 use super::reading::Part;
 use super::writer::Tasks;
+use super::{Expr, Op};
 use crate::notation::Level;
 
 /// What a part is to `@`.

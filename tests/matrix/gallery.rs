@@ -30,7 +30,8 @@ fn each_formula_of_the_gallery_has_a_row() {
     let mut formulas: Vec<String> = std::fs::read_dir(format!("{}/examples", root()))
         .unwrap()
         .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".sd"))
+        // The mixture has references of its own.
+        .filter(|name| name.ends_with(".sd") && name != "gaussian_mixture.sd")
         .collect();
     formulas.sort();
     let mut named: Vec<String> = rows()

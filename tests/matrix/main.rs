@@ -6,6 +6,7 @@ mod binary;
 
 mod closed_forms;
 mod gallery;
+mod mixtures;
 mod nested;
 mod pipe;
 mod references;
