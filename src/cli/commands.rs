@@ -10,7 +10,7 @@ use crate::function::{
 use crate::graph::{Constant, Sharing};
 use crate::limits::{self, Limits};
 use crate::program;
-use crate::session::{json, report, values};
+use crate::session::{json, points, report, values};
 use crate::text::{Diagnostic, Span, names, nearest, quote};
 use std::time::{Duration, Instant};
 
@@ -303,6 +303,7 @@ pub(super) fn eval(
         }
         console.remark(None, "", &[with_near_variable(note, &function, name)]);
     }
+    points::check_symmetric(&derivation, &read.sizes, &read.inputs).map_err(input.refused())?;
     let compiled = derivation
         .compile(Backend::Interpreter)
         .and_then(|compiled| read.sizes.bound(&compiled))

@@ -28,7 +28,7 @@ mod lines;
 mod names;
 mod outcome;
 mod point;
-mod points;
+pub mod points;
 mod reading;
 mod reply;
 mod run;

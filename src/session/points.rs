@@ -18,6 +18,51 @@ pub(super) fn read_point(
     point: &RawValue,
     place: usize,
 ) -> Result<Vec<f64>, Error> {
+    let inputs = entries_of(function, sizes, point, place)?;
+    check_symmetric(function, sizes, &inputs)?;
+    Ok(inputs)
+}
+
+/// An error where the value of a symmetric matrix is not symmetric: derivatives hold for symmetric ones alone.
+///
+/// # Errors
+///
+/// The first two entries that differ; a dimension without a number.
+pub fn check_symmetric(function: &Derivation, sizes: &Sizes, inputs: &[f64]) -> Result<(), Error> {
+    let graph = function.graph();
+    let mut rest = inputs;
+    for (name, shape) in function.inputs() {
+        let lengths = sizes.of(shape)?;
+        let count: usize = lengths.iter().product();
+        let (own, others) = rest.split_at(count.min(rest.len()));
+        rest = others;
+        let id = graph.find_variable(name);
+        if !id.is_some_and(|id| graph.is_symmetric_variable(id)) {
+            continue;
+        }
+        let rows = lengths.first().copied().unwrap_or(1);
+        let differ = |&(row, column): &(usize, usize)| {
+            own.get(row * rows + column) != own.get(column * rows + row)
+        };
+        let mut pairs = (0..rows).flat_map(|row| (0..row).map(move |column| (row, column)));
+        if let Some((row, column)) = pairs.find(differ) {
+            let (row, column) = (row + 1, column + 1);
+            let message = format!(
+                "`{name}` is symmetric, and its entries [{row},{column}] and [{column},{row}] differ"
+            );
+            return Err(Error::new(codes::WRONG_VALUE_SHAPE, message)
+                .with_help("declare it as a matrix, or give both the same value"));
+        }
+    }
+    Ok(())
+}
+
+fn entries_of(
+    function: &Derivation,
+    sizes: &Sizes,
+    point: &RawValue,
+    place: usize,
+) -> Result<Vec<f64>, Error> {
     let wrong = |code, message: String| Error::new(code, format!("point {place}: {message}"));
     let mut inputs = Vec::new();
     if let Ok(list) = serde_json::from_str::<Vec<Value>>(point.get()) {

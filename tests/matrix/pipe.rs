@@ -242,3 +242,19 @@ fn errors_say_which_field_or_place_is_wrong() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn symmetric_matrices_have_symmetric_values() {
+    let ask = |entries: &str| {
+        let request = format!(
+            r#"{{"expr": "logdet(A)", "decls": {{"A": "symmetric n"}}, "at": {{"A": {entries}}}}}"#
+        );
+        symdiff(&["pipe"], format!("{request}\n").as_bytes()).out
+    };
+    assert!(ask("[[2, 1], [1, 3]]").contains(r#""value":"#));
+    let refused = ask("[[1, 2], [5, 4]]");
+    assert!(
+        refused.contains("entries [2,1] and [1,2] differ"),
+        "{refused}"
+    );
+}
