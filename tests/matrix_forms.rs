@@ -1,6 +1,10 @@
 //! Whole vectors and matrices as people write them: a table of nodes, what is printed of each once it is simplified, and
 //! what the ledger says. The values stay, which is checked at a point.
 
+#[path = "common/matrices.rs"]
+mod matrices;
+
+use matrices::declarations;
 use std::process::Command;
 use symdiff::backend::{Interpreter, Workspace};
 use symdiff::graph::{
@@ -670,24 +674,6 @@ fn latex_has_its_own_signs() {
         let sheet = latex(&maker.graph, &[node], &PrintOptions::default());
         assert_eq!(sheet.results, [expected]);
     }
-}
-
-/// The declarations of a row of the references, with numbers for the dimensions.
-fn declarations(row: &serde_json::Value) -> String {
-    let shape = |text: &str| {
-        let mut words = text.split_whitespace();
-        let word = words.next().unwrap();
-        let numbers: Vec<String> = words.map(|name| row["dims"][name].to_string()).collect();
-        match numbers.is_empty() {
-            true => word.to_owned(),
-            false => format!("{word}({})", numbers.join(", ")),
-        }
-    };
-    let list = row["decls"].as_object().unwrap();
-    let lines = list
-        .iter()
-        .map(|(name, own)| format!("{name}: {};\n", shape(own.as_str().unwrap())));
-    lines.collect()
 }
 
 fn numbers(value: &serde_json::Value) -> Vec<f64> {

@@ -11,6 +11,12 @@ pub(super) fn indices(first: usize, count: usize) -> Indices {
     (first..first + count).map(|index| index as u8).collect()
 }
 
+/// The axes that a reduction over a set of them, one bit each, leaves.
+fn kept(rank: usize, axes: u8) -> Indices {
+    let all = indices(0, rank).into_iter();
+    all.filter(|axis| axes >> axis & 1 == 0).collect()
+}
+
 /// What the adjoint of a structural node, with leading axes, contributes to each of its operands that is wanted.
 /// None: the node is elementwise, or a choice.
 pub(super) fn pulled_back(
@@ -85,11 +91,7 @@ pub(super) fn pulled_back(
         Op::Reduce(reduction, axes) => {
             let factor = reduced_partial(graph, node, reduction, axes);
             let all = indices(0, inner.len());
-            let kept: Indices = all
-                .iter()
-                .copied()
-                .filter(|axis| axes >> axis & 1 == 0)
-                .collect();
+            let kept = kept(inner.len(), axes);
             let outer = indices(inner.len(), lead.len());
             let extents: Vec<Dimension> = inner.iter().chain(lead).copied().collect();
             let seed: Indices = outer.iter().chain(&kept).copied().collect();
@@ -139,12 +141,7 @@ pub(super) fn pushed_forward(graph: &mut Graph, node: Expr, change: Expr) -> Opt
         Op::Reduce(reduction, axes) => {
             let factor = reduced_partial(graph, node, reduction, axes);
             let product = graph.product(&[factor, change]);
-            let all = indices(0, inner.len());
-            let kept: Indices = all
-                .into_iter()
-                .filter(|axis| axes >> axis & 1 == 0)
-                .collect();
-            graph.sum_over(product, &kept)
+            graph.sum_over(product, &kept(inner.len(), axes))
         }
         Op::Inverse => {
             let extents = [inner[0]; 4];
@@ -217,11 +214,7 @@ fn reduced_partial(graph: &mut Graph, node: Expr, reduction: Reduction, axes: u8
     let operand = graph.operands(node)[0];
     let inner = graph.shape(operand).axes();
     let all = indices(0, inner.len());
-    let kept: Indices = all
-        .iter()
-        .copied()
-        .filter(|axis| axes >> axis & 1 == 0)
-        .collect();
+    let kept = kept(inner.len(), axes);
     let spread = |graph: &mut Graph, own: Expr| graph.contract(&[(own, &kept)], &all, &inner);
     match reduction {
         Reduction::Maximum | Reduction::Minimum => {

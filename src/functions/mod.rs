@@ -87,32 +87,27 @@ pub fn lookup(name: &str, arguments: usize) -> Option<FunctionId> {
         .find(|&id| row(id).arity().accepts(arguments))
 }
 
-/// The row of the operator `^`.
-pub fn power() -> FunctionId {
-    static POWER: LazyLock<FunctionId> =
-        LazyLock::new(|| lookup("^", 2).expect("the operator has a row"));
-    *POWER
+/// A row that the code itself needs, looked up once.
+macro_rules! needed {
+    ($(#[$meaning:meta] $function:ident: $name:literal, $arguments:literal;)*) => {$(
+        #[$meaning]
+        pub fn $function() -> FunctionId {
+            static ROW: LazyLock<FunctionId> =
+                LazyLock::new(|| lookup($name, $arguments).expect("the table has it"));
+            *ROW
+        }
+    )*};
 }
 
-/// The row of the exponential function.
-pub fn exponential() -> FunctionId {
-    static EXPONENTIAL: LazyLock<FunctionId> =
-        LazyLock::new(|| lookup("exp", 1).expect("the exponential has a row"));
-    *EXPONENTIAL
-}
-
-/// The row of the natural logarithm.
-pub fn logarithm() -> FunctionId {
-    static LOGARITHM: LazyLock<FunctionId> =
-        LazyLock::new(|| lookup("ln", 1).expect("the logarithm has a row"));
-    *LOGARITHM
-}
-
-/// The row of the square root.
-pub fn square_root() -> FunctionId {
-    static ROOT: LazyLock<FunctionId> =
-        LazyLock::new(|| lookup("sqrt", 1).expect("the square root has a row"));
-    *ROOT
+needed! {
+    /// The row of the operator `^`.
+    power: "^", 2;
+    /// The row of the exponential function.
+    exponential: "exp", 1;
+    /// The row of the natural logarithm.
+    logarithm: "ln", 1;
+    /// The row of the square root.
+    square_root: "sqrt", 1;
 }
 
 /// How many arguments the functions of this name or alias take, the fewest first; empty if there is no

@@ -106,26 +106,22 @@ impl Graph {
             let count = draft.factors.len() + open.len();
             self.open_operand(expr, indices, count, &mut draft, &mut open);
         }
-        for (_, indices) in &mut draft.factors {
-            let joined = indices.iter().map(|&index| find(&draft.same, index));
-            *indices = joined.collect();
+        let mut factors = std::mem::take(&mut draft.factors);
+        for (_, indices) in &mut factors {
+            *indices = indices.iter().map(|&index| draft.find(index)).collect();
         }
         let output: Indices = output.iter().map(|&index| draft.find(index)).collect();
         // A summed index that no operand has counts its extent.
-        let is_used = |index: u8, draft: &Draft| {
-            output.contains(&index)
-                || draft
-                    .factors
-                    .iter()
-                    .any(|(_, indices)| indices.contains(&index))
+        let is_used = |index: u8| {
+            output.contains(&index) || factors.iter().any(|(_, indices)| indices.contains(&index))
         };
         for index in 0..draft.extents.len() as u8 {
-            if draft.find(index) == index && !is_used(index, &draft) {
+            if draft.find(index) == index && !is_used(index) {
                 let extent = self.extent(draft.extents[index as usize]);
                 draft.scalars.push(extent);
             }
         }
-        let factors = self.grouped(std::mem::take(&mut draft.factors));
+        let factors = self.grouped(factors);
         let result = self.settled(factors, &output, &draft.extents);
         if draft.scalars.is_empty() {
             return result;
@@ -410,11 +406,4 @@ impl Graph {
         let extents: Vec<Dimension> = a.iter().chain(&b).copied().collect();
         self.contract(&[(left, &first), (right, &second)], &all, &extents)
     }
-}
-
-fn find(same: &[u8], mut index: u8) -> u8 {
-    while same[index as usize] != index {
-        index = same[index as usize];
-    }
-    index
 }

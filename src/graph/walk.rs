@@ -129,6 +129,13 @@ impl Graph {
         self.construct(self.op(expr), operands)
     }
 
+    /// The node rebuilt from the images of its operands.
+    pub fn rebuild_from(&mut self, expr: Expr, images: &NodeMap<Expr>) -> Expr {
+        let image = |&operand: &Expr| images[operand];
+        let operands: Operands = self.operands(expr).iter().map(image).collect();
+        self.rebuild(expr, &operands)
+    }
+
     /// The node of an operation with operands, made by the constructors; not for numbers and
     /// variables, whose ids belong to one graph.
     fn construct(&mut self, op: Op, operands: &[Expr]) -> Expr {
@@ -174,14 +181,7 @@ impl Graph {
         for expr in order {
             let image = match self.op(expr) {
                 Op::Variable(id) => values.get(&id).copied().unwrap_or(expr),
-                _ => {
-                    let operands: Operands = self
-                        .operands(expr)
-                        .iter()
-                        .map(|&operand| images[operand])
-                        .collect();
-                    self.rebuild(expr, &operands)
-                }
+                _ => self.rebuild_from(expr, &images),
             };
             images.insert(expr, image);
         }

@@ -43,12 +43,7 @@ pub fn collect(graph: &mut Graph, roots: &[Expr], whole: &[Expr], options: &Opti
     rewriter.for_people = true;
     for &node in &order {
         let graph = &mut rewriter.graph;
-        let operands: SmallVec<[Expr; 4]> = graph
-            .operands(node)
-            .iter()
-            .map(|&operand| images[operand])
-            .collect();
-        let mut image = graph.rebuild(node, &operands);
+        let mut image = graph.rebuild_from(node, &images);
         rewriter.origin = Some(node);
         for _ in 0..MOST_STEPS {
             match rewriter.tidy(image, image != node, &kept) {

@@ -6,7 +6,6 @@
 
 use super::cost::length;
 use crate::graph::{Expr, Graph, Indices, Network, NodeMap, Uses};
-use smallvec::SmallVec;
 
 /// Up to so many operands all orders are tried, beyond that the cheapest pair is joined first.
 const MOST_TRIED: usize = 8;
@@ -20,12 +19,7 @@ pub(super) fn contractions(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     let inner = absorbed(graph, &uses);
     let mut images: NodeMap<Expr> = NodeMap::for_nodes(&uses.order);
     for &node in &uses.order {
-        let operands: SmallVec<[Expr; 4]> = graph
-            .operands(node)
-            .iter()
-            .map(|&operand| images[operand])
-            .collect();
-        let mut image = graph.rebuild(node, &operands);
+        let mut image = graph.rebuild_from(node, &images);
         let is_top = inner.get(node).is_none() && graph.contraction(node).is_some();
         if is_top && let Some(better) = reordered(graph, node, &uses, &images) {
             image = better;

@@ -37,18 +37,12 @@ pub(super) fn stabilized(graph: &mut Graph, roots: &[Expr]) -> Vec<Expr> {
     }
     let mut images = NodeMap::for_nodes(&order);
     for node in order {
-        let operands: Operands = graph
-            .operands(node)
-            .iter()
-            .map(|&operand| images[operand])
-            .collect();
-        // Rows with the same sum: what was replaced below may be met above.
         let own = match graph.op(node) {
             Op::Call(id) => log_of_exponentials(graph, node, id, &images),
             Op::Product => share_of_exponentials(graph, node, &images),
             _ => None,
         };
-        let image = own.unwrap_or_else(|| graph.rebuild(node, &operands));
+        let image = own.unwrap_or_else(|| graph.rebuild_from(node, &images));
         images.insert(node, image);
     }
     roots.iter().map(|&root| images[root]).collect()

@@ -3,6 +3,8 @@
 
 #[path = "../common/binary.rs"]
 mod binary;
+#[path = "../common/matrices.rs"]
+mod matrices;
 
 mod closed_forms;
 mod gallery;

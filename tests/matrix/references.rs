@@ -1,8 +1,9 @@
 //! All rows of `tests/data/matrix.jsonl`: value, derivative and its shape, through the pipe and the library.
 
 use crate::binary::symdiff;
+use crate::matrices::declarations;
 use crate::nested::{error, flat, numbers_error};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use symdiff::{Backend, CompileOptions, Function, Quantity};
 
 /// Relative to the largest entry.
@@ -94,24 +95,6 @@ fn every_row_through_the_pipe() {
         }
     }
     judge(&failures);
-}
-
-/// The declarations of a row with numbers for the dimensions, as lines in front of a formula.
-fn declarations(row: &Value) -> String {
-    let shape = |text: &str| {
-        let mut words = text.split_whitespace();
-        let word = words.next().unwrap();
-        let numbers: Vec<String> = words.map(|name| row["dims"][name].to_string()).collect();
-        match numbers.is_empty() {
-            true => word.to_owned(),
-            false => format!("{word}({})", numbers.join(", ")),
-        }
-    };
-    let decls: &Map<String, Value> = row["decls"].as_object().unwrap();
-    let lines = decls
-        .iter()
-        .map(|(name, own)| format!("{name}: {};\n", shape(own.as_str().unwrap())));
-    lines.collect()
 }
 
 /// Value and derivative of a row by the library, or why there are none.

@@ -47,17 +47,11 @@ pub(super) fn multiply(block: &Block, left: &[f64], right: &[f64], result: &mut 
         }
         (_, 1, _) => times_vector(block, left, right, result),
         (1, _, _) => times_vector(&block.transposed(), right, left, result),
-        (rows, columns, 1) => {
-            // Along the axis on which the result lies densely.
-            if block.result[1] > block.result[0] {
-                return multiply_outer(&block.transposed(), right, left, result);
-            }
-            debug_assert!(rows > 1 && columns > 1);
-            multiply_outer(block, left, right, result);
-        }
         (rows, columns, summed) => {
             // No product here overflows: each is at most that of the entries of two arrays.
-            if rows.saturating_mul(columns).saturating_mul(summed) >= LEAST_PACKED {
+            // An outer product has nothing that packing would save.
+            let products = rows.saturating_mul(columns).saturating_mul(summed);
+            if summed > 1 && products >= LEAST_PACKED {
                 return gemm::multiply_packed(block, left, right, result);
             }
             let (block, left, right) = match block.result[1] > block.result[0] {
@@ -80,21 +74,6 @@ pub(super) fn multiply(block: &Block, left: &[f64], right: &[f64], result: &mut 
                 }
             }
         }
-    }
-}
-
-fn multiply_outer(block: &Block, left: &[f64], right: &[f64], result: &mut [f64]) {
-    for row in 0..block.rows {
-        let factor = left[row * block.left[0]];
-        let result = &mut result[row * block.result[0]..];
-        add_scaled(
-            result,
-            block.result[1],
-            right,
-            block.right[1],
-            factor,
-            block.columns,
-        );
     }
 }
 

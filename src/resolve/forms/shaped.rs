@@ -36,28 +36,9 @@ pub(super) enum Shaped {
 pub(super) const STRIDE: &str = "stride";
 pub(super) const PADDING: &str = "padding";
 
-const fn along(
-    name: &'static str,
-    form: Shaped,
-    parameters: &'static [&'static str],
-    meaning: &'static str,
-) -> Row {
-    Row {
-        named: &[AXIS],
-        ..shaped(name, form, parameters, meaning)
-    }
-}
-
-const fn windows(
-    name: &'static str,
-    form: Shaped,
-    parameters: &'static [&'static str],
-    meaning: &'static str,
-) -> Row {
-    Row {
-        named: &[STRIDE, PADDING],
-        ..shaped(name, form, parameters, meaning)
-    }
+/// A row that takes arguments with names.
+const fn taking(named: &'static [&'static str], row: Row) -> Row {
+    Row { named, ..row }
 }
 
 /// Of sizes, all of which may be left out.
@@ -70,29 +51,41 @@ const fn sized(name: &'static str, form: Shaped, meaning: &'static str) -> Row {
 }
 
 pub(super) const FORMS: &[Row] = &[
-    along(
-        "mean",
-        Shaped::Mean,
-        &["x"],
-        "The mean of all entries, or of those along an axis: mean(A, axis=1).",
+    taking(
+        &[AXIS],
+        shaped(
+            "mean",
+            Shaped::Mean,
+            &["x"],
+            "The mean of all entries, or of those along an axis: mean(A, axis=1).",
+        ),
     ),
-    along(
-        "norm1",
-        Shaped::Norm(Norm::Absolute),
-        &["x"],
-        "The sum of the absolute values of all entries.",
+    taking(
+        &[AXIS],
+        shaped(
+            "norm1",
+            Shaped::Norm(Norm::Absolute),
+            &["x"],
+            "The sum of the absolute values of all entries.",
+        ),
     ),
-    along(
-        "norm2",
-        Shaped::Norm(Norm::Euclidean),
-        &["x"],
-        "The square root of the sum of the squares of all entries; of a matrix the Frobenius norm.",
+    taking(
+        &[AXIS],
+        shaped(
+            "norm2",
+            Shaped::Norm(Norm::Euclidean),
+            &["x"],
+            "The square root of the sum of the squares of all entries; of a matrix the Frobenius norm.",
+        ),
     ),
-    along(
-        "norminf",
-        Shaped::Norm(Norm::Largest),
-        &["x"],
-        "The largest absolute value of an entry.",
+    taking(
+        &[AXIS],
+        shaped(
+            "norminf",
+            Shaped::Norm(Norm::Largest),
+            &["x"],
+            "The largest absolute value of an entry.",
+        ),
     ),
     shaped(
         "dot",
@@ -187,29 +180,41 @@ pub(super) const FORMS: &[Row] = &[
         &["c"],
         "A matrix with c in all entries, as large as what it meets.",
     ),
-    windows(
-        "conv",
-        Shaped::Convolution,
-        &["x", "w"],
-        "The windows of x times w, for each place of w on x: conv(x, w, stride=1, padding=0), with channels first.",
+    taking(
+        &[STRIDE, PADDING],
+        shaped(
+            "conv",
+            Shaped::Convolution,
+            &["x", "w"],
+            "The windows of x times w, for each place of w on x: conv(x, w, stride=1, padding=0), with channels first.",
+        ),
     ),
-    windows(
-        "convt",
-        Shaped::TransposedConvolution,
-        &["y", "w"],
-        "The transpose of the convolution with w, stride and padding.",
+    taking(
+        &[STRIDE, PADDING],
+        shaped(
+            "convt",
+            Shaped::TransposedConvolution,
+            &["y", "w"],
+            "The transpose of the convolution with w, stride and padding.",
+        ),
     ),
-    windows(
-        "maxpool",
-        Shaped::LargestOfWindows,
-        &["x", "size"],
-        "The largest entry of each window: maxpool(x, 2), maxpool(x, [2, 3], stride=1).",
+    taking(
+        &[STRIDE, PADDING],
+        shaped(
+            "maxpool",
+            Shaped::LargestOfWindows,
+            &["x", "size"],
+            "The largest entry of each window: maxpool(x, 2), maxpool(x, [2, 3], stride=1).",
+        ),
     ),
-    windows(
-        "avgpool",
-        Shaped::MeanOfWindows,
-        &["x", "size"],
-        "The mean of each window: avgpool(x, 2), avgpool(x, [2, 3], stride=1, padding=1).",
+    taking(
+        &[STRIDE, PADDING],
+        shaped(
+            "avgpool",
+            Shaped::MeanOfWindows,
+            &["x", "size"],
+            "The mean of each window: avgpool(x, 2), avgpool(x, [2, 3], stride=1, padding=1).",
+        ),
     ),
 ];
 
