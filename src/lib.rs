@@ -105,6 +105,9 @@ pub mod program;
 #[doc(hidden)]
 pub mod backend;
 
+#[doc(hidden)]
+pub mod bounds;
+
 mod error;
 
 mod building;
@@ -133,8 +136,8 @@ pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CheckOptions, Comparison, CompileOptions, CompiledFunction, Derivation,
-    DerivativeCheck, DirectionCheck, EmitOptions, Function, Label, LabelForm, Part, Pattern,
-    Quantity, ReadOptions, Request, Tensor, Workspace, read_values,
+    DerivativeCheck, DirectionCheck, EmitOptions, ErrorBound, ErrorBounds, Function, Label, LabelForm,
+    Part, Pattern, Quantity, ReadOptions, Region, Request, Tensor, Workspace, read_region, read_values,
 };
 pub use graph::{Axes, Dimension, Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

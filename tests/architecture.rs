@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "simplify",
     "program",
     "backend",
+    "bounds",
     "error",
     "building",
     "function",

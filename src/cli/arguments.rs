@@ -164,6 +164,9 @@ pub(super) struct CompileOptions {
     /// Write everything out instead of naming shared parts
     #[arg(long)]
     pub(super) expand: bool,
+    /// Bound the rounding errors for inputs of a box: 'x in [-5,5], y in [0,1]'
+    #[arg(long = "box", value_name = "RANGES")]
+    pub(super) region: Option<String>,
     /// Print timings, cost and program size to standard error
     #[arg(short, long)]
     pub(super) verbose: bool,

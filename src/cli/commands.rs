@@ -10,7 +10,7 @@ use crate::function::{
 use crate::graph::{Constant, Sharing};
 use crate::limits::{self, Limits};
 use crate::program;
-use crate::session::{json, points, report, values};
+use crate::session::{bounds, json, points, report, values};
 use crate::text::{Diagnostic, Span, names, nearest, quote};
 use std::time::{Duration, Instant};
 
@@ -80,9 +80,17 @@ fn finish_json(
     form: json::Entries<'_>,
     console: &mut Console,
 ) -> Result<(), Failure> {
-    let notes = std::mem::take(&mut console.json_notes);
-    let object = json::derivation(derivation, form, notes);
+    let object = json_object(derivation, form, console);
     finish(output, &format!("{object:#}\n"), console)
+}
+
+fn json_object(
+    derivation: &Derivation,
+    form: json::Entries<'_>,
+    console: &mut Console,
+) -> serde_json::Value {
+    let notes = std::mem::take(&mut console.json_notes);
+    json::derivation(derivation, form, notes)
 }
 
 /// A request for what was asked, with the formulas that were given for it.
@@ -177,16 +185,38 @@ pub(super) fn compile(
         true => Sharing::WrittenOut,
         false => Sharing::Named,
     };
+    let bounds = match &options.region {
+        None => None,
+        Some(region) => Some((
+            region,
+            bounds::over(&derivation, region).map_err(|error| Failure {
+                error,
+                origin: "--box".to_owned(),
+            })?,
+        )),
+    };
     if options.is_json() {
         let form = json::Entries::Formulas { sharing };
-        finish_json(output, &derivation, form, console)?;
+        let mut object = json_object(&derivation, form, console);
+        if let Some((_, (names, bounds))) = &bounds {
+            object["bounds"] = bounds::json(names, bounds);
+        }
+        finish(output, &format!("{object:#}\n"), console)?;
     } else {
-        let out = match options.emit.form() {
+        let mut out = match options.emit.form() {
             Ok(form) => report::report(&function, &derivation, form, sharing),
             Err(language) => derivation
                 .emit(&EmitOptions::new(language, &input.source))
                 .map_err(input.refused())?,
         };
+        if let Some((region, (names, bounds))) = &bounds {
+            let text = bounds::text(names, bounds, region);
+            // Source code and LaTeX stay as they are: a program reads them.
+            match matches!(options.emit.form(), Ok(report::Form::Text)) {
+                true => out.push_str(&text),
+                false => console.say(text.trim()),
+            }
+        }
         finish(output, &out, console)?;
     }
     if options.verbose {

@@ -3,6 +3,12 @@
 use super::Example::{Command, Line};
 
 super::table! {
+    INVALID_RANGE = "invalid-range": Error, Request;
+    "A box of inputs cannot be read, or does not fit the formula";
+    "A box is a list of `name in [low, high]` with commas between. Every variable needs a range, and an entry such as \
+     `x[2]` may have one of its own. The ends are finite numbers, the lower one first.";
+    Command("symdiff compile -e 'x*y' --box 'x in 0..1'") => Command("symdiff compile -e 'x*y' --box 'x in [0, 1], y in [0, 1]'");
+
     INVALID_ASSIGNMENT = "invalid-assignment": Error, Request;
     "A list of values cannot be read";
     "Directions, cotangents and points are lists of `name=formula` with commas between. A vector is written `v=[1, 2]`, \

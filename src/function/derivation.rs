@@ -18,6 +18,7 @@ use crate::simplify;
 use crate::text::{Diagnostic, Span};
 use crate::trace::LedgerRow;
 use hashbrown::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -362,6 +363,13 @@ impl Derivation {
     /// An error where [`program`](Self::program) is none because vectors and matrices stay whole.
     pub(super) fn check_scalars(&self) -> Result<(), Error> {
         lowered::check_scalars(&self.graph, &self.roots(), &self.request.limits)
+    }
+
+    /// The program with its operations on constants, the nodes of its instructions, and their graph.
+    pub(super) fn unfolded(&self) -> (Program, Vec<Expr>, Cow<'_, Graph>) {
+        let variables = self.variables.iter();
+        let inputs: Vec<_> = variables.map(|(id, _, shape)| (*id, *shape)).collect();
+        self.lowered.unfolded(&self.graph, &inputs)
     }
 
     /// What a compiled function is made of.

@@ -96,6 +96,15 @@ fn occurring<'a>(
         .filter(move |kink| !graph.excludes_zero(kink.at, row, operands))
 }
 
+/// A text on the parameters of a row, of the arguments of a call of it.
+pub(super) fn of_arguments(graph: &Graph, call: Expr, row: &Row, text: &str) -> String {
+    let operands = graph.operands(call).iter();
+    let arguments: Vec<String> = operands
+        .map(|&operand| expression(graph, operand, MOST_CHARACTERS))
+        .collect();
+    write_arguments(text, row.parameters, &arguments)
+}
+
 /// The text of a place with the parameters replaced by what they stand for.
 fn write_arguments(text: &str, parameters: &[&str], arguments: &[String]) -> String {
     let mut written = String::new();

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape, VariableId};
 use crate::limits::{self, Limits};
 use crate::program::schedule::lower_arrays;
-use crate::program::{self, Program, Schedule, lower_beside};
+use crate::program::{self, Program, Schedule, lower_beside, lower_unfolded};
 use crate::simplify;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,7 +27,8 @@ pub(super) struct Lowered {
     forms: [Vec<Expr>; 3],
     /// The places of those of the value.
     value: Range<usize>,
-    program: OnceLock<Arc<Program>>,
+    /// With whether it is made of the formulas before simplification.
+    program: OnceLock<(Arc<Program>, bool)>,
     schedule: OnceLock<Arc<Schedule>>,
     /// More scalars than this are refused.
     most: usize,
@@ -72,32 +73,59 @@ impl Lowered {
         graph: &Graph,
         inputs: impl Iterator<Item = (VariableId, Shape)>,
     ) -> &Arc<Program> {
+        &self.lowered(graph, inputs).0
+    }
+
+    fn lowered(
+        &self,
+        graph: &Graph,
+        inputs: impl Iterator<Item = (VariableId, Shape)>,
+    ) -> &(Arc<Program>, bool) {
         self.program.get_or_init(|| {
             let inputs: Vec<(VariableId, Shape)> = inputs.collect();
-            Arc::new(self.cheapest(graph, &inputs))
+            let (program, is_plain) = self.cheapest(graph, &inputs);
+            (Arc::new(program), is_plain)
         })
+    }
+
+    /// The same program with its operations on constants, the nodes that its instructions are made for, and the graph
+    /// that these are in.
+    pub(super) fn unfolded<'a>(
+        &self,
+        graph: &'a Graph,
+        inputs: &[(VariableId, Shape)],
+    ) -> (Program, Vec<Expr>, Cow<'a, Graph>) {
+        let (_, is_plain) = self.lowered(graph, inputs.iter().copied());
+        let formulas = match is_plain {
+            true => &self.forms[0],
+            false => self.simplified(graph).0,
+        };
+        let mut scalars = Cow::Borrowed(graph);
+        let (entries, values) = self.entries(&mut scalars, formulas);
+        let (program, nodes) = lower_unfolded(&scalars, &entries, &values, inputs);
+        (program, nodes, scalars)
     }
 
     /// The program of the simplified formulas in the form for people if that costs no more, else of the form before
     /// that or before simplification: what a person likes to read may share less.
-    fn cheapest(&self, graph: &Graph, inputs: &[(VariableId, Shape)]) -> Program {
+    fn cheapest(&self, graph: &Graph, inputs: &[(VariableId, Shape)]) -> (Program, bool) {
         let before = &self.forms[0];
         let (simplified, estimate) = self.simplified(graph);
         let mut scalars = Cow::Borrowed(graph);
         let program = self.lower(&mut scalars, simplified, inputs);
         if before == simplified || program.instructions.len() > MOST_COMPARED {
-            return program;
+            return (program, false);
         }
         // The estimate is good to a few operations; only a close call is worth a second look.
         let old = simplify::cost(graph, before);
         if estimate < old - old / 8 {
-            return program;
+            return (program, false);
         }
         let plain = self.lower(&mut scalars, before, inputs);
         if program::cost(&plain) < program::cost(&program) {
-            plain
+            (plain, true)
         } else {
-            program
+            (program, false)
         }
     }
 
@@ -124,12 +152,18 @@ impl Lowered {
         if graph.kept_whole(formulas).is_some() || count(graph, formulas) > self.most as u64 {
             return Program::default();
         }
-        let entries = match graph.is_scalar(formulas) {
+        let (entries, values) = self.entries(graph, formulas);
+        lower_beside(graph, &entries, &values, inputs)
+    }
+
+    /// The entries of all formulas, and those of the value.
+    fn entries(&self, graph: &mut Cow<'_, Graph>, formulas: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
+        let entries: Vec<Vec<Expr>> = match graph.is_scalar(formulas) {
             true => formulas.iter().map(|&formula| vec![formula]).collect(),
             false => graph.to_mut().scalarize(formulas),
         };
         let values = entries[self.value.clone()].concat();
-        lower_beside(graph, &entries.concat(), &values, inputs)
+        (entries.concat(), values)
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::first),
         partials: &["", "(besselj(n - 1, x) - besselj(n + 1, x))/2"],
         domain: "n >= -100 && n <= 100 && floor(n) >= n",
+        extent: (-1.0, 1.0),
         weight: 100,
         identities: &[
             Identity::always("besselj of order -1", "besselj(-1, u)", "-besselj(1, u)"),
@@ -95,6 +96,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::modified_first),
         partials: &["", "(besseli(n - 1, x) + besseli(n + 1, x))/2"],
         domain: "n >= -100 && n <= 100 && floor(n) >= n",
+        monotone: "x >= 0 && n >= 0 && floor(n) >= n",
         weight: 100,
         identities: &[
             Identity::always("besseli of order -1", "besseli(-1, u)", "besseli(1, u)"),
@@ -133,6 +135,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::modified_second),
         partials: &["", "-(besselk(n - 1, x) + besselk(n + 1, x))/2"],
         domain: "n >= -100 && n <= 100 && floor(n) >= n && x > 0",
+        monotone: "x > 0 && n >= 0 && floor(n) >= n",
         weight: 100,
         identities: &[Identity::always(
             "besselk of order -1",

@@ -39,6 +39,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["", "(n + 1/2)*ellipkn(n + 1, m)"],
         domain: "n >= 0 && n <= 20 && floor(n) >= n && m < 1",
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "floor(n) >= n",
         weight: 400,
         identities: &[Identity::always("ellipk of 0", "ellipkn(0, 0)", "pi/2")],
         spellings: &[

@@ -15,6 +15,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::exp),
         partials: &["value"],
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 12,
         identities: &[
             Identity::always("exp at 0", "exp(0)", "1"),
@@ -45,6 +47,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::exp_minus_one),
         partials: &["exp(x)"],
         vanishes_at_zero_alone: true,
+        extent: (-1.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 14,
         identities: &[
             Identity::always("expm1 at 0", "expm1(0)", "0"),
@@ -65,6 +69,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::exp_base_two),
         partials: &["value*ln(2)"],
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 12,
         identities: &[
             Identity::always("exp2 at 0", "exp2(0)", "1"),
@@ -89,6 +95,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::exp_base_ten),
         partials: &["value*ln(10)"],
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 16,
         identities: &[
             Identity::always("exp10 at 0", "exp10(0)", "1"),
@@ -106,6 +114,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::ln),
         partials: &["1/x"],
         domain: "x > 0",
+        monotone: "1 > 0",
         weight: 14,
         identities: &[
             Identity::always("ln of 1", "ln(1)", "0"),
@@ -150,6 +159,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1/(1 + x)"],
         domain: "x > -1",
         vanishes_at_zero_alone: true,
+        monotone: "1 > 0",
         weight: 14,
         identities: &[
             Identity::always("log1p at 0", "log1p(0)", "0"),
@@ -171,6 +181,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::log_base_two),
         partials: &["1/(x*ln(2))"],
         domain: "x > 0",
+        monotone: "1 > 0",
         weight: 18,
         identities: &[
             Identity::always("log2 of 1", "log2(1)", "0"),
@@ -193,6 +204,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::log_base_ten),
         partials: &["1/(x*ln(10))"],
         domain: "x > 0",
+        monotone: "1 > 0",
         weight: 20,
         identities: &[
             Identity::always("log10 of 1", "log10(1)", "0"),
@@ -217,6 +229,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::power),
         partials: &["y*x^(y - 1)", "if(x < 0 || x > 0, value*ln(x), 0)"],
         domain: "x > 0 || (x >= 0 && y >= 0) || (x < 0 && floor(y) >= y)",
+        monotone: "x > 0",
         weight: 60,
         spellings: &[
             ("c", "pow(#1, #2)"),
@@ -250,6 +263,8 @@ pub(super) static ROWS: &[Row] = &[
         }],
         range: Range::Nonnegative,
         vanishes_at_zero_alone: true,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 4,
         identities: &[
             Identity::always("sqrt of 0", "sqrt(0)", "0"),
@@ -274,6 +289,7 @@ pub(super) static ROWS: &[Row] = &[
         }],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        monotone: "1 > 0",
         weight: 12,
         identities: &[
             Identity::always("cbrt of 0", "cbrt(0)", "0"),
@@ -314,6 +330,7 @@ pub(super) static ROWS: &[Row] = &[
             at: "x = 0",
             convention: "root'(0) is infinite for n > 1",
         }],
+        monotone: "x > 0 && n > 0",
         weight: 80,
         identities: &[
             Identity::always("root of order 1", "root(u, 1)", "u"),
@@ -335,6 +352,8 @@ pub(super) static ROWS: &[Row] = &[
             convention: "hypot'(0, 0) is undefined (NaN)",
         }],
         range: Range::Nonnegative,
+        extent: (0.0, f64::INFINITY),
+        monotone: "x >= 0 && y >= 0",
         weight: 20,
         identities: &[
             Identity::always("hypot with 0", "hypot(u, 0)", "abs(u)"),
@@ -356,6 +375,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Recipe(logistic),
         partials: &["value*sigma(-x)"],
         range: Range::Positive,
+        extent: (0.0, 1.0),
+        monotone: "1 > 0",
         weight: 20,
         identities: &[
             Identity::always("sigma at 0", "sigma(0)", "1/2"),
@@ -376,6 +397,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Recipe(softplus),
         partials: &["sigma(x)"],
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 26,
         identities: &[
             Identity::always("softplus at 0", "softplus(0)", "ln(2)"),

@@ -16,6 +16,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["cosh(x)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        monotone: "1 > 0",
         weight: 32,
         identities: &[
             Identity::always("sinh of 0", "sinh(0)", "0"),
@@ -37,6 +38,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["sinh(x)"],
         range: Range::Positive,
         parity: Parity::Even,
+        extent: (1.0, f64::INFINITY),
+        monotone: "x >= 0 || x <= 0",
         weight: 24,
         identities: &[
             Identity::always("cosh of 0", "cosh(0)", "1"),
@@ -64,6 +67,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["sech(x)^2"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        extent: (-1.0, 1.0),
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("tanh of 0", "tanh(0)", "0"),
@@ -90,6 +95,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["-value*tanh(x)"],
         range: Range::Positive,
         parity: Parity::Even,
+        extent: (0.0, 1.0),
+        monotone: "x >= 0 || x <= 0",
         weight: 28,
         identities: &[
             Identity::always("sech of 0", "sech(0)", "1"),
@@ -109,6 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::when("csch of acsch", "csch(acsch(u))", "u", "u < 0 || u > 0"),
@@ -127,6 +135,7 @@ pub(super) static ROWS: &[Row] = &[
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 40,
         identities: &[
             Identity::when("coth of acoth", "coth(acoth(u))", "u", "u < -1 || u > 1"),
@@ -151,6 +160,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1/sqrt(x^2 + 1)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        monotone: "1 > 0",
         weight: 32,
         identities: &[
             Identity::always("asinh of 0", "asinh(0)", "0"),
@@ -177,6 +187,8 @@ pub(super) static ROWS: &[Row] = &[
             convention: "acosh'(1) is infinite",
         }],
         range: Range::Nonnegative,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 32,
         identities: &[
             Identity::always("acosh of 1", "acosh(1)", "0"),
@@ -200,6 +212,7 @@ pub(super) static ROWS: &[Row] = &[
         domain: "x > -1 && x < 1",
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("atanh of 0", "atanh(0)", "0"),
@@ -226,6 +239,8 @@ pub(super) static ROWS: &[Row] = &[
             convention: "asech'(1) is infinite",
         }],
         range: Range::Nonnegative,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 40,
         identities: &[
             Identity::always("asech of 1", "asech(1)", "0"),
@@ -244,6 +259,7 @@ pub(super) static ROWS: &[Row] = &[
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 44,
         portable: Some(portable::area_cosecant),
         latex: r"\operatorname{arcsch}",
@@ -264,6 +280,7 @@ pub(super) static ROWS: &[Row] = &[
         domain: "x < -1 || x > 1",
         range: Range::Nonzero,
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 44,
         portable: Some(portable::area_cotangent),
         latex: r"\operatorname{arcoth}",

@@ -14,6 +14,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Recipe(recipes::exponential),
         partials: &["exp(x)/x"],
         domain: "x < 0 || x > 0",
+        monotone: "x > 0 || x < 0",
         weight: 100,
         latex: r"\operatorname{Ei}",
         ..Row::ORDINARY
@@ -25,6 +26,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["-exp(-x)/x"],
         domain: "x > 0",
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 100,
         identities: &[Identity::when(
             "expint of the opposite",

@@ -15,6 +15,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::log_odds),
         partials: &["1/(x*(1 - x))"],
         domain: "x > 0 && x < 1",
+        monotone: "1 > 0",
         weight: 20,
         identities: &[
             Identity::always("logit of 1/2", "logit(1/2)", "0"),
@@ -32,6 +33,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Recipe(log_of_complement),
         partials: &["exp(x)/expm1(x)"],
         domain: "x < 0",
+        extent: (f64::NEG_INFINITY, 0.0),
+        monotone: "1 > 0",
         weight: 26,
         identities: &[
             Identity::always("ln of 1 - exp", "ln(1 - exp(u))", "log1mexp(u)"),
@@ -132,6 +135,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::normal_distribution),
         partials: &["exp(-x^2/2)/sqrt(2*pi)"],
         range: Range::Positive,
+        extent: (0.0, 1.0),
+        monotone: "1 > 0",
         weight: 60,
         identities: &[
             Identity::always("normcdf of 0", "normcdf(0)", "1/2"),
@@ -150,6 +155,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["if(x < 1/2, sqrt(pi/2)*erfcx(-value/sqrt(2))/x, \
              sqrt(pi/2)*erfcx(value/sqrt(2))/(1 - x))"],
         domain: "x > 0 && x < 1",
+        monotone: "1 > 0",
         weight: 90,
         identities: &[
             Identity::always("norminv of 1/2", "norminv(1/2)", "0"),

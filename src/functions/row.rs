@@ -31,6 +31,11 @@ pub struct Row {
     pub kinks: &'static [Kink],
     /// What is known of the values on the domain.
     pub range: Range,
+    /// The least and the greatest value on the domain, or infinite.
+    pub extent: (f64, f64),
+    /// Where the function is monotone in each argument while the others stay, as a condition on the parameters; empty:
+    /// not known.
+    pub monotone: &'static str,
     /// Whether its only zero on the domain is at 0.
     pub vanishes_at_zero_alone: bool,
     /// Parity in its only argument.
@@ -68,6 +73,8 @@ impl Row {
         domain: "",
         kinks: &[],
         range: Range::Real,
+        extent: (f64::NEG_INFINITY, f64::INFINITY),
+        monotone: "",
         vanishes_at_zero_alone: false,
         parity: Parity::None,
         weight: 0,

@@ -20,6 +20,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["2/sqrt(pi)*exp(-x^2)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        extent: (-1.0, 1.0),
+        monotone: "1 > 0",
         weight: 60,
         identities: &[
             Identity::always("erf of 0", "erf(0)", "0"),
@@ -41,6 +43,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(error::erf_complement),
         partials: &["-2/sqrt(pi)*exp(-x^2)"],
         range: Range::Positive,
+        extent: (0.0, 2.0),
+        monotone: "1 > 0",
         weight: 60,
         identities: &[
             Identity::always("erfc of 0", "erfc(0)", "1"),
@@ -62,6 +66,8 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(error::scaled_complement),
         partials: &["-2*erfcxn(1, x)"],
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 60,
         identities: &[
             Identity::always("erfcx of 0", "erfcx(0)", "1"),
@@ -103,6 +109,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["sqrt(pi)/2*exp(value^2)"],
         domain: "x > -1 && x < 1",
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 60,
         identities: &[
             Identity::always("erfinv of 0", "erfinv(0)", "0"),
@@ -119,6 +126,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(error::inverse_complement),
         partials: &["if(x < 1, -sqrt(pi)/2*erfcx(value)/x, -sqrt(pi)/2*erfcx(-value)/(2 - x))"],
         domain: "x > 0 && x < 2",
+        monotone: "1 > 0",
         weight: 90,
         identities: &[
             Identity::always("erfcinv of 1", "erfcinv(1)", "0"),
@@ -139,6 +147,8 @@ pub(super) static ROWS: &[Row] = &[
             at: "x = -exp(-1)",
             convention: "lambertw' is infinite at the end",
         }],
+        extent: (-1.0, f64::INFINITY),
+        monotone: "1 > 0",
         weight: 80,
         identities: &[
             Identity::always("lambertw of 0", "lambertw(0)", "0"),
@@ -163,6 +173,8 @@ pub(super) static ROWS: &[Row] = &[
             at: "x = -exp(-1)",
             convention: "lambertwm1' is infinite at the end",
         }],
+        extent: (f64::NEG_INFINITY, -1.0),
+        monotone: "1 > 0",
         weight: 80,
         latex: r"\operatorname{W}_{-1}",
         ..Row::ORDINARY
@@ -185,6 +197,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["value*digamma(x)"],
         domain: "x > 0 || floor(x) < x",
         range: Range::Nonzero,
+        monotone: "x > 2 || (x > 0 && x < 7/5)",
         weight: 100,
         identities: &[
             Identity::always("gamma of 1", "gamma(1)", "1"),
@@ -213,6 +226,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::ln_gamma),
         partials: &["digamma(x)"],
         domain: "x > 0 || floor(x) < x",
+        monotone: "x > 2 || (x > 0 && x < 7/5)",
         weight: 100,
         identities: &[
             Identity::always("lgamma of 1", "lgamma(1)", "0"),
@@ -232,6 +246,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::digamma),
         partials: &["trigamma(x)"],
         domain: "x > 0 || floor(x) < x",
+        monotone: "x > 0",
         weight: 100,
         portable: Some(portable::digamma),
         latex: r"\psi",
@@ -252,6 +267,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["polygamma(2, x)"],
         domain: "x > 0 || floor(x) < x",
         range: Range::Positive,
+        extent: (0.0, f64::INFINITY),
+        monotone: "x > 0",
         weight: 100,
         identities: &[
             Identity::always("trigamma of 1", "trigamma(1)", "pi^2/6"),
@@ -268,6 +285,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::polygamma),
         partials: &["", "polygamma(n + 1, x)"],
         domain: "n >= 0 && n <= 1000 && floor(n) >= n && (x > 0 || floor(x) < x)",
+        monotone: "x > 0 && floor(n) >= n",
         weight: 400,
         identities: &[
             Identity::always("polygamma of order 0", "polygamma(0, u)", "digamma(u)"),

@@ -15,6 +15,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::sine),
         partials: &["cos(x)"],
         parity: Parity::Odd,
+        extent: (-1.0, 1.0),
         weight: 24,
         identities: &[
             Identity::always("sin of 0", "sin(0)", "0"),
@@ -42,6 +43,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::cosine),
         partials: &["-sin(x)"],
         parity: Parity::Even,
+        extent: (-1.0, 1.0),
         weight: 24,
         identities: &[
             Identity::always("cos of 0", "cos(0)", "1"),
@@ -69,6 +71,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1 + value^2"],
         domain: "cos(x) < 0 || cos(x) > 0",
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("tan of 0", "tan(0)", "0"),
@@ -99,6 +102,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::cardinal_sine),
         partials: &["-x*sincn(1, x)"],
         parity: Parity::Even,
+        extent: (-1.0, 1.0),
         weight: 28,
         identities: &[
             Identity::always("sinc of 0", "sinc(0)", "1"),
@@ -116,6 +120,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Binary(kernels::cardinal_sine_of_order),
         partials: &["", "-x*sincn(n + 1, x)"],
         domain: "n >= 0 && n <= 100 && floor(n) >= n",
+        extent: (-1.0, 1.0),
         weight: 200,
         identities: &[Identity::always(
             "sincn of order 0",
@@ -137,6 +142,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::sine_of_half_turns),
         partials: &["pi*cospi(x)"],
         parity: Parity::Odd,
+        extent: (-1.0, 1.0),
         weight: 30,
         identities: &[
             Identity::always("sinpi of 0", "sinpi(0)", "0"),
@@ -152,6 +158,7 @@ pub(super) static ROWS: &[Row] = &[
         kernel: Kernel::Unary(kernels::cosine_of_half_turns),
         partials: &["-pi*sinpi(x)"],
         parity: Parity::Even,
+        extent: (-1.0, 1.0),
         weight: 30,
         identities: &[Identity::always("cospi of 0", "cospi(0)", "1")],
         portable: Some(portable::cosine_of_half_turns),
@@ -235,6 +242,7 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["-(1 + value^2)"],
         domain: "sin(x) < 0 || sin(x) > 0",
         parity: Parity::Odd,
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("cot of pi/2", "cot(pi/2)", "0"),
@@ -273,6 +281,8 @@ pub(super) static ROWS: &[Row] = &[
         }],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        extent: (-std::f64::consts::FRAC_PI_2 - f64::EPSILON, std::f64::consts::FRAC_PI_2 + f64::EPSILON),
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("asin of 0", "asin(0)", "0"),
@@ -299,6 +309,8 @@ pub(super) static ROWS: &[Row] = &[
             convention: "acos' is infinite at the ends",
         }],
         range: Range::Nonnegative,
+        extent: (0.0, std::f64::consts::PI + 2.0 * f64::EPSILON),
+        monotone: "1 > 0",
         weight: 36,
         identities: &[
             Identity::always("acos of 0", "acos(0)", "pi/2"),
@@ -328,6 +340,8 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1/(1 + x^2)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
+        extent: (-std::f64::consts::FRAC_PI_2 - f64::EPSILON, std::f64::consts::FRAC_PI_2 + f64::EPSILON),
+        monotone: "1 > 0",
         weight: 16,
         identities: &[
             Identity::always("atan of 0", "atan(0)", "0"),

@@ -30,6 +30,8 @@ pub struct Assembler {
     /// The places of the instructions.
     values: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// Whether operations on constants stay instructions.
+    unfolded: bool,
 }
 
 /// An instruction that compares constants by their bits, so that 0 and -0 stay apart and NaN is
@@ -82,6 +84,34 @@ impl Assembler {
             instructions: Vec::with_capacity(expected),
             values: HashTable::with_capacity(expected),
             hasher: DefaultHashBuilder::default(),
+            unfolded: false,
+        }
+    }
+
+    /// The same, where operations on constants stay instructions: what they round can be seen.
+    pub(super) fn unfolded(self) -> Assembler {
+        Assembler {
+            unfolded: true,
+            ..self
+        }
+    }
+
+    /// Whether operations on constants become constants.
+    pub(super) fn folds(&self) -> bool {
+        !self.unfolded
+    }
+
+    /// How many instructions there are.
+    pub(super) fn instructions(&self) -> usize {
+        self.instructions.len()
+    }
+
+    /// Ends the program with all that was pushed.
+    pub(super) fn finish_whole(self, outputs: &[ValueId]) -> Program {
+        Program {
+            inputs: self.inputs,
+            instructions: self.instructions,
+            outputs: outputs.to_vec(),
         }
     }
 
@@ -153,7 +183,7 @@ impl Assembler {
     /// `push` is a few levels deep whatever the program.
     fn rewrite(&mut self, instruction: Instruction) -> Option<ValueId> {
         use Instruction::*;
-        if let Some(value) = self.fold(instruction) {
+        if let Some(value) = self.fold(instruction).filter(|_| self.folds()) {
             return Some(self.push_constant(value));
         }
         match instruction {

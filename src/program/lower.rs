@@ -29,24 +29,35 @@ pub fn lower_beside(
     values: &[Expr],
     variables: &[(VariableId, Shape)],
 ) -> Program {
-    let mut offsets = HashMap::new();
-    let mut inputs = 0;
-    for (id, shape) in variables {
-        offsets.insert(*id, inputs);
-        inputs += shape.entries();
-    }
     let order = graph.reachable(outputs);
     let denominators = Denominators::count_beside(graph, &graph.uses(outputs), values);
-    let mut lowering = Lowering::new(graph, &order, &denominators, inputs);
-    lowering.offsets = offsets;
+    let mut lowering = Lowering::of_variables(graph, &order, &denominators, variables);
     for node in order {
         lowering.lower_node(node);
     }
-    let leaving: Vec<ValueId> = outputs
-        .iter()
-        .map(|output| lowering.values[*output].full)
-        .collect();
+    let leaving = lowering.leaving(outputs);
     lowering.assembler.finish(&leaving)
+}
+
+/// The same program, but operations on constants stay instructions, so that what they round can be seen; and for each
+/// instruction the node that it was made for.
+pub fn lower_unfolded(
+    graph: &Graph,
+    outputs: &[Expr],
+    values: &[Expr],
+    variables: &[(VariableId, Shape)],
+) -> (Program, Vec<Expr>) {
+    let order = graph.reachable(outputs);
+    let denominators = Denominators::count_beside(graph, &graph.uses(outputs), values);
+    let mut lowering = Lowering::of_variables(graph, &order, &denominators, variables);
+    lowering.assembler = lowering.assembler.unfolded();
+    let mut nodes = Vec::new();
+    for node in order {
+        lowering.lower_node(node);
+        nodes.resize(lowering.assembler.instructions(), node);
+    }
+    let leaving = lowering.leaving(outputs);
+    (lowering.assembler.finish_whole(&leaving), nodes)
 }
 
 /// The value of a node, and its value without a negative sign that a sum around it can take up.
@@ -86,6 +97,27 @@ impl<'a> Lowering<'a> {
             symbols: vec![None; products.symbols()],
             products,
         }
+    }
+
+    fn of_variables(
+        graph: &'a Graph,
+        order: &[Expr],
+        denominators: &'a Denominators,
+        variables: &[(VariableId, Shape)],
+    ) -> Self {
+        let mut offsets = HashMap::new();
+        let mut inputs = 0;
+        for (id, shape) in variables {
+            offsets.insert(*id, inputs);
+            inputs += shape.entries();
+        }
+        let mut lowering = Lowering::new(graph, order, denominators, inputs);
+        lowering.offsets = offsets;
+        lowering
+    }
+
+    fn leaving(&self, outputs: &[Expr]) -> Vec<ValueId> {
+        outputs.iter().map(|output| self.value(*output)).collect()
     }
 
     pub(super) fn push(&mut self, instruction: Instruction) -> ValueId {
@@ -412,6 +444,7 @@ impl<'a> Lowering<'a> {
     fn call1(&mut self, id: FunctionId, a: ValueId) -> ValueId {
         if let (Kernel::Unary(kernel), Instruction::Constant(a)) =
             (functions::row(id).kernel, self.assembler.instruction(a))
+            && self.assembler.folds()
         {
             return self.push(Instruction::Constant(kernel(a)));
         }
@@ -423,7 +456,8 @@ impl<'a> Lowering<'a> {
             functions::row(id).kernel,
             self.assembler.instruction(a),
             self.assembler.instruction(b),
-        ) {
+        ) && self.assembler.folds()
+        {
             return self.push(Instruction::Constant(kernel(a, b)));
         }
         self.push(Instruction::Call2(id, a, b))

@@ -18,7 +18,7 @@ pub use assemble::Assembler;
 pub use cost::cost;
 pub use expand::expand;
 pub use instruction::{Instruction, Relation, Type, ValueId};
-pub use lower::{lower, lower_beside};
+pub use lower::{lower, lower_beside, lower_unfolded};
 pub use schedule::Schedule;
 pub use text::ParseError;
 pub use verify::verify;

@@ -9,6 +9,7 @@ pub mod report;
 pub mod values;
 
 mod answer;
+pub mod bounds;
 mod bench;
 mod clause;
 mod command;

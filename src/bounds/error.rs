@@ -1,0 +1,452 @@
+//! The forward error bound of a program, instruction by instruction.
+//!
+//! Source of the rules: N. J. Higham, "Accuracy and Stability of Numerical Algorithms", chapters 2 and 3, with ranges
+//! in place of values.
+
+use super::interval::Interval;
+use super::rows::{self, Asked};
+use crate::functions::FunctionId;
+use crate::program::{Instruction, Program, Relation, ValueId};
+use hashbrown::HashSet;
+
+/// Half a unit in the last place of 1.
+const UNIT: f64 = f64::EPSILON / 2.0;
+/// The least positive number: what is lost where a result is subnormal.
+const TINY: f64 = f64::from_bits(1);
+
+/// Where a box is not harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Finding {
+    /// A denominator may be 0.
+    Pole,
+    /// An argument may lie outside the domain of the function.
+    Outside(Option<FunctionId>),
+    /// A place of the row that has no derivative may be met: the number of the kink.
+    Kink(FunctionId, usize),
+    /// A function that jumps at whole numbers may jump.
+    Jump,
+    /// A condition may change.
+    Change,
+    /// A value may exceed the largest number.
+    Overflow,
+    /// No range of the function is known there.
+    Unknown(FunctionId),
+}
+
+/// What is known of an output.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound {
+    /// Holds the exact value at every point of the box.
+    pub range: Interval,
+    /// The computed value is nowhere farther off; infinite where nothing is known.
+    pub error: f64,
+}
+
+impl Bound {
+    /// The error in units in the last place of the least value of the range; infinite where that is 0.
+    pub fn ulps(&self) -> f64 {
+        match self.range.least() {
+            least if least > 0.0 && least.is_finite() => self.error / ulp(least),
+            _ => f64::INFINITY,
+        }
+    }
+}
+
+/// The outputs, in order, and what was found on the way, with the values where it was.
+#[derive(Clone, Debug, Default)]
+pub struct Bounds {
+    pub outputs: Vec<Bound>,
+    pub findings: Vec<(ValueId, Finding)>,
+}
+
+/// A unit in the last place of a positive number.
+pub(super) fn ulp(of: f64) -> f64 {
+    (of.next_up() - of).max(TINY)
+}
+
+/// A sum or product of bounds, rounded up.
+fn up(value: f64) -> f64 {
+    match value.is_nan() {
+        true => f64::INFINITY,
+        false => value.next_up().next_up(),
+    }
+}
+
+/// A product of a magnitude and an error: nothing times anything is nothing.
+fn scaled(magnitude: f64, error: f64) -> f64 {
+    match error == 0.0 || magnitude == 0.0 {
+        true => 0.0,
+        false => up(magnitude * error),
+    }
+}
+
+/// The truth of a mask, exact and computed alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Truth {
+    Yes,
+    No,
+    Either,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Value {
+    Number(Bound),
+    Mask(Truth),
+}
+
+impl Bound {
+    /// All computed and exact values.
+    fn computed(&self) -> Interval {
+        self.range.widened(self.error)
+    }
+
+    const UNKNOWN: Bound = Bound {
+        range: Interval::WHOLE,
+        error: f64::INFINITY,
+    };
+
+    /// A rounded result: what comes from the operands, and half a unit of the largest value.
+    fn rounded(range: Interval, carried: f64) -> Bound {
+        let largest = up(range.magnitude() + carried);
+        Bound {
+            range,
+            error: up(up(carried + largest * UNIT) + TINY),
+        }
+    }
+}
+
+/// Bounds of the outputs of a program that names elementary functions, for inputs in `region`, one interval each. Its
+/// constants are exact but for those whose bits are among `rounded`, which are off by half a unit.
+pub fn bound(program: &Program, region: &[Interval], rounded: &HashSet<u64>) -> Bounds {
+    let mut run = Run {
+        values: Vec::with_capacity(program.instructions.len()),
+        findings: Vec::new(),
+        ranges: None,
+    };
+    run.all(program, region, rounded);
+    let outputs = program.outputs.iter().map(|&output| run.number(output));
+    Bounds {
+        outputs: outputs.collect(),
+        findings: run.findings,
+    }
+}
+
+/// The range of a call over a box of arguments; None where it may be undefined.
+pub(super) type Ranges<'a> = &'a mut dyn FnMut(FunctionId, &[Interval]) -> Option<Interval>;
+
+/// The range of the exact value of the only output of a program, none of whose constants is taken to be exact; None
+/// where it may be undefined.
+pub(super) fn exact_range(
+    program: &Program,
+    region: &[Interval],
+    ranges: Ranges<'_>,
+) -> Option<Interval> {
+    let mut run = Run {
+        values: Vec::with_capacity(program.instructions.len()),
+        findings: Vec::new(),
+        ranges: Some(ranges),
+    };
+    run.all(program, region, &HashSet::new());
+    let bound = run.number(program.outputs[0]);
+    bound.error.is_finite().then_some(bound.range)
+}
+
+struct Run<'a> {
+    values: Vec<Value>,
+    findings: Vec<(ValueId, Finding)>,
+    /// Where only exact values count, how ranges of calls are found.
+    ranges: Option<Ranges<'a>>,
+}
+
+impl Run<'_> {
+    fn all(&mut self, program: &Program, region: &[Interval], rounded: &HashSet<u64>) {
+        for (place, instruction) in program.instructions.iter().enumerate() {
+            let mut value = self.value(place, *instruction, region, rounded);
+            if let (Value::Number(bound), Some(_)) = (&mut value, &self.ranges)
+                && bound.error.is_finite()
+            {
+                bound.error = 0.0;
+            }
+            self.values.push(value);
+        }
+    }
+
+    fn number(&self, id: ValueId) -> Bound {
+        match self.values[id.index()] {
+            Value::Number(bound) => bound,
+            Value::Mask(_) => Bound::UNKNOWN,
+        }
+    }
+
+    fn mask(&self, id: ValueId) -> Truth {
+        match self.values[id.index()] {
+            Value::Mask(truth) => truth,
+            Value::Number(_) => Truth::Either,
+        }
+    }
+
+    fn find(&mut self, place: usize, finding: Finding) {
+        self.findings.push((ValueId(place as u32), finding));
+    }
+
+    fn value(
+        &mut self,
+        place: usize,
+        instruction: Instruction,
+        region: &[Interval],
+        rounded: &HashSet<u64>,
+    ) -> Value {
+        use Instruction::*;
+        let bound = match instruction {
+            // Rules may have constants folded from others.
+            Constant(value) if self.ranges.is_some() => Bound {
+                range: match value.fract() == 0.0 {
+                    true => Interval::point(value),
+                    false => Interval::point(value).widened(8.0 * ulp(value.abs())),
+                },
+                error: 0.0,
+            },
+            Constant(value) => {
+                let range = match rounded.contains(&value.abs().to_bits()) {
+                    true => Interval::point(value).widened(ulp(value.abs()) / 2.0),
+                    false => Interval::point(value),
+                };
+                let error = if range.is_point() { 0.0 } else { ulp(value.abs()) / 2.0 };
+                Bound { range, error }
+            }
+            Input(index) => Bound {
+                range: region[index as usize],
+                error: 0.0,
+            },
+            Negate(a) => {
+                let a = self.number(a);
+                Bound {
+                    range: a.range.negated(),
+                    ..a
+                }
+            }
+            Absolute(a) => {
+                let a = self.number(a);
+                Bound {
+                    range: a.range.absolute(),
+                    ..a
+                }
+            }
+            SquareRoot(a) => self.root(place, a),
+            Floor(a) => self.whole(place, a, f64::floor),
+            Ceil(a) => self.whole(place, a, f64::ceil),
+            Add(a, b) => self.sum(self.number(a), self.number(b)),
+            Subtract(a, b) => {
+                let b = self.number(b);
+                let negated = Bound {
+                    range: b.range.negated(),
+                    ..b
+                };
+                self.sum(self.number(a), negated)
+            }
+            Multiply(a, b) => self.product(a, b),
+            Divide(a, b) => self.quotient(place, a, b),
+            Minimum(a, b) => {
+                let (a, b) = (self.number(a), self.number(b));
+                Bound {
+                    range: a.range.minimum(b.range),
+                    error: a.error.max(b.error),
+                }
+            }
+            Maximum(a, b) => {
+                let (a, b) = (self.number(a), self.number(b));
+                Bound {
+                    range: a.range.maximum(b.range),
+                    error: a.error.max(b.error),
+                }
+            }
+            Select(mask, a, b) => self.choice(place, mask, a, b),
+            Call1(function, a) => self.call(place, function, &[self.number(a)]),
+            Call2(function, a, b) => {
+                self.call(place, function, &[self.number(a), self.number(b)])
+            }
+            Compare(relation, a, b) => {
+                return Value::Mask(compare(
+                    relation,
+                    self.number(a).computed(),
+                    self.number(b).computed(),
+                ));
+            }
+            And(a, b) => return Value::Mask(both(self.mask(a), self.mask(b))),
+            Or(a, b) => {
+                let neither = both(opposite(self.mask(a)), opposite(self.mask(b)));
+                return Value::Mask(opposite(neither));
+            }
+            Not(a) => return Value::Mask(opposite(self.mask(a))),
+        };
+        let overflows = self.ranges.is_none()
+            && bound.error.is_finite()
+            && bound.computed().magnitude() > f64::MAX;
+        if overflows {
+            self.find(place, Finding::Overflow);
+        }
+        match overflows || bound.error.is_nan() {
+            true => Value::Number(Bound {
+                error: f64::INFINITY,
+                ..bound
+            }),
+            false => Value::Number(bound),
+        }
+    }
+
+    fn sum(&self, a: Bound, b: Bound) -> Bound {
+        Bound::rounded(a.range.plus(b.range), up(a.error + b.error))
+    }
+
+    fn product(&self, left: ValueId, right: ValueId) -> Bound {
+        let (a, b) = (self.number(left), self.number(right));
+        let range = match left == right {
+            true => a.range.squared(),
+            false => a.range.times(b.range),
+        };
+        let carried = scaled(a.range.magnitude(), b.error)
+            + scaled(b.range.magnitude(), a.error)
+            + scaled(a.error, b.error);
+        let is_power_of_two = |bound: &Bound| {
+            bound.error == 0.0
+                && bound.range.is_point()
+                && bound.range.low.to_bits() & ((1 << 52) - 1) == 0
+        };
+        if is_power_of_two(&a) || is_power_of_two(&b) {
+            return Bound {
+                range,
+                error: up(up(carried) + TINY),
+            };
+        }
+        Bound::rounded(range, up(up(carried)))
+    }
+
+    fn quotient(&mut self, place: usize, a: ValueId, b: ValueId) -> Bound {
+        let (a, b) = (self.number(a), self.number(b));
+        let least = b.computed().least();
+        let Some(range) = a.range.over(b.range).filter(|_| least > 0.0) else {
+            if b.error.is_finite() {
+                self.find(place, Finding::Pole);
+            }
+            return Bound::UNKNOWN;
+        };
+        let carried = up(a.error / least) + scaled(range.magnitude(), up(b.error / least));
+        Bound::rounded(range, up(carried))
+    }
+
+    fn root(&mut self, place: usize, a: ValueId) -> Bound {
+        let a = self.number(a);
+        // The exact value is at least 0 wherever the formula is defined.
+        let inside = Interval::new(a.range.low.max(0.0), a.range.high.max(0.0));
+        if a.computed().low < 0.0 && a.error.is_finite() {
+            self.find(place, Finding::Outside(None));
+        }
+        let (Some(range), true) = (inside.root(), a.computed().low >= 0.0) else {
+            return Bound::UNKNOWN;
+        };
+        // |sqrt(u) - sqrt(v)| = |u - v|/(sqrt(u) + sqrt(v)), and at most sqrt(|u - v|)
+        let below = a.range.low.sqrt() + a.computed().low.max(0.0).sqrt();
+        let carried = up(a.error / below.next_down()).min(up(a.error.sqrt()));
+        let carried = if a.error == 0.0 { 0.0 } else { carried };
+        Bound::rounded(range, carried)
+    }
+
+    fn whole(&mut self, place: usize, a: ValueId, round: fn(f64) -> f64) -> Bound {
+        let a = self.number(a);
+        let computed = a.computed();
+        let (low, high) = (round(computed.low), round(computed.high));
+        if low != high && a.error.is_finite() {
+            self.find(place, Finding::Jump);
+        }
+        Bound {
+            range: Interval::new(low, high),
+            error: if low == high { 0.0 } else { up(high - low) },
+        }
+    }
+
+    fn choice(&mut self, place: usize, mask: ValueId, a: ValueId, b: ValueId) -> Bound {
+        let (a, b) = (self.number(a), self.number(b));
+        match self.mask(mask) {
+            Truth::Yes => a,
+            Truth::No => b,
+            Truth::Either => {
+                let range = a.range.union(b.range);
+                let is_same = range.is_point();
+                if !is_same {
+                    self.find(place, Finding::Change);
+                }
+                Bound {
+                    range,
+                    error: match is_same {
+                        true => a.error.max(b.error),
+                        false => up(range.width() + a.error.max(b.error)),
+                    },
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, place: usize, function: FunctionId, arguments: &[Bound]) -> Bound {
+        if arguments.iter().any(|argument| !argument.error.is_finite()) {
+            return Bound::UNKNOWN;
+        }
+        let computed: Vec<Interval> = arguments.iter().map(Bound::computed).collect();
+        if let Some(ranges) = &mut self.ranges {
+            let range = ranges(function, &computed);
+            return range.map_or(Bound::UNKNOWN, |range| Bound { range, error: 0.0 });
+        }
+        let mut asked = Asked::default();
+        let enclosed = rows::enclose(function, &computed, &mut asked);
+        for finding in asked.findings {
+            self.find(place, finding);
+        }
+        let Some(enclosed) = enclosed else {
+            return Bound::UNKNOWN;
+        };
+        // Computed and exact arguments lie in one region, so their values in one range.
+        let mut carried = 0.0;
+        for (argument, slope) in arguments.iter().zip(&enclosed.slopes) {
+            carried = up(carried + scaled(slope.magnitude(), argument.error));
+        }
+        if arguments.iter().any(|argument| argument.error > 0.0) {
+            carried = carried.min(enclosed.value.width());
+        }
+        let largest = enclosed.value.magnitude();
+        Bound {
+            range: enclosed.value,
+            error: up(up(carried + up(enclosed.ulps * ulp(largest))) + TINY),
+        }
+    }
+}
+
+fn compare(relation: Relation, a: Interval, b: Interval) -> Truth {
+    let (holds, fails) = match relation {
+        Relation::Less => (a.high < b.low, a.low >= b.high),
+        Relation::LessEqual => (a.high <= b.low, a.low > b.high),
+        Relation::Equal => (
+            a.is_point() && a == b,
+            a.high < b.low || b.high < a.low,
+        ),
+    };
+    match (holds, fails) {
+        (true, _) => Truth::Yes,
+        (_, true) => Truth::No,
+        _ => Truth::Either,
+    }
+}
+
+fn both(a: Truth, b: Truth) -> Truth {
+    match (a, b) {
+        (Truth::No, _) | (_, Truth::No) => Truth::No,
+        (Truth::Yes, Truth::Yes) => Truth::Yes,
+        _ => Truth::Either,
+    }
+}
+
+fn opposite(truth: Truth) -> Truth {
+    match truth {
+        Truth::Yes => Truth::No,
+        Truth::No => Truth::Yes,
+        Truth::Either => Truth::Either,
+    }
+}
