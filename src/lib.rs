@@ -136,8 +136,9 @@ pub use codes::ErrorKind;
 pub use error::Error;
 pub use function::{
     Assumption, Backend, CheckOptions, Comparison, CompileOptions, CompiledFunction, Derivation,
-    DerivativeCheck, DirectionCheck, EmitOptions, ErrorBound, ErrorBounds, Function, Label, LabelForm,
-    Part, Pattern, Quantity, ReadOptions, Region, Request, Tensor, Workspace, read_region, read_values,
+    DerivativeCheck, DirectionCheck, EmitOptions, ErrorBound, ErrorBounds, Function, Label,
+    LabelForm, Part, Pattern, Quantity, ReadOptions, Region, Request, Tensor, Workspace,
+    read_region, read_values,
 };
 pub use graph::{Axes, Dimension, Shape, Sharing, Sheet};
 #[cfg(feature = "argmin")]

@@ -5,8 +5,9 @@
 
 use super::interval::Interval;
 use super::rows::{self, Asked};
+use super::truth::{Truth, both, compare, opposite};
 use crate::functions::FunctionId;
-use crate::program::{Instruction, Program, Relation, ValueId};
+use crate::program::{Instruction, Program, ValueId};
 use hashbrown::HashSet;
 
 /// Half a unit in the last place of 1.
@@ -40,17 +41,23 @@ pub struct Bound {
     pub range: Interval,
     /// The computed value is nowhere farther off; infinite where nothing is known.
     pub error: f64,
+    /// The same in units in the last place of the exact value; infinite where that may be 0.
+    pub ulps: f64,
 }
 
-impl Bound {
-    /// The error in units in the last place of the least value of the range; infinite where that is 0.
-    pub fn ulps(&self) -> f64 {
-        match self.range.least() {
-            least if least > 0.0 && least.is_finite() => self.error / ulp(least),
-            _ => f64::INFINITY,
-        }
-    }
+/// What is known of a value: a range of the exact one, and how far the computed one may be off.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    range: Interval,
+    error: f64,
 }
+
+/// Boxes are halved until they are this many.
+const MOST_BOXES: usize = 256;
+/// Instructions looked at, over all boxes.
+const MOST_INSTRUCTIONS: usize = 300_000;
+/// Narrower ranges, relative to their size, are not halved.
+const NARROW: f64 = 0.01;
 
 /// The outputs, in order, and what was found on the way, with the values where it was.
 #[derive(Clone, Debug, Default)]
@@ -80,35 +87,39 @@ fn scaled(magnitude: f64, error: f64) -> f64 {
     }
 }
 
-/// The truth of a mask, exact and computed alike.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Truth {
-    Yes,
-    No,
-    Either,
-}
-
 #[derive(Clone, Copy, Debug)]
 enum Value {
-    Number(Bound),
+    Number(Known),
     Mask(Truth),
 }
 
-impl Bound {
+impl Known {
     /// All computed and exact values.
     fn computed(&self) -> Interval {
         self.range.widened(self.error)
     }
 
-    const UNKNOWN: Bound = Bound {
+    fn with_ulps(self) -> Bound {
+        let least = self.range.least();
+        Bound {
+            range: self.range,
+            error: self.error,
+            ulps: match least > 0.0 && least.is_finite() {
+                true => self.error / ulp(least),
+                false => f64::INFINITY,
+            },
+        }
+    }
+
+    const UNKNOWN: Known = Known {
         range: Interval::WHOLE,
         error: f64::INFINITY,
     };
 
     /// A rounded result: what comes from the operands, and half a unit of the largest value.
-    fn rounded(range: Interval, carried: f64) -> Bound {
+    fn rounded(range: Interval, carried: f64) -> Known {
         let largest = up(range.magnitude() + carried);
-        Bound {
+        Known {
             range,
             error: up(up(carried + largest * UNIT) + TINY),
         }
@@ -116,19 +127,60 @@ impl Bound {
 }
 
 /// Bounds of the outputs of a program that names elementary functions, for inputs in `region`, one interval each. Its
-/// constants are exact but for those whose bits are among `rounded`, which are off by half a unit.
+/// constants are exact but for those whose bits are among `rounded`, which are off by half a unit. A wide box is
+/// looked at in parts.
 pub fn bound(program: &Program, region: &[Interval], rounded: &HashSet<u64>) -> Bounds {
-    let mut run = Run {
-        values: Vec::with_capacity(program.instructions.len()),
-        findings: Vec::new(),
-        ranges: None,
-    };
-    run.all(program, region, rounded);
-    let outputs = program.outputs.iter().map(|&output| run.number(output));
-    Bounds {
-        outputs: outputs.collect(),
-        findings: run.findings,
+    let mut all = Bounds::default();
+    let instructions = program.instructions.len().max(1);
+    for part in parts(region, MOST_BOXES.min(MOST_INSTRUCTIONS / instructions)) {
+        let mut run = Run {
+            values: Vec::with_capacity(instructions),
+            findings: Vec::new(),
+            ranges: None,
+        };
+        run.all(program, &part, rounded);
+        for finding in run.findings.drain(..) {
+            if !all.findings.contains(&finding) {
+                all.findings.push(finding);
+            }
+        }
+        for (place, &output) in program.outputs.iter().enumerate() {
+            let own = run.number(output).with_ulps();
+            match all.outputs.get_mut(place) {
+                None => all.outputs.push(own),
+                Some(known) => {
+                    known.range = known.range.union(own.range);
+                    known.error = known.error.max(own.error);
+                    known.ulps = known.ulps.max(own.ulps);
+                }
+            }
+        }
     }
+    all
+}
+
+/// The box in at most so many parts, its widest ranges halved first.
+fn parts(region: &[Interval], most: usize) -> Vec<Vec<Interval>> {
+    let mut parts = vec![region.to_vec()];
+    let relative = |own: &Interval| own.width() / own.magnitude().max(f64::MIN_POSITIVE);
+    while 2 * parts.len() <= most {
+        let widths = parts[0].iter().map(relative).enumerate();
+        let widest = widths.max_by(|left, right| left.1.total_cmp(&right.1));
+        let Some((place, _)) = widest.filter(|widest| widest.1 > NARROW) else {
+            break;
+        };
+        parts = parts
+            .into_iter()
+            .flat_map(|part| {
+                let (mut below, mut above) = (part.clone(), part);
+                let middle = below[place].middle();
+                below[place].high = middle;
+                above[place].low = middle;
+                [below, above]
+            })
+            .collect();
+    }
+    parts
 }
 
 /// The range of a call over a box of arguments; None where it may be undefined.
@@ -171,10 +223,10 @@ impl Run<'_> {
         }
     }
 
-    fn number(&self, id: ValueId) -> Bound {
+    fn number(&self, id: ValueId) -> Known {
         match self.values[id.index()] {
             Value::Number(bound) => bound,
-            Value::Mask(_) => Bound::UNKNOWN,
+            Value::Mask(_) => Known::UNKNOWN,
         }
     }
 
@@ -199,7 +251,7 @@ impl Run<'_> {
         use Instruction::*;
         let bound = match instruction {
             // Rules may have constants folded from others.
-            Constant(value) if self.ranges.is_some() => Bound {
+            Constant(value) if self.ranges.is_some() => Known {
                 range: match value.fract() == 0.0 {
                     true => Interval::point(value),
                     false => Interval::point(value).widened(8.0 * ulp(value.abs())),
@@ -211,23 +263,27 @@ impl Run<'_> {
                     true => Interval::point(value).widened(ulp(value.abs()) / 2.0),
                     false => Interval::point(value),
                 };
-                let error = if range.is_point() { 0.0 } else { ulp(value.abs()) / 2.0 };
-                Bound { range, error }
+                let error = if range.is_point() {
+                    0.0
+                } else {
+                    ulp(value.abs()) / 2.0
+                };
+                Known { range, error }
             }
-            Input(index) => Bound {
+            Input(index) => Known {
                 range: region[index as usize],
                 error: 0.0,
             },
             Negate(a) => {
                 let a = self.number(a);
-                Bound {
+                Known {
                     range: a.range.negated(),
                     ..a
                 }
             }
             Absolute(a) => {
                 let a = self.number(a);
-                Bound {
+                Known {
                     range: a.range.absolute(),
                     ..a
                 }
@@ -238,7 +294,7 @@ impl Run<'_> {
             Add(a, b) => self.sum(self.number(a), self.number(b)),
             Subtract(a, b) => {
                 let b = self.number(b);
-                let negated = Bound {
+                let negated = Known {
                     range: b.range.negated(),
                     ..b
                 };
@@ -248,23 +304,21 @@ impl Run<'_> {
             Divide(a, b) => self.quotient(place, a, b),
             Minimum(a, b) => {
                 let (a, b) = (self.number(a), self.number(b));
-                Bound {
+                Known {
                     range: a.range.minimum(b.range),
                     error: a.error.max(b.error),
                 }
             }
             Maximum(a, b) => {
                 let (a, b) = (self.number(a), self.number(b));
-                Bound {
+                Known {
                     range: a.range.maximum(b.range),
                     error: a.error.max(b.error),
                 }
             }
             Select(mask, a, b) => self.choice(place, mask, a, b),
             Call1(function, a) => self.call(place, function, &[self.number(a)]),
-            Call2(function, a, b) => {
-                self.call(place, function, &[self.number(a), self.number(b)])
-            }
+            Call2(function, a, b) => self.call(place, function, &[self.number(a), self.number(b)]),
             Compare(relation, a, b) => {
                 return Value::Mask(compare(
                     relation,
@@ -286,7 +340,7 @@ impl Run<'_> {
             self.find(place, Finding::Overflow);
         }
         match overflows || bound.error.is_nan() {
-            true => Value::Number(Bound {
+            true => Value::Number(Known {
                 error: f64::INFINITY,
                 ..bound
             }),
@@ -294,11 +348,11 @@ impl Run<'_> {
         }
     }
 
-    fn sum(&self, a: Bound, b: Bound) -> Bound {
-        Bound::rounded(a.range.plus(b.range), up(a.error + b.error))
+    fn sum(&self, a: Known, b: Known) -> Known {
+        Known::rounded(a.range.plus(b.range), up(a.error + b.error))
     }
 
-    fn product(&self, left: ValueId, right: ValueId) -> Bound {
+    fn product(&self, left: ValueId, right: ValueId) -> Known {
         let (a, b) = (self.number(left), self.number(right));
         let range = match left == right {
             true => a.range.squared(),
@@ -307,34 +361,34 @@ impl Run<'_> {
         let carried = scaled(a.range.magnitude(), b.error)
             + scaled(b.range.magnitude(), a.error)
             + scaled(a.error, b.error);
-        let is_power_of_two = |bound: &Bound| {
+        let is_power_of_two = |bound: &Known| {
             bound.error == 0.0
                 && bound.range.is_point()
                 && bound.range.low.to_bits() & ((1 << 52) - 1) == 0
         };
         if is_power_of_two(&a) || is_power_of_two(&b) {
-            return Bound {
+            return Known {
                 range,
                 error: up(up(carried) + TINY),
             };
         }
-        Bound::rounded(range, up(up(carried)))
+        Known::rounded(range, up(up(carried)))
     }
 
-    fn quotient(&mut self, place: usize, a: ValueId, b: ValueId) -> Bound {
+    fn quotient(&mut self, place: usize, a: ValueId, b: ValueId) -> Known {
         let (a, b) = (self.number(a), self.number(b));
         let least = b.computed().least();
         let Some(range) = a.range.over(b.range).filter(|_| least > 0.0) else {
             if b.error.is_finite() {
                 self.find(place, Finding::Pole);
             }
-            return Bound::UNKNOWN;
+            return Known::UNKNOWN;
         };
         let carried = up(a.error / least) + scaled(range.magnitude(), up(b.error / least));
-        Bound::rounded(range, up(carried))
+        Known::rounded(range, up(carried))
     }
 
-    fn root(&mut self, place: usize, a: ValueId) -> Bound {
+    fn root(&mut self, place: usize, a: ValueId) -> Known {
         let a = self.number(a);
         // The exact value is at least 0 wherever the formula is defined.
         let inside = Interval::new(a.range.low.max(0.0), a.range.high.max(0.0));
@@ -342,29 +396,29 @@ impl Run<'_> {
             self.find(place, Finding::Outside(None));
         }
         let (Some(range), true) = (inside.root(), a.computed().low >= 0.0) else {
-            return Bound::UNKNOWN;
+            return Known::UNKNOWN;
         };
         // |sqrt(u) - sqrt(v)| = |u - v|/(sqrt(u) + sqrt(v)), and at most sqrt(|u - v|)
         let below = a.range.low.sqrt() + a.computed().low.max(0.0).sqrt();
         let carried = up(a.error / below.next_down()).min(up(a.error.sqrt()));
         let carried = if a.error == 0.0 { 0.0 } else { carried };
-        Bound::rounded(range, carried)
+        Known::rounded(range, carried)
     }
 
-    fn whole(&mut self, place: usize, a: ValueId, round: fn(f64) -> f64) -> Bound {
+    fn whole(&mut self, place: usize, a: ValueId, round: fn(f64) -> f64) -> Known {
         let a = self.number(a);
         let computed = a.computed();
         let (low, high) = (round(computed.low), round(computed.high));
         if low != high && a.error.is_finite() {
             self.find(place, Finding::Jump);
         }
-        Bound {
+        Known {
             range: Interval::new(low, high),
             error: if low == high { 0.0 } else { up(high - low) },
         }
     }
 
-    fn choice(&mut self, place: usize, mask: ValueId, a: ValueId, b: ValueId) -> Bound {
+    fn choice(&mut self, place: usize, mask: ValueId, a: ValueId, b: ValueId) -> Known {
         let (a, b) = (self.number(a), self.number(b));
         match self.mask(mask) {
             Truth::Yes => a,
@@ -375,7 +429,7 @@ impl Run<'_> {
                 if !is_same {
                     self.find(place, Finding::Change);
                 }
-                Bound {
+                Known {
                     range,
                     error: match is_same {
                         true => a.error.max(b.error),
@@ -386,14 +440,14 @@ impl Run<'_> {
         }
     }
 
-    fn call(&mut self, place: usize, function: FunctionId, arguments: &[Bound]) -> Bound {
+    fn call(&mut self, place: usize, function: FunctionId, arguments: &[Known]) -> Known {
         if arguments.iter().any(|argument| !argument.error.is_finite()) {
-            return Bound::UNKNOWN;
+            return Known::UNKNOWN;
         }
-        let computed: Vec<Interval> = arguments.iter().map(Bound::computed).collect();
+        let computed: Vec<Interval> = arguments.iter().map(Known::computed).collect();
         if let Some(ranges) = &mut self.ranges {
             let range = ranges(function, &computed);
-            return range.map_or(Bound::UNKNOWN, |range| Bound { range, error: 0.0 });
+            return range.map_or(Known::UNKNOWN, |range| Known { range, error: 0.0 });
         }
         let mut asked = Asked::default();
         let enclosed = rows::enclose(function, &computed, &mut asked);
@@ -401,7 +455,7 @@ impl Run<'_> {
             self.find(place, finding);
         }
         let Some(enclosed) = enclosed else {
-            return Bound::UNKNOWN;
+            return Known::UNKNOWN;
         };
         // Computed and exact arguments lie in one region, so their values in one range.
         let mut carried = 0.0;
@@ -412,41 +466,9 @@ impl Run<'_> {
             carried = carried.min(enclosed.value.width());
         }
         let largest = enclosed.value.magnitude();
-        Bound {
+        Known {
             range: enclosed.value,
             error: up(up(carried + up(enclosed.ulps * ulp(largest))) + TINY),
         }
-    }
-}
-
-fn compare(relation: Relation, a: Interval, b: Interval) -> Truth {
-    let (holds, fails) = match relation {
-        Relation::Less => (a.high < b.low, a.low >= b.high),
-        Relation::LessEqual => (a.high <= b.low, a.low > b.high),
-        Relation::Equal => (
-            a.is_point() && a == b,
-            a.high < b.low || b.high < a.low,
-        ),
-    };
-    match (holds, fails) {
-        (true, _) => Truth::Yes,
-        (_, true) => Truth::No,
-        _ => Truth::Either,
-    }
-}
-
-fn both(a: Truth, b: Truth) -> Truth {
-    match (a, b) {
-        (Truth::No, _) | (_, Truth::No) => Truth::No,
-        (Truth::Yes, Truth::Yes) => Truth::Yes,
-        _ => Truth::Either,
-    }
-}
-
-fn opposite(truth: Truth) -> Truth {
-    match truth {
-        Truth::Yes => Truth::No,
-        Truth::No => Truth::Yes,
-        Truth::Either => Truth::Either,
     }
 }

@@ -102,8 +102,16 @@ impl Interval {
     pub fn plus(self, other: Interval) -> Interval {
         let (low, high) = (self.low + other.low, self.high + other.high);
         Interval::new(
-            if is_exact_sum(self.low, other.low, low) { low } else { low.next_down() },
-            if is_exact_sum(self.high, other.high, high) { high } else { high.next_up() },
+            if is_exact_sum(self.low, other.low, low) {
+                low
+            } else {
+                low.next_down()
+            },
+            if is_exact_sum(self.high, other.high, high) {
+                high
+            } else {
+                high.next_up()
+            },
         )
     }
 
@@ -216,8 +224,15 @@ mod tests {
     #[test]
     fn ends_at_infinity_are_no_numbers() {
         let half = Interval::new(0.0, f64::INFINITY);
-        assert_eq!(half.times(Interval::point(0.0)).magnitude(), f64::from_bits(1));
+        assert_eq!(
+            half.times(Interval::point(0.0)).magnitude(),
+            f64::from_bits(1)
+        );
         assert_eq!(Interval::new(f64::NAN, 1.0), Interval::WHOLE);
-        assert!(Interval::point(1.0).over(Interval::new(-1.0, 1.0)).is_none());
+        assert!(
+            Interval::point(1.0)
+                .over(Interval::new(-1.0, 1.0))
+                .is_none()
+        );
     }
 }

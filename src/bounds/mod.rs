@@ -9,6 +9,7 @@
 mod error;
 mod interval;
 mod rows;
+mod truth;
 
 pub use error::{Bound, Bounds, Finding, bound};
 pub use interval::Interval;

@@ -131,7 +131,9 @@ fn lowered(
         .collect();
     let root = formula.apply(&mut graph, 0, &arguments);
     let root = finish(&mut graph, root);
-    let ids = parameters.iter().filter_map(|name| graph.find_variable(name));
+    let ids = parameters
+        .iter()
+        .filter_map(|name| graph.find_variable(name));
     let variables: Vec<_> = ids.map(|id| (id, Shape::Scalar)).collect();
     lower(&graph, &[root], &variables)
 }
@@ -152,11 +154,13 @@ pub(super) fn enclose(id: FunctionId, region: &[Interval], asked: &mut Asked) ->
         return None;
     }
     let Some(value) = values(row, &texts, region, 0) else {
-        let middle: Vec<f64> = region.iter().map(|own| own.middle()).collect();
-        asked.findings.push(match computed(&texts, &middle).is_infinite() {
-            true => Finding::Overflow,
-            false => Finding::Unknown(id),
-        });
+        let mut points = corner_points(region);
+        asked.findings.push(
+            match points.any(|point| computed(&texts, &point).is_infinite()) {
+                true => Finding::Overflow,
+                false => Finding::Unknown(id),
+            },
+        );
         return None;
     };
     let mut with_value = region.to_vec();
@@ -216,7 +220,8 @@ fn slope(
 /// A range of the function over the box.
 fn values(row: &Row, texts: &Texts, region: &[Interval], depth: usize) -> Option<Interval> {
     let extent = Interval::new(row.extent.0, row.extent.1);
-    let is_monotone = |program: &Program| range(program, region, depth).is_some_and(|met| met.low > 0.0);
+    let is_monotone =
+        |program: &Program| range(program, region, depth).is_some_and(|met| met.low > 0.0);
     let is_point = region.iter().all(|own| own.is_point());
     let by_corners = match is_point || texts.monotone.as_ref().is_some_and(is_monotone) {
         true => corners(row, texts, region),
@@ -234,34 +239,47 @@ fn values(row: &Row, texts: &Texts, region: &[Interval], depth: usize) -> Option
     if depth >= MOST_DEPTH {
         return whole;
     }
-    picard(row, texts, region, depth).map(|own| own.within(extent)).or(whole)
+    picard(row, texts, region, depth)
+        .map(|own| own.within(extent))
+        .or(whole)
 }
 
 /// The value at a point, and how far it may be off.
 fn at(row: &Row, texts: &Texts, point: &[f64]) -> Option<Interval> {
     let value = computed(texts, point);
     let off = ulps(row, texts) * ulp(value.abs());
-    value.is_finite().then(|| Interval::point(value).widened(off))
+    value
+        .is_finite()
+        .then(|| Interval::point(value).widened(off))
 }
 
 fn computed(texts: &Texts, point: &[f64]) -> f64 {
     let mut output = [0.0];
-    texts.kernel.run(point, &mut output, &mut Workspace::default());
+    texts
+        .kernel
+        .run(point, &mut output, &mut Workspace::default());
     output[0]
 }
 
 /// The values at all corners, for a function that is monotone in each argument.
 fn corners(row: &Row, texts: &Texts, region: &[Interval]) -> Option<Interval> {
     let mut hull: Option<Interval> = None;
-    for corner in 0..1usize << region.len() {
-        let ends = region.iter().enumerate();
-        let point: Vec<f64> = ends
-            .map(|(place, own)| if corner >> place & 1 == 0 { own.low } else { own.high })
-            .collect();
+    for point in corner_points(region) {
         let own = at(row, texts, &point)?;
         hull = Some(hull.map_or(own, |hull| hull.union(own)));
     }
     hull
+}
+
+fn corner_points(region: &[Interval]) -> impl Iterator<Item = Vec<f64>> {
+    let end = |corner: usize, place: usize, own: &Interval| match corner >> place & 1 {
+        0 => own.low,
+        _ => own.high,
+    };
+    (0..1usize << region.len()).map(move |corner| {
+        let ends = region.iter().enumerate();
+        ends.map(|(place, own)| end(corner, place, own)).collect()
+    })
 }
 
 /// The range that the partials prove.
@@ -298,7 +316,8 @@ fn range(program: &Program, region: &[Interval], depth: usize) -> Option<Interva
     super::error::exact_range(program, region, &mut |id, arguments| {
         let row = functions::row(id);
         let texts = texts(id);
-        let is_inside = |own: &Program| range(own, arguments, depth).is_some_and(|met| met.low > 0.0);
+        let is_inside =
+            |own: &Program| range(own, arguments, depth).is_some_and(|met| met.low > 0.0);
         if depth >= MOST_DEPTH {
             let extent = Interval::new(row.extent.0, row.extent.1);
             return extent.is_finite().then_some(extent);

@@ -210,11 +210,16 @@ pub(super) fn compile(
                 .map_err(input.refused())?,
         };
         if let Some((region, (names, bounds))) = &bounds {
-            let text = bounds::text(names, bounds, region);
+            let lines = bounds::lines(names, bounds);
+            let text = format!(
+                "rounding errors for {}\n  {}\n",
+                region.trim(),
+                lines.join("\n  ")
+            );
             // Source code and LaTeX stay as they are: a program reads them.
             match matches!(options.emit.form(), Ok(report::Form::Text)) {
-                true => out.push_str(&text),
-                false => console.say(text.trim()),
+                true => out.push_str(&format!("\n{text}")),
+                false => console.say(text.trim_end()),
             }
         }
         finish(output, &out, console)?;

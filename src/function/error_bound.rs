@@ -102,7 +102,10 @@ pub fn read_region(text: &str) -> Result<Region, Error> {
             let value = Function::parse(text).and_then(|own| own.evaluate(&[]));
             match value.as_deref() {
                 Ok(&[value]) if value.is_finite() => Ok(value),
-                _ => Err(refused(format!("{} is no finite number", quote(text.trim())))),
+                _ => Err(refused(format!(
+                    "{} is no finite number",
+                    quote(text.trim())
+                ))),
             }
         };
         let (low, high) = (end(low)?, end(high)?);
@@ -144,7 +147,7 @@ impl Derivation {
             low: own.range.low,
             high: own.range.high,
             error: own.error,
-            ulps: own.ulps(),
+            ulps: own.ulps,
         });
         let mut findings: Vec<String> = Vec::new();
         let mut more = 0;
@@ -241,7 +244,9 @@ fn described(graph: &Graph, node: Expr, finding: Finding) -> String {
     let place = quote(&expression(graph, node, MOST_CHARACTERS));
     match finding {
         Finding::Pole => format!("a pole: the denominator of {place} may be 0"),
-        Finding::Outside(None) => format!("the end of a domain: the radicand of {place} may be negative"),
+        Finding::Outside(None) => {
+            format!("the end of a domain: the radicand of {place} may be negative")
+        }
         Finding::Outside(Some(id)) => {
             let row = functions::row(id);
             let domain = quote(&kinks::of_arguments(graph, node, row, row.domain));

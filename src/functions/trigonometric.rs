@@ -281,7 +281,10 @@ pub(super) static ROWS: &[Row] = &[
         }],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
-        extent: (-std::f64::consts::FRAC_PI_2 - f64::EPSILON, std::f64::consts::FRAC_PI_2 + f64::EPSILON),
+        extent: (
+            -std::f64::consts::FRAC_PI_2 - f64::EPSILON,
+            std::f64::consts::FRAC_PI_2 + f64::EPSILON,
+        ),
         monotone: "1 > 0",
         weight: 36,
         identities: &[
@@ -340,7 +343,10 @@ pub(super) static ROWS: &[Row] = &[
         partials: &["1/(1 + x^2)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
-        extent: (-std::f64::consts::FRAC_PI_2 - f64::EPSILON, std::f64::consts::FRAC_PI_2 + f64::EPSILON),
+        extent: (
+            -std::f64::consts::FRAC_PI_2 - f64::EPSILON,
+            std::f64::consts::FRAC_PI_2 + f64::EPSILON,
+        ),
         monotone: "1 > 0",
         weight: 16,
         identities: &[

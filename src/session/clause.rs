@@ -13,7 +13,7 @@ use crate::graph::Sharing;
 use crate::syntax::{Word, WordKind, words};
 
 /// All clauses.
-pub(super) const CLAUSES: [&str; 6] = ["wrt", "at", "along", "cotangent", "about", "to"];
+pub(super) const CLAUSES: [&str; 7] = ["wrt", "at", "along", "cotangent", "about", "to", "over"];
 
 /// Longer formulas are not put into a clause, in characters.
 const LONGEST: usize = 100_000;

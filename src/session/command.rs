@@ -23,6 +23,7 @@ pub(super) enum Action {
     Compile,
     Latex,
     Program,
+    Bounds,
     Variables,
     Set,
     Load,
@@ -340,6 +341,20 @@ pub static COMMANDS: &[Command] = &[
         )],
         takes: Takes::Expression,
         action: Action::Program,
+    },
+    Command {
+        name: "bounds",
+        aliases: &[],
+        arguments: "[expr] [wrt x, y] over x in [0, 1], y in [2, 3]",
+        summary: "how far rounding may carry value and derivatives off, anywhere in a box",
+        details: "In units in the last place and absolute, with the range of the exact values. Poles, jumps and kinks that \
+                  the box meets are listed.",
+        examples: &[example(
+            ":bounds x^2 over x in [1, 2]",
+            "f      at most 0.5 ulp, 4.44e-16; in [1, 4]\ndf/dx  exact; in [2, 4]",
+        )],
+        takes: Takes::Expression,
+        action: Action::Bounds,
     },
     Command {
         name: "vars",

@@ -52,6 +52,8 @@ pub(super) struct Job {
     pub(super) dims: Option<Vec<(String, u32)>>,
     /// How often to differentiate, where one derivative is asked for.
     pub(super) order: Option<u32>,
+    /// A box of inputs, over which rounding errors are bounded.
+    pub(super) region: Option<String>,
     pub(super) points: Vec<Box<RawValue>>,
     /// Whether there is one point, given without a list around it.
     pub(super) is_single: bool,
@@ -87,6 +89,7 @@ pub(super) fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error>
         decls: None,
         dims: None,
         order: None,
+        region: None,
         points: Vec::new(),
         is_single: false,
         backend: Backend::default(),
@@ -130,6 +133,7 @@ pub(super) fn read_job(fields: &[(String, Box<RawValue>)]) -> Result<Job, Error>
             "at" => job.points = parse(name, value, "a point or a list of points")?,
             "decls" => job.decls = Some(texts(name, value)?),
             "dims" => job.dims = Some(dimensions(name, value)?),
+            "box" => job.region = Some(parse(name, value, "a text such as \"x in [0, 1]\"")?),
             "order" => {
                 let order: u32 = parse(name, value, "1 or 2")?;
                 if !(1..=2).contains(&order) {

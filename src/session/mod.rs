@@ -9,8 +9,8 @@ pub mod report;
 pub mod values;
 
 mod answer;
-pub mod bounds;
 mod bench;
+pub mod bounds;
 mod clause;
 mod command;
 mod complete;

@@ -7,7 +7,7 @@ use super::declared::{Declared, Refusal};
 use super::fields::{Fields, Job, read_job};
 use super::points::read_point;
 use super::sizes::Sizes;
-use super::{outcome, tensor};
+use super::{bounds, outcome, tensor};
 use crate::codes;
 use crate::error::Error;
 use crate::function::{Derivation, Function, Quantity, ReadOptions, Request};
@@ -128,6 +128,13 @@ fn run(job: &Job, limits: &Limits) -> Result<Map<String, Value>, Refusal> {
         false => by_quantity(job, &function, limits),
     }
     .map_err(|error| declared.refusal(error))?;
+    if let Some(region) = &job.region {
+        let (names, bounds) = bounds::over(&derivation, region).map_err(|error| Refusal {
+            error,
+            field: Some("box".to_owned()),
+        })?;
+        answer.insert("bounds".to_owned(), bounds::json(&names, &bounds));
+    }
     remark(job, &function, &derivation, &mut answer);
     Ok(answer)
 }

@@ -69,6 +69,7 @@ impl Session {
                 ));
                 Ok(())
             }
+            Action::Bounds => self.bounds(rest, say),
             Action::Variables => {
                 say(Reply::Result(self.variables()));
                 Ok(())
