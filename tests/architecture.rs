@@ -92,11 +92,6 @@ const MOST_LINES: usize = 500;
 /// Names of elementary functions, in quotes, outside the table: file, names, reason.
 const NAMED: &[(&str, &[&str], &str)] = &[
     (
-        "graph/call.rs",
-        &["sqrt"],
-        "a square root and the power 1/2 are one node",
-    ),
-    (
         "graph/matrix.rs",
         &["softmax"],
         "of whole values they are shares and norms, which have names of their own",
@@ -110,11 +105,6 @@ const NAMED: &[(&str, &[&str], &str)] = &[
         "graph/op.rs",
         &["logsumexp"],
         "over an axis it is an operation on whole values, with the name of the function",
-    ),
-    (
-        "graph/power.rs",
-        &["sqrt"],
-        "a square root and the power 1/2 are one node",
     ),
     (
         "simplify/choices.rs",

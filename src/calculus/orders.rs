@@ -11,7 +11,7 @@
 
 use super::Undifferentiable;
 use super::gather::scale;
-use super::partials::{Partial, partials};
+use super::partials::{Links, partials};
 use crate::graph::{Expr, Graph, Number, Op};
 use hashbrown::HashMap;
 use num_bigint::BigInt;
@@ -42,7 +42,7 @@ enum Rule {
     /// `base` to a negative number.
     Inverse(Expr, Expr),
     Choice(Expr, Expr, Expr),
-    Links(Vec<Partial>),
+    Links(Links),
 }
 
 /// The derivatives of order `order` of scalar `outputs` in the scalar `variable`. `goes_on` is asked now and then, with

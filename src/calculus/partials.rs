@@ -4,8 +4,9 @@
 use super::Undifferentiable;
 use crate::functions::{self, Extremum, FunctionId, Kernel};
 use crate::graph::{Expr, Graph, Op};
-use crate::resolve::rule;
+use crate::resolve::{partial, rule};
 use num_traits::{One, Signed};
+use smallvec::SmallVec;
 
 /// Longer lists of fixed factors become one factor before each link takes a copy of them.
 const MOST_COPIED: usize = 16;
@@ -26,14 +27,17 @@ pub(super) struct Partial {
     pub gated: bool,
 }
 
+/// The links of a node, mostly few.
+pub(super) type Links = SmallVec<[Partial; 2]>;
+
 /// The links of an elementwise or scalar `node` to operands that are `wanted`.
 pub(super) fn partials(
     graph: &mut Graph,
     node: Expr,
     wanted: &dyn Fn(Expr) -> bool,
-) -> Result<Vec<Partial>, Undifferentiable> {
+) -> Result<Links, Undifferentiable> {
     let operands = graph.operands_of(node);
-    let mut links = Vec::new();
+    let mut links = Links::new();
     match graph.op(node) {
         Op::Sum => {
             let one = graph.integer(1);
@@ -59,12 +63,7 @@ pub(super) fn partials(
 
 /// The product rule; a negative power is a denominator, and the quotient rule in the form
 /// `-k * node / denominator` links the product to the denominator itself.
-fn product_links(
-    graph: &mut Graph,
-    node: Expr,
-    wanted: &dyn Fn(Expr) -> bool,
-    links: &mut Vec<Partial>,
-) {
+fn product_links(graph: &mut Graph, node: Expr, wanted: &dyn Fn(Expr) -> bool, links: &mut Links) {
     let mut fixed = Vec::new();
     let mut varying = Vec::new();
     let mut denominators = Vec::new();
@@ -159,7 +158,7 @@ fn power_links(
     graph: &mut Graph,
     node: Expr,
     wanted: &dyn Fn(Expr) -> bool,
-    links: &mut Vec<Partial>,
+    links: &mut Links,
 ) -> Result<(), Undifferentiable> {
     let operands = graph.operands_of(node);
     let Some(exponent) = graph.as_number(operands[1]).cloned() else {
@@ -184,27 +183,23 @@ fn row_links(
     node: Expr,
     id: FunctionId,
     wanted: &dyn Fn(Expr) -> bool,
-    links: &mut Vec<Partial>,
+    links: &mut Links,
 ) -> Result<(), Undifferentiable> {
     let row = functions::row(id);
     let operands = graph.operands_of(node);
-    let mut parameters = row.parameters.to_vec();
-    parameters.push("value");
-    let mut arguments = operands.to_vec();
+    let mut arguments = operands.clone();
     arguments.push(node);
     for (place, &target) in operands.iter().enumerate() {
         if !wanted(target) {
             continue;
         }
-        let text = row.partials.get(place).copied().unwrap_or("");
-        if text.is_empty() {
+        let Some(formula) = partial(id, place) else {
             let parameter = row.parameters[place];
             return Err(Undifferentiable {
                 function: row.name,
                 parameter,
             });
-        }
-        let formula = rule(&[text], &parameters);
+        };
         let gated = formula.graph().op(formula.roots()[0]) == Op::Select;
         let factor = formula.apply(graph, 0, &arguments);
         links.push(Partial {
@@ -224,7 +219,7 @@ fn variadic_links(
     node: Expr,
     id: FunctionId,
     wanted: &dyn Fn(Expr) -> bool,
-    links: &mut Vec<Partial>,
+    links: &mut Links,
 ) {
     let row = functions::row(id);
     let operands = graph.operands_of(node);
@@ -253,7 +248,7 @@ fn extremum_links(
     node: Expr,
     end: Extremum,
     wanted: &dyn Fn(Expr) -> bool,
-    links: &mut Vec<Partial>,
+    links: &mut Links,
 ) {
     let operands = graph.operands_of(node);
     let (zero, one) = (graph.integer(0), graph.integer(1));

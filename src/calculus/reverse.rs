@@ -6,12 +6,16 @@ use super::partials::{Partial, partials};
 use super::places::Places;
 use super::regions::{RegionId, Regions};
 use super::structural::pulled_back;
-use crate::graph::{Expr, Graph, Op};
+use crate::graph::{Expr, Graph, Op, Operands};
 use hashbrown::{HashMap, HashSet};
+use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
 
 /// A contribution and the region that the link lives in.
-type Inbox = Vec<(RegionId, Contribution)>;
+type Inbox = SmallVec<[(RegionId, Contribution); 1]>;
+
+/// What a node hands on.
+type Handed = SmallVec<[(Expr, RegionId, Contribution); 2]>;
 
 /// The sum over `outputs` of seed times derivative in each of `wrt`, of its shape. A seed has the shape of its output.
 pub(super) fn gradient(
@@ -43,7 +47,7 @@ pub(super) fn gradients_in(
     let places = Places::of(graph, order);
     let roots: Vec<Expr> = outputs.iter().map(|output| output.0).collect();
     let regions = Regions::find(graph, order, &places, &roots, wrt);
-    let mut inboxes: Vec<Inbox> = vec![Vec::new(); order.len()];
+    let mut inboxes: Vec<Inbox> = vec![Inbox::new(); order.len()];
     for &(output, seed) in outputs {
         if let Some(place) = places.get(output) {
             inboxes[place].push((0, Contribution::whole(graph, seed)));
@@ -91,7 +95,7 @@ fn pass_through(
     node: Expr,
     own: RegionId,
     inbox: &Inbox,
-) -> Option<Vec<(Expr, Contribution)>> {
+) -> Option<SmallVec<[(Expr, Contribution); 2]>> {
     let operands = graph.operands_of(node);
     let coefficient = match graph.op(node) {
         Op::Sum => graph.integer(1),
@@ -109,7 +113,7 @@ fn pass_through(
     if !scalar || !inbox.iter().all(is_plain) {
         return None;
     }
-    let factors: Vec<Expr> = inbox
+    let factors: Operands = inbox
         .iter()
         .map(|(_, contribution)| contribution.factor)
         .collect();
@@ -159,7 +163,7 @@ fn links(
     own: RegionId,
     adjoint: Expr,
     is_wanted: &dyn Fn(Expr) -> bool,
-) -> Result<Vec<(Expr, RegionId, Contribution)>, Undifferentiable> {
+) -> Result<Handed, Undifferentiable> {
     let operands = graph.operands_of(node);
     let whole = |graph: &mut Graph, target: Expr, seed: Expr| {
         (target, own, Contribution::whole(graph, seed))
@@ -168,7 +172,7 @@ fn links(
         // Each entry chooses for itself.
         Op::Select if !graph.shape(operands[0]).is_scalar() => {
             let zero = graph.integer(0);
-            let mut list = Vec::with_capacity(2);
+            let mut list = Handed::new();
             for (place, branch) in [(1, operands[1]), (2, operands[2])] {
                 if is_wanted(branch) {
                     let mut sides = [operands[0], zero, zero];
@@ -193,11 +197,11 @@ fn links(
         // Added up entry by entry before any vector is made of them.
         Op::Entry(position) => {
             let contribution = Contribution::at(graph, adjoint, position);
-            vec![(operands[0], own, contribution)]
+            smallvec![(operands[0], own, contribution)]
         }
         _ => {
             if let Some(pulled) = pulled_back(graph, node, adjoint, &[], is_wanted) {
-                let mut list = Vec::with_capacity(pulled.len());
+                let mut list = Handed::with_capacity(pulled.len());
                 for (target, seed) in pulled {
                     list.push(whole(graph, target, seed));
                 }
@@ -221,7 +225,7 @@ fn adjoint(graph: &mut Graph, regions: &Regions, node: Expr, inbox: Inbox) -> Ex
     let shape = graph.shape(node);
     let own = regions.of(node);
     if inbox.iter().all(|(region, _)| *region == own) {
-        let list: Vec<Contribution> = inbox
+        let list: SmallVec<[Contribution; 2]> = inbox
             .into_iter()
             .map(|(_, contribution)| contribution)
             .collect();

@@ -69,6 +69,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { rows, by_name }
 });
 
+impl FunctionId {
+    /// The place of the row in the table.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// All rows with their ids.
 pub fn table() -> impl Iterator<Item = (FunctionId, &'static Row)> {
     (0..).map(FunctionId).zip(TABLE.rows.iter().copied())
@@ -76,7 +83,7 @@ pub fn table() -> impl Iterator<Item = (FunctionId, &'static Row)> {
 
 /// The row of an id.
 pub fn row(id: FunctionId) -> &'static Row {
-    TABLE.rows[usize::from(id.0)]
+    TABLE.rows[id.index()]
 }
 
 /// The function that a call of this name or alias with so many arguments means.

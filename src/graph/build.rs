@@ -78,8 +78,6 @@ impl Graph {
         if let &[only] = operands
             && self.is_term(only)
         {
-            // What is left of a multiple becomes a node, as in a sum of several.
-            self.split_coefficient(only);
             return only;
         }
         let shape = self.joined_shape(operands).expect("shapes of a sum fit");

@@ -19,7 +19,7 @@ impl Graph {
             }
             _ if id == functions::power() => self.power(arguments[0], arguments[1]),
             _ => {
-                if functions::row(id).name == "sqrt"
+                if id == functions::square_root()
                     && let Some(root) = self.as_number(arguments[0]).and_then(number::square_root)
                 {
                     return self.number(root);

@@ -19,7 +19,24 @@ pub struct Facts {
     pub symmetric: bool,
 }
 
+/// The same in one byte, for a node.
+#[derive(Clone, Copy)]
+pub(super) struct PackedFacts(u8);
+
 impl Facts {
+    pub(super) fn pack(self) -> PackedFacts {
+        let Facts {
+            total,
+            nonnegative,
+            nonzero,
+            constant,
+            symmetric,
+        } = self;
+        let all = [total, nonnegative, nonzero, constant, symmetric];
+        let bits = all.iter().rev();
+        PackedFacts(bits.fold(0, |bits, &own| bits << 1 | u8::from(own)))
+    }
+
     /// Greater than zero wherever it is defined.
     pub fn positive(self) -> bool {
         self.nonnegative && self.nonzero
@@ -32,6 +49,19 @@ impl Facts {
             nonzero: self.nonzero && other.nonzero,
             constant: self.constant && other.constant,
             symmetric: false,
+        }
+    }
+}
+
+impl PackedFacts {
+    pub(super) fn unpack(self) -> Facts {
+        let is_set = |bit: u8| self.0 >> bit & 1 == 1;
+        Facts {
+            total: is_set(0),
+            nonnegative: is_set(1),
+            nonzero: is_set(2),
+            constant: is_set(3),
+            symmetric: is_set(4),
         }
     }
 }

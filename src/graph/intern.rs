@@ -1,11 +1,15 @@
 //! The arena and its table of nodes.
 
+use super::facts::PackedFacts;
+use super::hash::{
+    hash_bytes, hash_contraction, hash_dimension, hash_number, hash_placement, hash_shape, mix,
+};
+use super::table::Table;
 use super::{
     Constant, Contraction, ContractionId, Dimension, Expr, Facts, Number, NumberId, Op, Placement,
     PlacementId, Shape, VariableId,
 };
 use crate::functions;
-use hashbrown::HashTable;
 use indexmap::{IndexMap, IndexSet};
 use num_bigint::BigInt;
 use smallvec::SmallVec;
@@ -17,11 +21,18 @@ pub(crate) type Operands = SmallVec<[Expr; 4]>;
 #[derive(Clone, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
+    /// The hash of each node: apart, since most looks at a node need none.
+    hashes: Vec<u64>,
     /// Operands of all nodes, one after the other.
     operands: Vec<Expr>,
-    table: HashTable<u32>,
+    /// All nodes but numbers.
+    table: Table,
     numbers: Vec<Number>,
-    number_table: HashTable<u32>,
+    /// The node of each number.
+    number_nodes: Vec<Expr>,
+    number_table: Table,
+    /// The shapes of nodes that are no scalars.
+    shapes: IndexSet<Shape>,
     variables: IndexMap<String, Shape>,
     /// The variables that are symmetric matrices.
     symmetric: Vec<VariableId>,
@@ -31,15 +42,18 @@ pub struct Graph {
     small: [Option<Expr>; 4],
 }
 
+/// What is asked of a node all the time, in half a cache line: a large graph does not fit into any cache.
 #[derive(Clone, Copy)]
+#[repr(align(32))]
 struct Node {
     op: Op,
     first: u32,
     count: u32,
-    hash: u64,
-    shape: Shape,
-    facts: Facts,
+    /// 0 for a scalar, else one more than the place among the shapes.
+    shape: u32,
+    facts: PackedFacts,
 }
+const _: () = assert!(size_of::<Node>() == 32);
 
 impl Graph {
     /// An empty graph.
@@ -85,17 +99,20 @@ impl Graph {
 
     /// Its shape. Conditions are scalar.
     pub fn shape(&self, expr: Expr) -> Shape {
-        self.nodes[expr.index()].shape
+        match self.nodes[expr.index()].shape {
+            0 => Shape::Scalar,
+            place => self.shapes[place as usize - 1],
+        }
     }
 
     /// What is known of its values.
     pub fn facts(&self, expr: Expr) -> Facts {
-        self.nodes[expr.index()].facts
+        self.nodes[expr.index()].facts.unpack()
     }
 
     /// Depends on structure and names alone, never on history.
     pub fn structural_hash(&self, expr: Expr) -> u64 {
-        self.nodes[expr.index()].hash
+        self.hashes[expr.index()]
     }
 
     /// The number of a [`Op::Number`] node.
@@ -156,19 +173,20 @@ impl Graph {
         }
         let hash = hash_number(&value);
         let numbers = &self.numbers;
-        let found = self
+        let gap = match self
             .number_table
-            .find(hash, |&id| numbers[id as usize] == value)
-            .copied();
-        let id = found.unwrap_or_else(|| {
-            let id = self.numbers.len() as u32;
-            self.numbers.push(value);
-            let numbers = &self.numbers;
-            self.number_table
-                .insert_unique(hash, id, |&id| hash_number(&numbers[id as usize]));
-            id
-        });
-        let node = self.intern(Op::Number(NumberId(id)), &[]);
+            .find(hash, |id| numbers[id as usize] == value)
+        {
+            Ok(id) => return self.number_nodes[id as usize],
+            Err(gap) => gap,
+        };
+        let id = self.numbers.len() as u32;
+        self.numbers.push(value);
+        self.number_table.fill(gap, id);
+        // A number that is new has no node yet, and is never looked for among the nodes.
+        let op = Op::Number(NumberId(id));
+        let node = self.push(op, &[], self.hash_node(op, &[]));
+        self.number_nodes.push(node);
         if let Some(place) = place {
             self.small[place] = Some(node);
         }
@@ -201,56 +219,48 @@ impl Graph {
             return None;
         }
         let hash = self.hash_node(Op::Product, &operands[1..]);
-        let same = |&id: &u32| {
+        let same = |id: u32| {
             let other = Expr(id);
             self.op(other) == Op::Product && *self.operands(other) == operands[1..]
         };
-        self.table.find(hash, same).map(|&id| Expr(id))
+        self.table.find(hash, same).ok().map(Expr)
     }
 
     /// The one node with this operation and these operands, which are in canonical order already.
     pub(super) fn intern(&mut self, op: Op, operands: &[Expr]) -> Expr {
         let hash = self.hash_node(op, operands);
         let (nodes, pool) = (&self.nodes, &self.operands);
-        let same = |&id: &u32| {
+        let same = |id: u32| {
             let node = &nodes[id as usize];
             node.op == op && pool[node.first as usize..][..node.count as usize] == *operands
         };
-        if let Some(&id) = self.table.find(hash, same) {
-            return Expr(id);
-        }
-        let shape = self.infer_shape(op, operands);
-        let facts = self.infer_facts(op, operands);
+        let gap = match self.table.find(hash, same) {
+            Ok(id) => return Expr(id),
+            Err(gap) => gap,
+        };
+        self.table.fill(gap, self.nodes.len() as u32);
+        self.push(op, operands, hash)
+    }
+
+    /// A new node.
+    fn push(&mut self, op: Op, operands: &[Expr], hash: u64) -> Expr {
+        let shape = match self.infer_shape(op, operands) {
+            Shape::Scalar => 0,
+            shape => self.shapes.insert_full(shape).0 as u32 + 1,
+        };
+        let facts = self.infer_facts(op, operands).pack();
         let id = self.nodes.len() as u32;
         let first = self.operands.len() as u32;
         self.operands.extend_from_slice(operands);
+        self.hashes.push(hash);
         self.nodes.push(Node {
             op,
             first,
             count: operands.len() as u32,
-            hash,
             shape,
             facts,
         });
-        if self.table.len() == self.table.capacity() {
-            self.grow_table();
-        } else {
-            let nodes = &self.nodes;
-            self.table
-                .insert_unique(hash, id, |&id| nodes[id as usize].hash);
-        }
         Expr(id)
-    }
-
-    /// A larger table of all nodes. They are read one after the other: in the order of the old table each would be
-    /// waited for.
-    fn grow_table(&mut self) {
-        let nodes = &self.nodes;
-        let mut table = HashTable::with_capacity(nodes.len());
-        for (id, node) in nodes.iter().enumerate() {
-            table.insert_unique(node.hash, id as u32, |&id| nodes[id as usize].hash);
-        }
-        self.table = table;
     }
 
     pub(super) fn number_of(&self, id: NumberId) -> &Number {
@@ -348,76 +358,4 @@ fn small_place(value: &Number) -> Option<usize> {
         Some((above @ -1..=2, 1)) => Some((above + 1) as usize),
         _ => None,
     }
-}
-
-/// The finalizer of splitmix64 over the running hash and the next word.
-fn mix(hash: u64, word: u64) -> u64 {
-    let mut z = (hash.rotate_left(23) ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-fn hash_bytes(bytes: &[u8]) -> u64 {
-    bytes.chunks(8).fold(bytes.len() as u64, |hash, chunk| {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        mix(hash, u64::from_le_bytes(word))
-    })
-}
-
-fn hash_number(number: &Number) -> u64 {
-    let sign_of = |part: i64| (part.signum() + 1) as u64;
-    if let Some((above, below)) = number.words() {
-        let hash = mix(0, sign_of(above));
-        let hash = match above {
-            0 => hash,
-            _ => mix(hash, above.unsigned_abs()),
-        };
-        return mix(mix(hash, sign_of(below)), below.unsigned_abs());
-    }
-    let parts = [number.numer(), number.denom()];
-    parts.iter().fold(0, |hash, part| {
-        let sign = mix(hash, part.sign() as u64);
-        part.iter_u64_digits().fold(sign, mix)
-    })
-}
-
-fn hash_shape(shape: Shape) -> u64 {
-    shape
-        .axes()
-        .iter()
-        .fold(shape.rank() as u64, |hash, &axis| {
-            mix(hash, hash_dimension(axis))
-        })
-}
-
-/// Of a name the letters: its place in the table of names is history.
-fn hash_dimension(dimension: Dimension) -> u64 {
-    match (dimension.value(), dimension.name()) {
-        (Some(number), _) => u64::from(number),
-        (None, name) => hash_bytes(name.unwrap_or_default().as_bytes()),
-    }
-}
-
-fn hash_contraction(contraction: &Contraction) -> u64 {
-    let lists = contraction.inputs.iter().chain([&contraction.output]);
-    let start = contraction
-        .extents
-        .iter()
-        .fold(0, |hash, &extent| mix(hash, hash_dimension(extent)));
-    lists.fold(start, |hash, list| mix(hash, hash_bytes(list)))
-}
-
-fn hash_placement(placement: &Placement) -> u64 {
-    let axes = placement.whole.iter().chain(&placement.view);
-    let start = axes.fold(placement.whole.len() as u64, |hash, &axis| {
-        mix(hash, hash_dimension(axis))
-    });
-    placement.places.iter().fold(start, |hash, place| {
-        let steps = place.steps.iter();
-        steps.fold(mix(hash, place.offset as u64), |hash, &(axis, factor)| {
-            mix(mix(hash, u64::from(axis)), factor as u64)
-        })
-    })
 }

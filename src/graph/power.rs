@@ -10,10 +10,8 @@ impl Graph {
         if let Some(number) = self.as_number(exponent).cloned() {
             return self.power_of_number(base, exponent, &number);
         }
-        if self.op(base) == Op::Constant(Constant::E)
-            && let Some(exp) = functions::lookup("exp", 1)
-        {
-            return self.call(exp, &[exponent]);
+        if self.op(base) == Op::Constant(Constant::E) {
+            return self.call(functions::exponential(), &[exponent]);
         }
         self.intern(Op::Power, &[base, exponent])
     }
@@ -51,11 +49,8 @@ impl Graph {
                 return self.scaled(outside, inside);
             }
         }
-        if !exponent.is_integer()
-            && exponent.abs() == number::half()
-            && let Some(sqrt) = functions::lookup("sqrt", 1)
-        {
-            let root = self.call(sqrt, &[base]);
+        if !exponent.is_integer() && exponent.abs() == number::half() {
+            let root = self.call(functions::square_root(), &[base]);
             if exponent.is_positive() {
                 return root;
             }
@@ -83,7 +78,7 @@ impl Graph {
         // Most factors are no powers.
         while matches!(self.op(base), Op::Power | Op::Call(_)) && exponent.is_integer() {
             let (inside, inner) = match (self.op(base), self.operands(base)) {
-                (Op::Call(id), &[inside]) if functions::row(id).name == "sqrt" => {
+                (Op::Call(id), &[inside]) if id == functions::square_root() => {
                     (inside, number::half())
                 }
                 _ if self.op(base) == Op::Power => self.split_exponent(base),
@@ -101,7 +96,7 @@ impl Graph {
     /// `(b^m)^n` as `b^(m*n)` for an integer n, where both are defined at the same places.
     fn power_of_power(&mut self, base: Expr, outer: &Number) -> Option<Expr> {
         if let Op::Call(id) = self.op(base)
-            && functions::lookup("sqrt", 1) == Some(id)
+            && id == functions::square_root()
         {
             // The root is defined wherever what is below it is, and its even powers need none.
             let inside = self.operands(base)[0];

@@ -4,6 +4,7 @@ use super::intern::Operands;
 use super::{Expr, Graph, Op, Shape, VariableId};
 use hashbrown::HashMap;
 use num_traits::Signed;
+use smallvec::{SmallVec, smallvec};
 
 /// A value for each of some nodes of a graph: a vector by node, for passes that meet most nodes.
 #[derive(Clone, Debug)]
@@ -319,7 +320,8 @@ impl Transplant {
 
     /// Writes any node of the formula into `target`.
     pub fn apply_node(&self, target: &mut Graph, wanted: Expr, arguments: &[Expr]) -> Expr {
-        let mut images: Vec<Option<Expr>> = vec![None; wanted.index() + 1];
+        // Rules are a few nodes.
+        let mut images: SmallVec<[Option<Expr>; 32]> = smallvec![None; wanted.index() + 1];
         let needed = (self.roots != [wanted]).then(|| self.graph.reachable(&[wanted]));
         for &expr in needed.as_ref().unwrap_or(&self.order) {
             let image = match self.graph.op(expr) {

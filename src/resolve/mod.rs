@@ -26,7 +26,7 @@ mod variables;
 
 pub use differentiate::{Differentiate, Nobody, Undifferentiated};
 pub use forms::explained as explained_forms;
-pub use rule::{apply, rule};
+pub use rule::{apply, partial, rule};
 
 pub use crate::limits::Limits;
 

@@ -6,7 +6,7 @@ use crate::functions::{self, FunctionId, Kernel};
 use crate::graph::{Expr, Graph, Shape, Transplant};
 use crate::syntax;
 use hashbrown::{Equivalent, HashMap};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// By texts and parameters.
 type Compiled = HashMap<Key, Arc<Transplant>>;
@@ -24,6 +24,13 @@ impl Equivalent<Key> for Asked<'_> {
     }
 }
 
+/// The partial derivatives of each row, compiled when they are first used.
+static PARTIALS: LazyLock<Vec<Vec<OnceLock<Arc<Transplant>>>>> = LazyLock::new(|| {
+    let rows = functions::table();
+    rows.map(|(_, row)| row.partials.iter().map(|_| OnceLock::new()).collect())
+        .collect()
+});
+
 static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(|| Mutex::new(HashMap::new()));
 
 /// The formulas of a rule's texts as functions of its parameters, which may have the names of
@@ -40,6 +47,22 @@ pub fn rule(texts: &[&'static str], parameters: &[&'static str]) -> Arc<Transpla
     let formula = Arc::new(compile(texts, parameters));
     let key = Key(texts.to_vec(), parameters.to_vec());
     table().entry(key).or_insert(formula).clone()
+}
+
+/// The partial derivative of a row in one of its parameters, as a formula in its parameters and behind them its
+/// value. None where there is none. It is asked for at each node of a formula, so that nothing is hashed here.
+pub fn partial(id: FunctionId, place: usize) -> Option<&'static Transplant> {
+    let row = functions::row(id);
+    let text = *row.partials.get(place)?;
+    let formula = PARTIALS.get(id.index())?.get(place)?;
+    (!text.is_empty()).then(|| {
+        let compiled = formula.get_or_init(|| {
+            let mut parameters = row.parameters.to_vec();
+            parameters.push("value");
+            rule(&[text], &parameters)
+        });
+        &**compiled
+    })
 }
 
 /// What a call of a row means: the call, or the text that it stands for. The number of arguments must be

@@ -48,6 +48,9 @@ pub(super) fn length(dimension: Dimension) -> u64 {
 
 /// Number of entries, each dimension with a name being of usual length.
 fn size(shape: Shape) -> u64 {
+    if shape.is_scalar() {
+        return 1;
+    }
     let lengths = shape.axes().into_iter().map(length);
     lengths.fold(1, u64::saturating_mul)
 }

@@ -300,7 +300,12 @@ impl Rewriter<'_> {
                 _ => None,
             };
             let shape = self.graph.shape(node);
-            match next.or_else(|| self.apply_identities(node, uses)) {
+            // Of powers and calls they were tried above.
+            let next = next.or_else(|| match self.graph.op(node) {
+                Op::Power | Op::Call(_) => None,
+                _ => self.apply_identities(node, uses),
+            });
+            match next {
                 // A rule may give one number for all entries.
                 Some(next) if next != node => node = self.graph.fill(next, shape),
                 _ => return node,

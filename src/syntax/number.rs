@@ -33,6 +33,10 @@ pub(super) enum Decimal {
 /// has more is [`Decimal::Vanishing`] below 2^-(bits/2), which with the default limit is far below the
 /// smallest binary64 number, and [`Decimal::TooPrecise`] above.
 pub(super) fn decimal(text: &str, bits: u64) -> Decimal {
+    // Nearly all numbers of formulas are short and whole.
+    if let Some(number) = short(text, bits) {
+        return Decimal::Exact(BigRational::new_raw(BigInt::from(number), BigInt::one()));
+    }
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, machine_exponent(exponent)),
         None => (text, 0),
@@ -78,6 +82,13 @@ pub(super) fn decimal(text: &str, bits: u64) -> Decimal {
         BigInt::from(numerator),
         BigInt::from(denominator),
     ))
+}
+
+/// A whole number of a few digits, if the text is one that fits the limit.
+fn short(text: &str, bits: u64) -> Option<u64> {
+    let is_short = text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = text.parse().ok().filter(|_| is_short)?;
+    (u64::from(u64::BITS - number.leading_zeros()) <= bits).then_some(number)
 }
 
 /// A lower bound for the bits of ten to the power of `digits`.
