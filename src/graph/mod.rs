@@ -56,5 +56,6 @@ pub use op::{Constant, Expr, NumberId, Op, Reduction, VariableId};
 pub use placement::{Place, Placement, PlacementId, Range};
 pub use scalarize::Whole;
 pub use shape::{Axes, Shape};
+pub use shaped::MOST_ADJUGATE;
 pub use sheet::{PrintOptions, Sharing, Sheet};
 pub use walk::{Denominators, MOST_MULTIPLIED, NodeMap, Transplant, Uses};

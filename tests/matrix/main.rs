@@ -7,6 +7,7 @@ mod binary;
 mod matrices;
 
 mod closed_forms;
+mod determinants;
 mod gallery;
 mod mixtures;
 mod nested;

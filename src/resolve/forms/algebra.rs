@@ -4,7 +4,7 @@
 
 use super::Scope;
 use crate::codes;
-use crate::graph::{Dimension, Expr, Place, Placement, Range, Shape};
+use crate::graph::{Dimension, Expr, MOST_ADJUGATE, Place, Placement, Range, Shape};
 use crate::resolve::shapes::{advice, described};
 use crate::text::{Diagnostic, Span};
 use smallvec::SmallVec;
@@ -197,6 +197,33 @@ impl Scope<'_> {
                 None
             }
         }
+    }
+
+    /// `adj(A)`, `adj(A, k)`
+    pub(super) fn adjugate(
+        &mut self,
+        (matrix, place): (Expr, Span),
+        order: &[(Expr, Span)],
+    ) -> Option<Expr> {
+        let matrix = self.expect_square("an adjugate", matrix, place)?;
+        let Some(&(order, place)) = order.first() else {
+            return Some(self.graph.adjugate(matrix, 1));
+        };
+        let number = self.whole_number(order, place, "the order of a derivative")?;
+        if let Some(order) = u8::try_from(number)
+            .ok()
+            .filter(|order| (1..=MOST_ADJUGATE).contains(order))
+        {
+            return Some(self.graph.adjugate(matrix, order));
+        }
+        let message =
+            format!("derivatives of a determinant have an order from 1 to {MOST_ADJUGATE}");
+        self.report(Diagnostic::error(
+            codes::WHOLE_NUMBER_EXPECTED,
+            place,
+            message,
+        ));
+        None
     }
 
     /// `lower(v, d)`: v below the diagonal, column by column.
