@@ -4,9 +4,8 @@
 //! the same with the leading axes carried along, and a Jacobian comes out as one closed form.
 
 use crate::graph::{
-    Dimension, Expr, Graph, Indices, MOST_ADJUGATE, Op, Place, Placement, Reduction, Shape,
+    Dimension, Expr, Graph, Indices, MOST_ADJUGATE, Op, Placement, Reduction, Shape,
 };
-use smallvec::SmallVec;
 
 /// Indices from `first` on, one for each axis.
 pub(super) fn indices(first: usize, count: usize) -> Indices {
@@ -58,11 +57,11 @@ pub(super) fn pulled_back(
             return Some(list);
         }
         Op::Gather(_) => {
-            let placement = carried(graph.placement(node)?, lead);
+            let placement = graph.placement(node)?.carried(lead);
             graph.scatter(adjoint, placement)
         }
         Op::Scatter(_) => {
-            let placement = carried(graph.placement(node)?, lead);
+            let placement = graph.placement(node)?.carried(lead);
             graph.gather(adjoint, placement)
         }
         Op::Fill(_) => {
@@ -78,7 +77,7 @@ pub(super) fn pulled_back(
                 let own = match lead {
                     [] => graph.entry(adjoint, position as u32),
                     _ => {
-                        let single = carried(&entry_of(shape, position), lead);
+                        let single = Placement::of_entry(shape, position).carried(lead);
                         graph.gather(adjoint, single)
                     }
                 };
@@ -87,7 +86,7 @@ pub(super) fn pulled_back(
             return Some(list);
         }
         Op::Entry(position) => {
-            let single = carried(&entry_of(graph.shape(first), position as usize), lead);
+            let single = Placement::of_entry(graph.shape(first), position as usize).carried(lead);
             graph.scatter(adjoint, single)
         }
         Op::Reduce(reduction, axes) => {
@@ -182,52 +181,6 @@ fn determinant_partial(graph: &mut Graph, node: Expr, matrix: Expr) -> Expr {
     match graph.op(node) {
         Op::Determinant => graph.adjugate(matrix, 1),
         _ => graph.inverse(matrix),
-    }
-}
-
-/// A placement with leading axes that stay as they are.
-fn carried(placement: &Placement, lead: &[Dimension]) -> Placement {
-    let count = lead.len() as u8;
-    let ahead = |axes: &[Dimension]| lead.iter().chain(axes).copied().collect();
-    let mut places: Vec<Place> = (0..count)
-        .map(|axis| Place {
-            offset: 0,
-            steps: SmallVec::from_slice(&[(axis, 1)]),
-        })
-        .collect();
-    places.extend(placement.places.iter().map(|place| {
-        Place {
-            offset: place.offset,
-            steps: place
-                .steps
-                .iter()
-                .map(|&(axis, factor)| (axis + count, factor))
-                .collect(),
-        }
-    }));
-    Placement {
-        whole: ahead(&placement.whole),
-        view: ahead(&placement.view),
-        places,
-    }
-}
-
-/// The view of a single entry.
-fn entry_of(shape: Shape, position: usize) -> Placement {
-    let mut rest = position;
-    let mut places: Vec<Place> = Vec::new();
-    for size in shape.sizes().into_iter().rev() {
-        places.push(Place {
-            offset: (rest % size.max(1)) as i64,
-            steps: SmallVec::new(),
-        });
-        rest /= size.max(1);
-    }
-    places.reverse();
-    Placement {
-        whole: shape.axes(),
-        view: SmallVec::new(),
-        places,
     }
 }
 

@@ -83,6 +83,14 @@ pub enum Reduction {
 }
 
 impl Reduction {
+    /// All of them.
+    pub const ALL: [Reduction; 4] = [
+        Reduction::Product,
+        Reduction::Maximum,
+        Reduction::Minimum,
+        Reduction::LogSumExp,
+    ];
+
     /// The name of the function that is read and printed.
     pub fn name(self) -> &'static str {
         match self {

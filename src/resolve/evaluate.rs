@@ -250,7 +250,7 @@ impl Scope<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.graph.number(number.clone().into())),
             Kind::Name(name) => self.name(name, node.span),
-            Kind::Base(_) | Kind::Fold(_) | Kind::Slice { .. } => None,
+            Kind::Base(_) | Kind::Fold(_) | Kind::Indexed(_) | Kind::Slice { .. } => None,
             Kind::Block { entries, rows } => self.block(tree, node.span, entries, rows, values),
             Kind::Named { value, .. } => values.of(*value),
             Kind::Entry { base, indices } => self.entry(tree, id, *base, indices, values),

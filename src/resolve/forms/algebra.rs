@@ -10,7 +10,7 @@ use crate::text::{Diagnostic, Span};
 use smallvec::SmallVec;
 
 /// No value has more axes.
-pub(super) const MOST_AXES: usize = 8;
+pub(in crate::resolve) const MOST_AXES: usize = 8;
 
 /// A place along one axis that follows an axis of a view.
 fn along(axis: usize, step: i64) -> (u8, i64) {
@@ -47,7 +47,7 @@ impl Scope<'_> {
         Some(self.graph.outer(left.0, right.0))
     }
 
-    pub(super) fn too_many_axes(&mut self, count: usize, span: Span) {
+    pub(in crate::resolve) fn too_many_axes(&mut self, count: usize, span: Span) {
         let message = format!("a tensor has at most {MOST_AXES} axes");
         let diagnostic = Diagnostic::error(codes::MISSING_DIMENSION, span, message);
         self.report(diagnostic.with_label(format!("{count} axes")));

@@ -12,6 +12,7 @@ use super::Scope;
 use crate::graph::Expr;
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::Span;
+pub(super) use algebra::MOST_AXES;
 pub(super) use reduction::{AXIS, of_entries};
 use shaped::Shaped;
 
@@ -25,6 +26,8 @@ enum Form {
     Piecewise,
     Indicator,
     Folded(Folded),
+    /// Only over letters or a range.
+    Indexed,
     Shaped(Shaped),
     Derived(Derived),
 }
@@ -136,6 +139,12 @@ const FORMS: &[Row] = &[
             "The product of all entries, of those along an axis, or over a range: prod(i in 1..3, x + i).",
         )
     },
+    row(
+        super::fold::TENSOR,
+        Form::Indexed,
+        &["i, j: entry"],
+        "The value that has this entry for all indices: tensor(i, j: u[i]*v[j]), or over ranges tensor(i in 1..3, i*x).",
+    ),
     derived(
         PARTIAL,
         Derived::Partial,
@@ -376,6 +385,10 @@ impl Scope<'_> {
             (Form::Indicator, &[(condition, span)]) => self.indicator(condition, span),
             (Form::Piecewise, list) => self.piecewise(call_span, list, semicolons),
             (Form::Folded(form), _) => self.folded(form, arguments),
+            (Form::Indexed, _) => {
+                self.no_letters(name, call_span);
+                None
+            }
             (Form::Shaped(form), _) => self.shaped(form, call_span, arguments),
             _ => None,
         }
