@@ -158,6 +158,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             output,
             summed,
             factors,
+            ..
         } => {
             if !output.is_empty() {
                 tasks.text(r"\left[");

@@ -20,6 +20,7 @@ mod latex;
 mod latex_matrix;
 mod level;
 mod matrix;
+mod indexed;
 mod lift;
 mod minors;
 mod network;

@@ -46,6 +46,14 @@ impl Placement {
         Some(position)
     }
 
+    /// Whether an axis of the view alone runs along all of an axis of the whole.
+    pub(super) fn runs_along(&self, axis: usize) -> bool {
+        let runs = |(place, whole): (&Place, &Dimension)| {
+            place.offset == 0 && place.steps[..] == [(axis as u8, 1)] && *whole == self.view[axis]
+        };
+        self.places.iter().zip(&self.whole).any(runs)
+    }
+
     /// The same with leading axes that stay as they are.
     pub fn carried(&self, lead: &[Dimension]) -> Placement {
         let count = lead.len() as u8;
