@@ -133,12 +133,15 @@ impl Presenter<'_> {
                 let axes = 0..places.len();
                 let along = axes.filter(|&axis| view.runs_along(axis));
                 let along: Vec<String> = along.map(|axis| places[axis].clone()).collect();
-                let list: Vec<String> = view.places.iter().map(|own| affine(own, &places)).collect();
+                let list: Vec<String> =
+                    view.places.iter().map(|own| affine(own, &places)).collect();
                 let operand = graph.operands(node)[0];
                 // A letter that runs along a part of an axis only is not known from there.
                 let before = found.whole.clone();
                 self.add(operand, list, found, depth + 1);
-                found.whole.retain(|own| before.contains(own) || !places.contains(own));
+                found
+                    .whole
+                    .retain(|own| before.contains(own) || !places.contains(own));
                 found.whole.extend(along);
             }
             Op::Contract(_) if opens => match self.unmatched(node) {
@@ -206,10 +209,21 @@ impl Presenter<'_> {
         let mut extents = placement.whole.to_vec();
         extents.extend(&placement.view);
         let mut found = Entries::of(self, &extents);
-        let output: Vec<String> = placement.whole.iter().map(|&axis| found.letter(axis)).collect();
+        let output: Vec<String> = placement
+            .whole
+            .iter()
+            .map(|&axis| found.letter(axis))
+            .collect();
         // Axes of the operand that are always equal share a letter.
-        let network = self.is_open(operand).then(|| self.unmatched(operand)).flatten();
-        let index_of = |axis: usize| network.as_ref().map_or(axis, |own| own.output[axis] as usize);
+        let network = self
+            .is_open(operand)
+            .then(|| self.unmatched(operand))
+            .flatten();
+        let index_of = |axis: usize| {
+            network
+                .as_ref()
+                .map_or(axis, |own| own.output[axis] as usize)
+        };
         let steps = || placement.places.iter().flat_map(|place| &place.steps);
         let straight = |place: usize| match placement.places[place].steps[..] {
             [(axis, 1)] if placement.places[place].offset == 0 => {
@@ -245,7 +259,10 @@ impl Presenter<'_> {
         for (place, letter) in output.iter().enumerate() {
             if straight(place).is_none() {
                 let eye = part(Form::Call("eye", vec![dimension(placement.whole[place])]));
-                found.push(eye, vec![letter.clone(), affine(&placement.places[place], &own)]);
+                found.push(
+                    eye,
+                    vec![letter.clone(), affine(&placement.places[place], &own)],
+                );
             }
         }
         found.form(output)
@@ -276,7 +293,9 @@ impl Presenter<'_> {
         let [rows, columns] = &placement.places[..] else {
             return None;
         };
-        let own = graph.contraction(operand).filter(|_| self.is_open(operand))?;
+        let own = graph
+            .contraction(operand)
+            .filter(|_| self.is_open(operand))?;
         let &[first, second] = graph.operands(operand) else {
             return None;
         };

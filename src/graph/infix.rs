@@ -213,12 +213,7 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
 }
 
 /// `tensor(i, j: ` or, where letters have ranges, `tensor(i in 1..3, tensor(j: `; how many brackets are open then.
-fn heads(
-    word: &str,
-    letters: &[String],
-    ranges: &[(String, String)],
-    tasks: &mut Tasks,
-) -> usize {
+fn heads(word: &str, letters: &[String], ranges: &[(String, String)], tasks: &mut Tasks) -> usize {
     let range = |letter: &String| ranges.iter().find(|(own, _)| own == letter);
     let mut open = 0;
     for group in letters.chunk_by(|a, b| range(a).is_none() && range(b).is_none()) {

@@ -61,13 +61,17 @@ impl Graph {
                         (image.expr, followed(&image.lead, own(rank)))
                     })
                     .collect();
-                let factors: Vec<(Expr, &[u8])> =
-                    lists.iter().map(|(expr, list)| (*expr, &list[..])).collect();
+                let factors: Vec<(Expr, &[u8])> = lists
+                    .iter()
+                    .map(|(expr, list)| (*expr, &list[..]))
+                    .collect();
                 self.contract(&factors, &output, &all)
             }
             Op::Contract(id) => {
                 let inner = self.contraction_of(id).clone();
-                let shift = |list: &Indices| -> Indices { list.iter().map(|index| first + index).collect() };
+                let shift = |list: &Indices| -> Indices {
+                    list.iter().map(|index| first + index).collect()
+                };
                 let lists: Vec<Indices> = operands
                     .iter()
                     .zip(&inner.inputs)

@@ -68,7 +68,9 @@ impl Placement {
             let steps = place.steps.iter();
             Place {
                 offset: place.offset,
-                steps: steps.map(|&(axis, factor)| (axis + count, factor)).collect(),
+                steps: steps
+                    .map(|&(axis, factor)| (axis + count, factor))
+                    .collect(),
             }
         }));
         Placement {

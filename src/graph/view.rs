@@ -179,12 +179,6 @@ impl Presenter<'_> {
         self.viewed(expr)
     }
 
-    /// The indices of what a view looks at, where the view has these letters.
-    pub(super) fn affine_of(&self, placement: &Placement, letters: &[String]) -> Vec<String> {
-        let places = placement.places.iter();
-        places.map(|place| affine(place, letters)).collect()
-    }
-
     /// Values that are placed side by side in a vector or matrix of zeros, as blocks.
     pub(super) fn blocks(&self, terms: &[Expr]) -> Option<Form> {
         let graph = self.graph;

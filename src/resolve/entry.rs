@@ -197,7 +197,10 @@ impl Scope<'_> {
             );
             return None;
         }
-        if indices.iter().any(|index| matches!(index, Index::Lettered(..))) {
+        if indices
+            .iter()
+            .any(|index| matches!(index, Index::Lettered(..)))
+        {
             return self.lettered_part((of, span), indices, &axes);
         }
         let mut ranges = Vec::with_capacity(axes.len());

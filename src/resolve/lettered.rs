@@ -12,12 +12,7 @@ use crate::text::{Diagnostic, Span, quote};
 
 impl Scope<'_> {
     /// Begins `tensor(i, j: ...)`: where to go on.
-    pub(super) fn begin_letters(
-        &mut self,
-        own: &Indexed,
-        node: usize,
-        folds: &mut Folds,
-    ) -> Next {
+    pub(super) fn begin_letters(&mut self, own: &Indexed, node: usize, folds: &mut Folds) -> Next {
         let bound = self.bound.len();
         let mut letters = Vec::with_capacity(own.letters.len());
         for (place, (name, span)) in own.letters.iter().enumerate() {
@@ -51,13 +46,17 @@ impl Scope<'_> {
         }
         let behind = Some(Next::Behind(node));
         let span = |id: NodeId| tree.nodes[id.0 as usize].span;
-        let Some(first) = self.whole_number(low, span(fold.low), "the first number of a range") else {
+        let Some(first) = self.whole_number(low, span(fold.low), "the first number of a range")
+        else {
             return behind;
         };
         let extent = match named {
             Some(dimension) if first == 1 => dimension,
             Some(dimension) => {
-                let message = format!("a range up to {} begins with 1", quote(&dimension.to_string()));
+                let message = format!(
+                    "a range up to {} begins with 1",
+                    quote(&dimension.to_string())
+                );
                 self.report(
                     Diagnostic::error(codes::NAMED_DIMENSION, span(fold.low), message)
                         .with_label("not 1")
@@ -87,7 +86,9 @@ impl Scope<'_> {
         };
         let bound = self.bound.len();
         let letter = self.open_letter(&fold.variable, fold.variable_span, Some((first, extent)));
-        folds.open.push(Loop::over_letters(node, bound, vec![letter]));
+        folds
+            .open
+            .push(Loop::over_letters(node, bound, vec![letter]));
         Some(Next::Node(fold.first.0 as usize))
     }
 
@@ -112,7 +113,9 @@ impl Scope<'_> {
         };
         let span = tree.nodes[id.0 as usize].span;
         if filter == Some(id) {
-            let condition = values.of(id).and_then(|own| self.expect_condition(own, span));
+            let condition = values
+                .of(id)
+                .and_then(|own| self.expect_condition(own, span));
             let Some(condition) = condition else {
                 return self.leave(folds);
             };
@@ -141,7 +144,11 @@ impl Scope<'_> {
     fn folds_letters(&mut self, name: &str, span: Span) -> bool {
         let reductions = Reduction::ALL.map(Reduction::name);
         let folds = forms::FOLDS.map(|(name, _)| name);
-        let mut names: Vec<&str> = [TENSOR].into_iter().chain(folds).chain(reductions).collect();
+        let mut names: Vec<&str> = [TENSOR]
+            .into_iter()
+            .chain(folds)
+            .chain(reductions)
+            .collect();
         if names.contains(&name) {
             return true;
         }
@@ -207,4 +214,3 @@ impl Loop {
         }
     }
 }
-

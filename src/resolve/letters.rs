@@ -117,7 +117,11 @@ impl Scope<'_> {
         let mut open = vec![(expr, 1i64)];
         while let Some((expr, factor)) = open.pop() {
             let number = |own: Expr| self.graph.as_number(own)?.to_integer().to_i64();
-            let is_whole = |own: Expr| self.graph.as_number(own).is_some_and(|own| own.is_integer());
+            let is_whole = |own: Expr| {
+                self.graph
+                    .as_number(own)
+                    .is_some_and(|own| own.is_integer())
+            };
             match (self.graph.op(expr), self.graph.operands(expr)) {
                 (Op::Sum, operands) => open.extend(operands.iter().map(|&own| (own, factor))),
                 (Op::Product, &[first, rest]) if is_whole(first) => {
@@ -128,7 +132,9 @@ impl Scope<'_> {
                     let own = number(expr).and_then(|own| own.checked_mul(factor));
                     sum.offset = sum.offset.checked_add(own?)?;
                 }
-                (Op::Variable(_), _) if self.letters.open.iter().any(|own| own.variable == expr) => {
+                (Op::Variable(_), _)
+                    if self.letters.open.iter().any(|own| own.variable == expr) =>
+                {
                     match sum.letters.iter_mut().find(|own| own.0 == expr) {
                         Some(own) => own.1 += factor,
                         None => sum.letters.push((expr, factor)),
@@ -168,7 +174,9 @@ impl Scope<'_> {
         self.report(
             Diagnostic::error(codes::DERIVATIVE_OF_LETTER, span, message)
                 .with_label("a letter stands in it")
-                .with_help("take the derivative first, and its entries then: `jacobian(u, x)[i,j]`"),
+                .with_help(
+                    "take the derivative first, and its entries then: `jacobian(u, x)[i,j]`",
+                ),
         );
         None
     }
@@ -310,9 +318,7 @@ impl Scope<'_> {
                     self.report(
                         Diagnostic::error(codes::UNKNOWN_SIZE, at, message)
                             .with_label("no entry has it for an index alone")
-                            .with_help(format!(
-                                "write the range: `tensor({name} in 1..3, ...)`"
-                            )),
+                            .with_help(format!("write the range: `tensor({name} in 1..3, ...)`")),
                     );
                     return None;
                 }
@@ -402,7 +408,10 @@ impl Scope<'_> {
         let own = self.letter(letter)?;
         let (low, name, span) = (own.low, own.name.clone(), own.span);
         let Some(count) = extent.value() else {
-            let message = format!("{} is used as a number, but its range has a name", quote(&name));
+            let message = format!(
+                "{} is used as a number, but its range has a name",
+                quote(&name)
+            );
             self.report(
                 Diagnostic::error(codes::NAMED_DIMENSION, span, message)
                     .with_label(format!("goes from 1 to {extent}"))
@@ -414,7 +423,9 @@ impl Scope<'_> {
             .map(|place| self.graph.integer(low + place))
             .collect();
         Some(match count {
-            1 => self.graph.fill(list[0], Shape::with_axes(&[Dimension::ONE])),
+            1 => self
+                .graph
+                .fill(list[0], Shape::with_axes(&[Dimension::ONE])),
             _ => self.graph.stack(&list, Shape::vector(count)),
         })
     }
@@ -463,7 +474,9 @@ impl Scope<'_> {
                 }
             }
             let steps = place.steps.iter();
-            sight.steps.extend(steps.map(|&(axis, step)| (axis + count, step)));
+            sight
+                .steps
+                .extend(steps.map(|&(axis, step)| (axis + count, step)));
             sight.steps.sort_unstable();
             places.push(sight);
         }

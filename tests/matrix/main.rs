@@ -9,6 +9,7 @@ mod matrices;
 mod closed_forms;
 mod determinants;
 mod gallery;
+mod index_notation;
 mod mixtures;
 mod nested;
 mod pipe;
