@@ -26,6 +26,16 @@ fn union<'a>(lists: impl Iterator<Item = &'a Indices>) -> Indices {
     all
 }
 
+/// The extents of these indices; 1 for all others.
+fn of_lead(lead: &[u8], extents: &[Dimension]) -> Vec<Dimension> {
+    let all = extents.iter().enumerate();
+    all.map(|(index, &extent)| match lead.contains(&(index as u8)) {
+        true => extent,
+        false => Dimension::ONE,
+    })
+    .collect()
+}
+
 fn followed(lead: &[u8], own: impl IntoIterator<Item = u8>) -> Indices {
     lead.iter().copied().chain(own).collect()
 }
@@ -40,6 +50,8 @@ impl Graph {
         extents: &[Dimension],
     ) -> Option<Lifted> {
         let lead = union(operands.iter().map(|own| &own.lead));
+        // An index that is in none of the operands must not be summed over.
+        let extents = &of_lead(&lead, extents)[..];
         let shape = self.shape(node);
         let first = extents.len() as u8;
         let own = |rank: usize| (0..rank).map(move |axis| first + axis as u8);
@@ -167,6 +179,7 @@ impl Graph {
 
     /// A lifted value with an axis for each of these indices, ascending, in front of its own.
     pub fn with_lead(&mut self, image: &Lifted, lead: &[u8], extents: &[Dimension]) -> Expr {
+        let extents = &of_lead(lead, extents)[..];
         let axes = self.shape(image.expr).axes();
         let own: Vec<Dimension> = axes[image.lead.len()..].to_vec();
         let all: Vec<Dimension> = extents.iter().chain(&own).copied().collect();

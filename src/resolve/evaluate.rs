@@ -313,6 +313,7 @@ impl Scope<'_> {
             return self.power_of_entries(left, right);
         }
         if operator == Binary::Power {
+            self.check_power_of_matrix(left, right)?;
             let a = self.expect_scalar(ScalarPlace::Power, left.0, left.1);
             let b = self.expect_scalar(ScalarPlace::Exponent, right.0, right.1);
             let (a, b) = (a?, b?);

@@ -154,7 +154,7 @@ fn letters_mean_all_indices() {
         ("sum(i: i*w[i])", "w[1] + 2*w[2] + 3*w[3]"),
         ("sum(i in 1..3 if i != 2, w[i])", "w[1] + w[3]"),
         (
-            "tensor(i in 1..2, sum(j in 1..3, w[j]*u[i + j]))",
+            "tensor(i in 1..2, sum(j in 1..3, u[i + j]*w[j]))",
             "conv(u[2:5], w)",
         ),
         ("tensor(i, j, l: T[i,j,l])", "T"),

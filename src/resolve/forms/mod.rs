@@ -232,6 +232,36 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["Det", "determinant"],
         "the determinant is written `det(A)`",
     ),
+    (
+        &["reshape", "flatten"],
+        "there is no `reshape`: `vec(A)` has all entries in one column, and `tensor(i in 1..2, tensor(j in 1..3, x[i + 2*j - 2]))` \
+         puts entries where they belong",
+    ),
+    (
+        &["pinv", "pseudoinverse"],
+        "there is no `pinv`, since its derivative depends on the rank; for independent columns write `inv(A'*A)*A'`",
+    ),
+    (
+        &["expm", "logm", "sqrtm", "funm"],
+        "functions of matrices are not there, because they have no closed derivative in the notation of matrices; `exp(A)` and \
+         `sqrt(A)` work entry by entry",
+    ),
+    (
+        &["eig", "eigvals", "eigh", "svd", "qr", "rank", "cond"],
+        "decompositions are not there, because their derivatives end where values meet; `det(A)`, `logdet(A)`, `inv(A)` and `solve(A, b)` are",
+    ),
+    (
+        &["chol", "cholesky"],
+        "a factor of Cholesky is not there; what it serves is `logdet(S)`, `solve(S, b)` and `inv(S)`",
+    ),
+    (
+        &["cross"],
+        "a vector product is written `[x[2]*y[3] - x[3]*y[2]; x[3]*y[1] - x[1]*y[3]; x[1]*y[2] - x[2]*y[1]]`",
+    ),
+    (
+        &["size", "len", "length", "numel", "shape"],
+        "the number of entries is the dimension itself: `n` of `x: vector(n)`",
+    ),
     (&["average", "avg"], "the mean is written `mean(x)`"),
     (&["matmul"], "a product of matrices is written `A*B`"),
     (
