@@ -5,7 +5,7 @@
 //! order, then its own.
 
 use super::intern::Operands;
-use super::{Dimension, Expr, Graph, Indices, Op, Placement, Shape};
+use super::{Dimension, Expr, Graph, Indices, Op, Place, Placement, Shape};
 
 /// No value has more axes.
 const MOST_AXES: usize = 8;
@@ -187,5 +187,29 @@ impl Graph {
         let rest = || (0..own.len()).map(|axis| first + axis as u8);
         let (from, to) = (followed(&image.lead, rest()), followed(lead, rest()));
         self.contract(&[(image.expr, &from)], &to, &all)
+    }
+
+    /// The entries of a value at places that depend on the axes of the result.
+    pub fn entries_at(&mut self, of: Expr, places: Vec<Place>, view: &[Dimension]) -> Expr {
+        let whole = self.shape(of).axes();
+        // An index alone, all along its axis, is a name for that axis.
+        let plain: Option<Indices> = places
+            .iter()
+            .zip(&whole)
+            .map(|(place, axis)| match place.steps[..] {
+                [(own, 1)] if place.offset == 0 && view[own as usize] == *axis => Some(own),
+                _ => None,
+            })
+            .collect();
+        if let Some(plain) = plain {
+            let output: Indices = (0..view.len() as u8).collect();
+            return self.contract(&[(of, &plain)], &output, view);
+        }
+        let placement = Placement {
+            whole,
+            view: view.iter().copied().collect(),
+            places,
+        };
+        self.gather(of, placement)
     }
 }

@@ -10,9 +10,7 @@ use super::fold::TENSOR;
 use super::forms::{self, Folded, MOST_AXES};
 use super::shapes::described;
 use crate::codes;
-use crate::graph::{
-    Axes, Dimension, Expr, Indices, Lifted, Op, Place, Placement, Range, Reduction, Shape,
-};
+use crate::graph::{Axes, Dimension, Expr, Indices, Lifted, Op, Place, Range, Reduction, Shape};
 use crate::text::{Diagnostic, Span, quote};
 use hashbrown::HashMap;
 use num_traits::ToPrimitive;
@@ -485,38 +483,12 @@ impl Scope<'_> {
             let expr = self.hidden(Look { of, places, view });
             return Some(Lifted { expr, lead });
         }
-        let expr = self.gathered(of.expr, &places, view);
+        let places = places.into_iter().map(|place| Place {
+            offset: place.offset,
+            steps: place.steps,
+        });
+        let expr = self.graph.entries_at(of.expr, places.collect(), &view);
         Some(Lifted { expr, lead })
-    }
-
-    /// The entries of a value at places that letters no longer stand in.
-    fn gathered(&mut self, of: Expr, places: &[Sight], view: Axes) -> Expr {
-        let whole = self.graph.shape(of).axes();
-        // A letter alone, all along its axis, is a name for that axis.
-        let plain: Option<Indices> = places
-            .iter()
-            .zip(&whole)
-            .map(|(place, axis)| match place.steps[..] {
-                [(own, 1)] if place.offset == 0 && view[own as usize] == *axis => Some(own),
-                _ => None,
-            })
-            .collect();
-        if let Some(plain) = plain {
-            let output: Indices = (0..view.len() as u8).collect();
-            return self.graph.contract(&[(of, &plain)], &output, &view);
-        }
-        let placement = Placement {
-            whole,
-            view,
-            places: places
-                .iter()
-                .map(|place| Place {
-                    offset: place.offset,
-                    steps: place.steps.clone(),
-                })
-                .collect(),
-        };
-        self.graph.gather(of, placement)
     }
 }
 

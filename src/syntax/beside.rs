@@ -129,6 +129,7 @@ impl Parser<'_, '_> {
         }
         let is_infix = token.kind == TokenKind::Name
             && (self.is_function)(right)
+            && !(self.is_function)(left)
             && matches!(next.kind, TokenKind::Name | TokenKind::Number);
         if is_infix && left.len() + right.len() <= SHORT {
             let call = quote(&format!("{right}({left}, {})", self.cursor.text(next.span)));
