@@ -343,8 +343,7 @@ impl Scope<'_> {
         }
         let reduction = Reduction::ALL.into_iter().find(|own| own.name() == name)?;
         let along = (1u32 << letters.len()) - 1;
-        let value = self.graph.reduce(reduction, whole, along as u8);
-        Some(value)
+        Some(self.graph.reduce(reduction, whole, along as u8))
     }
 
     /// The body for all values of some letters.
