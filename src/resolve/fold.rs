@@ -67,7 +67,11 @@ impl Folds {
         let list = self.starts.get(&node)?;
         let is_open = |fold: usize| self.open.iter().rev().any(|open| open.node == fold);
         match list[..] {
-            [only] => (!self.open.last().is_some_and(|open| open.node == only)).then_some(only),
+            [only] => self
+                .open
+                .last()
+                .is_none_or(|open| open.node != only)
+                .then_some(only),
             _ => list.iter().copied().find(|&fold| !is_open(fold)),
         }
     }
