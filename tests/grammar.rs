@@ -114,6 +114,10 @@ fn reading(tree: &Tree) -> String {
                     of(own.body)
                 )
             }
+            Kind::Indexed(own) => {
+                let letters: Vec<&str> = own.letters.iter().map(|own| own.0.as_str()).collect();
+                format!("{}({}: {})", own.name, letters.join(", "), of(own.body))
+            }
             Kind::Slice { start, end, step } => {
                 let part = |id: &Option<NodeId>| id.map_or("", of).to_owned();
                 let step = step.map_or(String::new(), |id| format!(" by {}", of(id)));
@@ -237,6 +241,7 @@ fn operands(node: &Node) -> Vec<NodeId> {
             .into_iter()
             .flatten()
             .collect(),
+        Kind::Indexed(own) => vec![own.body],
         Kind::Slice { start, end, step } => [start, end, step]
             .into_iter()
             .filter_map(|id| *id)

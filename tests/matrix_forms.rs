@@ -640,7 +640,7 @@ fn views_read_as_slices_blocks_and_convolutions() {
         (largest, "maxpool(x, 3, stride=2)"),
         (stacked, "[w; y]"),
         (inside, "[zeros(2); w; zeros(2)]"),
-        (view, "tensor(i, j: x[2*i + j - 2])"),
+        (view, "tensor(i in 1..4, tensor(j in 1..3, x[2*i + j - 2]))"),
     ] {
         let sheet = infix(&graph, &[node], &PrintOptions::default());
         assert_eq!(sheet.results, [expected]);

@@ -2,11 +2,11 @@
 
 use super::Undifferentiable;
 use super::gather::{Contribution, gather};
-use super::partials::partials;
+use super::partials::{NO_HIGHER, partials};
 use super::places::Places;
 use super::reverse::dependent_nodes;
 use super::structural::pushed_forward;
-use crate::graph::{Expr, Graph, Op};
+use crate::graph::{Expr, Graph, MOST_ADJUGATE, Op};
 use hashbrown::HashMap;
 
 /// The derivatives of `outputs` where each variable (or entry of one) among `seeds` changes by its seed, which has
@@ -93,7 +93,8 @@ fn tangent(
             Some(change) => graph.entry(change, position),
             None => zero,
         },
-        Op::Reduce(..) | Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+        Op::Adjugate(MOST_ADJUGATE) if known(operands[0]).is_some() => return Err(NO_HIGHER),
+        Op::Reduce(..) | Op::Inverse | Op::Adjugate(_) | Op::Determinant | Op::LogDeterminant => {
             let change = known(operands[0]);
             let pushed = change.and_then(|change| pushed_forward(graph, node, change));
             pushed.unwrap_or(zero)

@@ -56,10 +56,17 @@ pub(super) fn partials(
             Kernel::Variadic(_) => variadic_links(graph, node, id, wanted, &mut links),
             _ => row_links(graph, node, id, wanted, &mut links)?,
         },
+        Op::Adjugate(_) => return Err(NO_HIGHER),
         _ => {}
     }
     Ok(links)
 }
+
+/// Derivatives of determinants end where a value would have too many axes.
+pub(super) const NO_HIGHER: Undifferentiable = Undifferentiable {
+    function: "adj",
+    parameter: "A",
+};
 
 /// The product rule; a negative power is a denominator, and the quotient rule in the form
 /// `-k * node / denominator` links the product to the denominator itself.

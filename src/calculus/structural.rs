@@ -3,8 +3,9 @@
 //! An adjoint may have leading axes: those of the result whose Jacobian is wanted. Then each of these rules is
 //! the same with the leading axes carried along, and a Jacobian comes out as one closed form.
 
-use crate::graph::{Dimension, Expr, Graph, Indices, Op, Place, Placement, Reduction, Shape};
-use smallvec::SmallVec;
+use crate::graph::{
+    Dimension, Expr, Graph, Indices, MOST_ADJUGATE, Op, Placement, Reduction, Shape,
+};
 
 /// Indices from `first` on, one for each axis.
 pub(super) fn indices(first: usize, count: usize) -> Indices {
@@ -56,11 +57,11 @@ pub(super) fn pulled_back(
             return Some(list);
         }
         Op::Gather(_) => {
-            let placement = carried(graph.placement(node)?, lead);
+            let placement = graph.placement(node)?.carried(lead);
             graph.scatter(adjoint, placement)
         }
         Op::Scatter(_) => {
-            let placement = carried(graph.placement(node)?, lead);
+            let placement = graph.placement(node)?.carried(lead);
             graph.gather(adjoint, placement)
         }
         Op::Fill(_) => {
@@ -76,7 +77,7 @@ pub(super) fn pulled_back(
                 let own = match lead {
                     [] => graph.entry(adjoint, position as u32),
                     _ => {
-                        let single = carried(&entry_of(shape, position), lead);
+                        let single = Placement::of_entry(shape, position).carried(lead);
                         graph.gather(adjoint, single)
                     }
                 };
@@ -85,7 +86,7 @@ pub(super) fn pulled_back(
             return Some(list);
         }
         Op::Entry(position) => {
-            let single = carried(&entry_of(graph.shape(first), position as usize), lead);
+            let single = Placement::of_entry(graph.shape(first), position as usize).carried(lead);
             graph.scatter(adjoint, single)
         }
         Op::Reduce(reduction, axes) => {
@@ -109,17 +110,23 @@ pub(super) fn pulled_back(
             graph.negate(product)
         }
         Op::Determinant | Op::LogDeterminant => {
-            // d det A = det A * tr(inv(A)*dA) (Matrix Cookbook, 46).
-            let inverse = graph.inverse(first);
+            let factor = determinant_partial(graph, node, first);
             let outer = indices(2, lead.len());
             let extents = square_extents(2, inner[0], lead);
             let output: Indices = outer.iter().chain(&[0, 1]).copied().collect();
-            let factors = [(adjoint, &outer[..]), (inverse, &[1, 0])];
-            let product = graph.contract(&factors, &output, &extents);
-            match graph.op(node) {
-                Op::Determinant => graph.product(&[node, product]),
-                _ => product,
-            }
+            let factors = [(adjoint, &outer[..]), (factor, &[1, 0])];
+            graph.contract(&factors, &output, &extents)
+        }
+        Op::Adjugate(order) if order < MOST_ADJUGATE => {
+            let next = graph.adjugate(first, order + 1);
+            let (own, all) = (indices(0, shape.rank()), shape.rank() + 2);
+            let [column, row] = [all as u8 - 2, all as u8 - 1];
+            let outer = indices(all, lead.len());
+            let extents = square_extents(all, inner[0], lead);
+            let seed: Indices = outer.iter().chain(&own).copied().collect();
+            let output: Indices = outer.iter().chain(&[row, column]).copied().collect();
+            let factors = [(adjoint, &seed[..]), (next, &indices(0, all))];
+            graph.contract(&factors, &output, &extents)
         }
         _ => return None,
     };
@@ -150,62 +157,30 @@ pub(super) fn pushed_forward(graph: &mut Graph, node: Expr, change: Expr) -> Opt
             graph.negate(product)
         }
         Op::Determinant | Op::LogDeterminant => {
-            let inverse = graph.inverse(first);
+            let factor = determinant_partial(graph, node, first);
             let extents = [inner[0]; 2];
-            let factors = [(inverse, &[1u8, 0][..]), (change, &[0, 1])];
-            let trace = graph.contract(&factors, &[], &extents);
-            match graph.op(node) {
-                Op::Determinant => graph.product(&[node, trace]),
-                _ => trace,
-            }
+            let factors = [(factor, &[1u8, 0][..]), (change, &[0, 1])];
+            graph.contract(&factors, &[], &extents)
+        }
+        Op::Adjugate(order) if order < MOST_ADJUGATE => {
+            let next = graph.adjugate(first, order + 1);
+            let own = graph.shape(node).rank();
+            let extents = square_extents(own + 2, inner[0], &[]);
+            let all = indices(0, own + 2);
+            let ends = [own as u8 + 1, own as u8];
+            let factors = [(next, &all[..]), (change, &ends)];
+            graph.contract(&factors, &indices(0, own), &extents)
         }
         _ => return None,
     })
 }
 
-/// A placement with leading axes that stay as they are.
-fn carried(placement: &Placement, lead: &[Dimension]) -> Placement {
-    let count = lead.len() as u8;
-    let ahead = |axes: &[Dimension]| lead.iter().chain(axes).copied().collect();
-    let mut places: Vec<Place> = (0..count)
-        .map(|axis| Place {
-            offset: 0,
-            steps: SmallVec::from_slice(&[(axis, 1)]),
-        })
-        .collect();
-    places.extend(placement.places.iter().map(|place| {
-        Place {
-            offset: place.offset,
-            steps: place
-                .steps
-                .iter()
-                .map(|&(axis, factor)| (axis + count, factor))
-                .collect(),
-        }
-    }));
-    Placement {
-        whole: ahead(&placement.whole),
-        view: ahead(&placement.view),
-        places,
-    }
-}
-
-/// The view of a single entry.
-fn entry_of(shape: Shape, position: usize) -> Placement {
-    let mut rest = position;
-    let mut places: Vec<Place> = Vec::new();
-    for size in shape.sizes().into_iter().rev() {
-        places.push(Place {
-            offset: (rest % size.max(1)) as i64,
-            steps: SmallVec::new(),
-        });
-        rest /= size.max(1);
-    }
-    places.reverse();
-    Placement {
-        whole: shape.axes(),
-        view: SmallVec::new(),
-        places,
+/// The transpose of the derivative of a determinant or its logarithm: d det A = tr(adj(A)*dA), also where A has no
+/// inverse, and d logdet A = tr(inv(A)*dA) (Matrix Cookbook, 46 and 43).
+fn determinant_partial(graph: &mut Graph, node: Expr, matrix: Expr) -> Expr {
+    match graph.op(node) {
+        Op::Determinant => graph.adjugate(matrix, 1),
+        _ => graph.inverse(matrix),
     }
 }
 

@@ -26,7 +26,7 @@ super::table! {
 
     NO_TEXT = "no-text": Error, Request;
     "This function has no form in the language";
-    "Entries of vectors and lists of entries cannot be written in a formula yet, so a function that was built or \
-     derived with them has no text. It can be compiled and printed all the same.";
-    Words("`to_text` of the Jacobian of `A*x`") => Words("`to_text` of the gradient of `x'*A*x`");
+    "A text is only given out if it is read back as the same function, within the limits that the function was read with. \
+     The function can be compiled and printed all the same.";
+    Words("`to_text` of a derivative that is longer than `Limits::input`") => Words("`to_text` with the usual limits");
 }

@@ -232,6 +232,12 @@ super::table! {
     "`sum` and `prod` can, and functions of any number of arguments such as `max`.";
     Formula("sin(i in 1..3, i*x)") => Formula("sum(i in 1..3, sin(i*x))");
 
+    DERIVATIVE_OF_LETTER = "derivative-of-letter": Error, Type;
+    "What is differentiated depends on the letter of an index";
+    "In `tensor(i: ...)` and `sum(i: ...)` a letter stands for all indices at once. A derivative is taken of a whole value, \
+     and then has entries of its own.";
+    Formula("x: vector(3); sum(i: D(x[i]^2, x))") => Formula("x: vector(3); sum(i: grad(sum(x.^2), x)[i])");
+
     SEMICOLON_IN_CALL = "semicolon-in-call": Error, Arity;
     "The arguments of a call stand between commas";
     "Between brackets a `;` separates the pairs of `piecewise` and nothing else.";

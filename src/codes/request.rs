@@ -72,6 +72,11 @@ super::table! {
      puts parts together or moves a window.";
     Formula("x: vector(n); sum(x[2:3])") => Formula("n = 4; x: vector(n); sum(x[2:3])");
 
+    NO_SUCH_VARIABLE = "no-such-variable": Error, Request;
+    "A request names a variable that is neither declared nor in the formula";
+    "Where variables are declared, a derivative in another name that is close to one of them is a slip. By a declared variable that does not occur it is 0.";
+    Line(r#"{"expr": "sum(weights)", "decls": {"weights": "vector 2"}, "wrt": ["weigths"]}"#) => Line(r#"{"expr": "sum(weights)", "decls": {"weights": "vector 2"}, "wrt": ["weights"]}"#);
+
     UNKNOWN_DIMENSION = "unknown-dimension": Error, Request;
     "There is no dimension of this name";
     "A compiled function has the dimensions that its variables are declared with, as far as they are names.";

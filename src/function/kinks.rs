@@ -18,9 +18,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
         let count = match graph.op(node) {
             _ if graph.facts(node).constant => 0,
             Op::Call(id) => occurring(graph, functions::row(id), operands).count(),
-            Op::Select
-            | Op::Determinant
-            | Op::Reduce(Reduction::Maximum | Reduction::Minimum, _) => 1,
+            Op::Select | Op::Reduce(Reduction::Maximum | Reduction::Minimum, _) => 1,
             _ => 0,
         };
         if lines.len() >= MOST_LISTED {
@@ -43,12 +41,6 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                 let condition = expression(graph, operands[0], MOST_CHARACTERS);
                 lines.push(format!(
                     "if: where `{condition}` changes, the derivative of the branch taken"
-                ));
-            }
-            Op::Determinant if count > 0 => {
-                let matrix = expression(graph, operands[0], MOST_CHARACTERS);
-                lines.push(format!(
-                    "det: where det({matrix}) = 0, the derivative is not a number, being made of the inverse"
                 ));
             }
             Op::Reduce(reduction, _) if count > 0 => {

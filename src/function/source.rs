@@ -23,7 +23,7 @@ impl Function {
     ///
     /// # Errors
     ///
-    /// Entries written by their indices have no form in the language yet.
+    /// The text would be beyond the limits that the function was read with.
     pub fn to_text(&self) -> Result<String, Error> {
         let options = PrintOptions {
             sharing: Sharing::Named,
@@ -75,7 +75,7 @@ impl Function {
             }
             _ => Err(Error::new(
                 codes::NO_TEXT,
-                "this function has no form in the language: entries can't be written by their indices yet",
+                "the text of this function would not be read back: it is beyond the limits of reading",
             )),
         }
     }

@@ -130,7 +130,7 @@ impl Graph {
             }
             Op::Fill(_) | Op::Stack(_) => each().fold(ALL, Facts::both),
             // An entry of a stack could be known better, but then it would not be an entry node.
-            Op::Entry(_) | Op::Determinant => Facts {
+            Op::Entry(_) | Op::Determinant | Op::Adjugate(_) => Facts {
                 total,
                 ..Facts::default()
             },
@@ -162,7 +162,7 @@ impl Graph {
                 !operands.iter().all(scalar)
                     && all.all(|own| scalar(own) || self.facts(*own).symmetric)
             }
-            Op::Inverse => self.facts(operands[0]).symmetric,
+            Op::Inverse | Op::Adjugate(1) => self.facts(operands[0]).symmetric,
             Op::Contract(id) => {
                 let contraction = self.contraction_of(id);
                 let [row, column] = contraction.output[..] else {

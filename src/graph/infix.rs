@@ -191,11 +191,11 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             output,
             summed,
             factors,
+            ranges,
         } => {
+            let mut open = 0;
             for (word, letters) in [("tensor", &output), ("sum", &summed)] {
-                if !letters.is_empty() {
-                    tasks.text(format!("{word}({}: ", letters.join(", ")));
-                }
+                open += heads(word, letters, &ranges, tasks);
             }
             for (place, (factor, letters)) in factors.into_iter().enumerate() {
                 if place > 0 {
@@ -206,11 +206,24 @@ fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
                     tasks.text(format!("[{}]", letters.join(",")));
                 }
             }
-            let open = [&output, &summed].map(|letters| usize::from(!letters.is_empty()));
-            tasks.text(")".repeat(open.iter().sum()));
+            tasks.text(")".repeat(open));
             Level::Atom
         }
     }
+}
+
+/// `tensor(i, j: ` or, where letters have ranges, `tensor(i in 1..3, tensor(j: `; how many brackets are open then.
+fn heads(word: &str, letters: &[String], ranges: &[(String, String)], tasks: &mut Tasks) -> usize {
+    let range = |letter: &String| ranges.iter().find(|(own, _)| own == letter);
+    let mut open = 0;
+    for group in letters.chunk_by(|a, b| range(a).is_none() && range(b).is_none()) {
+        open += 1;
+        tasks.text(match range(&group[0]) {
+            Some((letter, last)) => format!("{word}({letter} in 1..{last}, "),
+            None => format!("{word}({}: ", group.join(", ")),
+        });
+    }
+    open
 }
 
 fn quotient(presenter: &Presenter, quotient: Quotient, tasks: &mut Tasks) -> Level {

@@ -338,6 +338,7 @@ impl Graph {
             Op::Gather(id) => (22, hash_placement(self.placement_of(id))),
             Op::Scatter(id) => (23, hash_placement(self.placement_of(id))),
             Op::Inverse => (24, 0),
+            Op::Adjugate(order) => (27, u64::from(order)),
             Op::Determinant => (25, 0),
             Op::LogDeterminant => (26, 0),
             Op::Fill(shape) => (18, hash_shape(shape)),

@@ -55,6 +55,14 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             tasks.text("^{-1}");
             Level::Power
         }
+        Form::Call("adj", mut arguments) if arguments.len() == 1 => {
+            tasks.text(r"\operatorname{adj}\left(");
+            if let Some(operand) = arguments.pop() {
+                tasks.part(operand, Level::Or);
+            }
+            tasks.text(r"\right)");
+            Level::Postfix
+        }
         Form::Squared(operand) => {
             tasks.part(operand, Level::Postfix);
             tasks.text("^{2}");
@@ -150,6 +158,7 @@ pub(super) fn matrix_form(form: Form, tasks: &mut Tasks) -> Level {
             output,
             summed,
             factors,
+            ..
         } => {
             if !output.is_empty() {
                 tasks.text(r"\left[");

@@ -33,6 +33,8 @@ pub(super) enum Form {
         summed: Vec<String>,
         /// Entries that are multiplied, each with its indices.
         factors: Vec<(Part, Vec<String>)>,
+        /// The letters that no entry has for an index alone, along a whole axis, with their last numbers.
+        ranges: Vec<(String, String)>,
     },
     /// A function with arguments that have names.
     Named(&'static str, Vec<Part>, Vec<(&'static str, String)>),
@@ -61,7 +63,7 @@ impl Presenter<'_> {
         let mut reduced = Reduced::of(self.graph, network);
         match self.matrix(&mut reduced) {
             Some(found) => found,
-            None => part(self.indexed(reduced)),
+            None => part(self.indexed(expr, reduced)),
         }
     }
 
@@ -90,7 +92,7 @@ impl Presenter<'_> {
     }
 
     /// The matrix notation of what is left where everything could be eliminated and the result has at most two axes.
-    fn matrix(&self, reduced: &mut Reduced) -> Option<Part> {
+    pub(super) fn matrix(&self, reduced: &mut Reduced) -> Option<Part> {
         if !reduced.summed.is_empty() || !reduced.tensors.is_empty() {
             return None;
         }
@@ -163,97 +165,6 @@ impl Presenter<'_> {
         }
         chain.extend(right);
         product(chain)
-    }
-
-    /// Entries by their indices.
-    fn indexed(&self, reduced: Reduced) -> Form {
-        let mut letters = Letters::of(self, &reduced.extents);
-        let mut names: Vec<Option<String>> = vec![None; reduced.extents.len()];
-        let mut output = Vec::new();
-        let mut factors: Vec<(Part, Vec<String>)> = Vec::new();
-        for &index in &reduced.output {
-            let letter = letters.next();
-            output.push(letter.clone());
-            match names[index as usize].clone() {
-                Some(first) => {
-                    let eye = Form::Call("eye", vec![dimension(reduced.extents[index as usize])]);
-                    factors.push((part(eye), vec![first, letter]));
-                }
-                None => names[index as usize] = Some(letter),
-            }
-        }
-        let summed: Vec<String> = reduced
-            .summed
-            .iter()
-            .map(|&index| names[index as usize].insert(letters.next()).clone())
-            .collect();
-        let name = |index: u8| names[index as usize].clone().unwrap_or_default();
-        for (tensor, indices) in reduced.tensors {
-            let list: Vec<String> = indices.iter().map(|&index| name(index)).collect();
-            let view = self.graph.placement(tensor);
-            let view = view.filter(|_| matches!(self.graph.op(tensor), Op::Gather(_)));
-            factors.push(match view.filter(|_| self.is_open(tensor)) {
-                Some(view) => {
-                    let operand = self.graph.operands(tensor)[0];
-                    (Part::Node(operand), self.affine_of(view, &list))
-                }
-                None => (Part::Node(tensor), list),
-            });
-        }
-        for edge in reduced.edges {
-            let mut list = vec![name(edge.from), name(edge.to)];
-            if edge.is_symmetric() {
-                list.sort_unstable();
-            }
-            factors.push((product(edge.chain), list));
-        }
-        for (index, weights) in reduced.weights.into_iter().enumerate() {
-            if !weights.is_empty() {
-                let weight = product(entries(weights));
-                factors.push((weight, vec![name(index as u8)]));
-            }
-        }
-        factors.extend(reduced.scalars.into_iter().map(|own| (own, Vec::new())));
-        Form::Indexed {
-            output,
-            summed,
-            factors,
-        }
-    }
-}
-
-/// Letters for indices that nothing else is called.
-pub(super) struct Letters {
-    taken: Vec<char>,
-    next: u32,
-}
-
-impl Letters {
-    pub(super) fn of(presenter: &Presenter, extents: &[Dimension]) -> Letters {
-        let is_taken = |letter: &char| {
-            let name = letter.to_string();
-            presenter.graph.find_variable(&name).is_some()
-                || extents.iter().any(|extent| extent.name() == Some(&name))
-        };
-        Letters {
-            taken: ('a'..='z').filter(is_taken).collect(),
-            next: 0,
-        }
-    }
-
-    /// From i to z, then from a to h, then Greek ones.
-    pub(super) fn next(&mut self) -> String {
-        loop {
-            let letter = match self.next {
-                own @ 0..=17 => char::from(b'i' + own as u8),
-                own @ 18..=25 => char::from(b'a' + (own - 18) as u8),
-                own => char::from_u32(0x3b1 + own - 26).unwrap_or('?'),
-            };
-            self.next += 1;
-            if !self.taken.contains(&letter) {
-                return letter.to_string();
-            }
-        }
     }
 }
 

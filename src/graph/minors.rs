@@ -69,6 +69,54 @@ pub fn inverse(graph: &mut Graph, entries: &[Expr], size: usize) -> Vec<Expr> {
     list
 }
 
+/// The derivatives of a determinant of an order: the minors without the rows and columns by whose entries it is
+/// taken, with their signs. Axes as of [`Op::Adjugate`](super::Op::Adjugate).
+pub fn adjugate(graph: &mut Graph, entries: &[Expr], size: usize, order: u8) -> Vec<Expr> {
+    let all = (1u32 << size) - 1;
+    let order = usize::from(order);
+    let mut minors = minors(graph, entries, size);
+    let count = size.pow(2 * order as u32);
+    let mut list = Vec::with_capacity(count);
+    let mut index = vec![0; 2 * order];
+    for place in 0..count {
+        let mut rest = place;
+        for own in index.iter_mut().rev() {
+            *own = rest % size;
+            rest /= size;
+        }
+        let columns: Vec<usize> = index.iter().step_by(2).copied().collect();
+        let rows: Vec<usize> = index.iter().skip(1).step_by(2).copied().collect();
+        let signs = [&rows, &columns].map(|own| sign_of(own));
+        list.push(match signs {
+            [Some(first), Some(second)] => {
+                let set = |own: &[usize]| own.iter().fold(0, |set, &place| set | 1u32 << place);
+                let minor = minors.of(all & !set(&rows), all & !set(&columns));
+                match first ^ second {
+                    false => minor,
+                    true => minors.graph.negate(minor),
+                }
+            }
+            _ => minors.graph.integer(0),
+        });
+    }
+    list
+}
+
+/// Whether taking out these rows, one after the other, changes the sign; none if one is there twice.
+fn sign_of(places: &[usize]) -> Option<bool> {
+    let mut negative = false;
+    for (at, place) in places.iter().enumerate() {
+        let before = &places[..at];
+        if before.contains(place) {
+            return None;
+        }
+        // Its number among the rows that are left.
+        let left = place - before.iter().filter(|own| *own < place).count();
+        negative ^= left % 2 == 1;
+    }
+    Some(negative)
+}
+
 fn minors<'a>(graph: &'a mut Graph, entries: &'a [Expr], size: usize) -> Minors<'a> {
     Minors {
         graph,

@@ -50,7 +50,7 @@ pub(super) fn kind(presenter: &Presenter, part: &Part) -> Kind {
                     _ => Kind::Matrix,
                 }
             }
-            Form::Call("inv" | "eye", _) => Kind::Matrix,
+            Form::Call("inv" | "adj" | "eye", _) => Kind::Matrix,
             Form::Call("ones" | "zeros", sizes) => kind_of_rank(sizes.len()),
             Form::Call("softmax", arguments) => arguments
                 .first()
@@ -261,6 +261,21 @@ pub(super) fn form(presenter: &Presenter, form: Form, tasks: &mut Tasks) -> Leve
             tasks.text("np.sum(");
             call("np.abs", parts, tasks);
             tasks.text(")");
+            Level::Atom
+        }
+        Form::Call("adj", mut parts) => {
+            // By singular values, since the matrix need not have an inverse.
+            let matrix = parts.swap_remove(0);
+            match parts.is_empty() {
+                true => {
+                    tasks.text(
+                        "(lambda u, s, v: np.linalg.det(u) * np.linalg.det(v) * (v.T * [np.prod(np.delete(s, i)) for i in range(len(s))]) @ u.T)(*np.linalg.svd(",
+                    );
+                    tasks.part(matrix, Level::Or);
+                    tasks.text("))");
+                }
+                false => tasks.text(NO_FORM.to_string()),
+            }
             Level::Atom
         }
         Form::Call("logdet", parts) => {

@@ -83,6 +83,14 @@ pub enum Reduction {
 }
 
 impl Reduction {
+    /// All of them.
+    pub const ALL: [Reduction; 4] = [
+        Reduction::Product,
+        Reduction::Maximum,
+        Reduction::Minimum,
+        Reduction::LogSumExp,
+    ];
+
     /// The name of the function that is read and printed.
     pub fn name(self) -> &'static str {
         match self {
@@ -139,6 +147,9 @@ pub enum Op {
     Reduce(Reduction, u8),
     /// The inverse of a square matrix.
     Inverse,
+    /// Derivatives of the determinant of a square matrix, of an order from 1 on: the entry with indices
+    /// `j1, i1, j2, i2, ...` is the derivative by the entries `[i1, j1]`, `[i2, j2]`, ... Order 1 is the adjugate.
+    Adjugate(u8),
     /// The determinant of a square matrix.
     Determinant,
     /// The logarithm of the determinant of a square matrix.

@@ -46,6 +46,59 @@ impl Placement {
         Some(position)
     }
 
+    /// Whether an axis of the view alone runs along all of an axis of the whole.
+    pub(super) fn runs_along(&self, axis: usize) -> bool {
+        let runs = |(place, whole): (&Place, &Dimension)| {
+            place.offset == 0 && place.steps[..] == [(axis as u8, 1)] && *whole == self.view[axis]
+        };
+        self.places.iter().zip(&self.whole).any(runs)
+    }
+
+    /// The same with leading axes that stay as they are.
+    pub fn carried(&self, lead: &[Dimension]) -> Placement {
+        let count = lead.len() as u8;
+        let ahead = |axes: &[Dimension]| lead.iter().chain(axes).copied().collect();
+        let mut places: Vec<Place> = (0..count)
+            .map(|axis| Place {
+                offset: 0,
+                steps: SmallVec::from_slice(&[(axis, 1)]),
+            })
+            .collect();
+        places.extend(self.places.iter().map(|place| {
+            let steps = place.steps.iter();
+            Place {
+                offset: place.offset,
+                steps: steps
+                    .map(|&(axis, factor)| (axis + count, factor))
+                    .collect(),
+            }
+        }));
+        Placement {
+            whole: ahead(&self.whole),
+            view: ahead(&self.view),
+            places,
+        }
+    }
+
+    /// The view of a single entry of a value of this shape, counted row by row.
+    pub fn of_entry(shape: Shape, position: usize) -> Placement {
+        let mut rest = position;
+        let mut places: Vec<Place> = Vec::new();
+        for size in shape.sizes().into_iter().rev() {
+            places.push(Place {
+                offset: (rest % size.max(1)) as i64,
+                steps: SmallVec::new(),
+            });
+            rest /= size.max(1);
+        }
+        places.reverse();
+        Placement {
+            whole: shape.axes(),
+            view: SmallVec::new(),
+            places,
+        }
+    }
+
     /// Whether every entry of the view is the same entry of the whole.
     fn is_identity(&self) -> bool {
         let straight = |(axis, place): (usize, &Place)| {

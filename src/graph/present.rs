@@ -139,6 +139,13 @@ impl<'a> Presenter<'a> {
                 Reading::Form(self.reduction_form(reduction, axes, operands[0]))
             }
             Op::Inverse => Reading::Form(Form::Call("inv", vec![Part::Node(operands[0])])),
+            Op::Adjugate(order) => {
+                let mut parts = vec![Part::Node(operands[0])];
+                if order > 1 {
+                    parts.push(Part::Figure(Figure::Plain(order.to_string())));
+                }
+                Reading::Form(Form::Call("adj", parts))
+            }
             Op::Determinant => Reading::Form(Form::Call("det", vec![Part::Node(operands[0])])),
             Op::LogDeterminant => {
                 Reading::Form(Form::Call("logdet", vec![Part::Node(operands[0])]))

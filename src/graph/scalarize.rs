@@ -25,7 +25,7 @@ impl Graph {
             }
             match self.op(node) {
                 Op::Extent(dimension) => Some(Whole::Named(dimension)),
-                Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+                Op::Inverse | Op::Adjugate(_) | Op::Determinant | Op::LogDeterminant => {
                     let (rows, _) = self.shape(self.operands(node)[0]).extent();
                     (rows > minors::MOST_ROWS).then_some(Whole::Rows(rows))
                 }
@@ -103,6 +103,10 @@ impl Graph {
             Op::Inverse => {
                 let (size, _) = self.shape(node).extent();
                 minors::inverse(self, &image(0).clone(), size).into()
+            }
+            Op::Adjugate(order) => {
+                let (size, _) = self.shape(operands[0]).extent();
+                minors::adjugate(self, &image(0).clone(), size, order).into()
             }
             Op::Determinant => {
                 let (size, _) = self.shape(operands[0]).extent();

@@ -7,6 +7,9 @@ use super::intern::Operands;
 use super::{Axes, Contraction, Expr, Graph, Op, Reduction, Shape};
 use crate::functions;
 
+/// Derivatives of determinants of a higher order have more axes than a value can have.
+pub const MOST_ADJUGATE: u8 = 4;
+
 impl Graph {
     pub(super) fn infer_shape(&self, op: Op, operands: &[Expr]) -> Shape {
         match op {
@@ -43,6 +46,10 @@ impl Graph {
                 Shape::with_axes(&kept.map(|(_, axis)| *axis).collect::<Axes>())
             }
             Op::Inverse => self.shape(operands[0]),
+            Op::Adjugate(order) => {
+                let rows = self.shape(operands[0]).axes()[0];
+                Shape::with_axes(&vec![rows; 2 * usize::from(order)])
+            }
             Op::Fill(shape) | Op::Stack(shape) => shape,
         }
     }
@@ -104,6 +111,24 @@ impl Graph {
     pub fn is_identity(&self, expr: Expr) -> bool {
         let is_plain = |own: &Contraction| own.output[..] == [0, 0];
         self.operands(expr).is_empty() && self.contraction(expr).is_some_and(is_plain)
+    }
+
+    /// Derivatives of the determinant of a square matrix, of an order from 1 to [`MOST_ADJUGATE`]: minors with
+    /// their signs, which are finite wherever the entries are. See [`Op::Adjugate`].
+    pub fn adjugate(&mut self, expr: Expr, order: u8) -> Expr {
+        let axes = self.shape(expr).axes();
+        let Some(&rows) = axes.first() else {
+            return self.integer(i64::from(order == 1));
+        };
+        // A determinant is a polynomial of degree 1 in each row.
+        if rows.value().is_some_and(|rows| rows < u32::from(order)) {
+            let shape = Shape::with_axes(&vec![rows; 2 * usize::from(order)]);
+            return self.zeros(shape);
+        }
+        match order {
+            1 if self.is_identity(expr) => expr,
+            _ => self.intern(Op::Adjugate(order), &[expr]),
+        }
     }
 
     /// The determinant of a square matrix; of a scalar itself.

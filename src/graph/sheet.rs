@@ -219,7 +219,7 @@ fn length(graph: &Graph, expr: Expr, lengths: &NodeMap<u64>) -> u64 {
         Op::Variable(id) => graph.variable_name(id).chars().count() as u64,
         Op::Call(id) => functions::row(id).name.len() as u64 + 2 * operands.len() as u64,
         Op::Select => 10,
-        Op::Inverse | Op::Determinant | Op::LogDeterminant => 5,
+        Op::Inverse | Op::Adjugate(_) | Op::Determinant | Op::LogDeterminant => 5,
         Op::Contract(_) => 2 * operands.len().max(1) as u64,
         Op::Sum => 3 * operands.len() as u64,
         _ => operands.len().max(1) as u64,

@@ -4,7 +4,7 @@
 //! Must not know any notation. Invariant: what is shown is exactly what the view is; ranges count from 1.
 
 use super::figure::Figure;
-use super::matrix::{Form, Letters, dimension, part};
+use super::matrix::{Form, dimension, part};
 use super::present::Presenter;
 use super::reading::Part;
 use super::{Contraction, Dimension, Expr, Indices, Op, Place, Placement, Reduction};
@@ -125,7 +125,7 @@ fn ranges(placement: &Placement) -> Option<Vec<String>> {
 }
 
 /// The place on one axis, counted from 1, where the axes of the view have these letters.
-fn affine(place: &Place, letters: &[String]) -> String {
+pub(super) fn affine(place: &Place, letters: &[String]) -> String {
     let mut text = String::new();
     let mut constant = place.offset + 1;
     for &(axis, step) in &place.steps {
@@ -169,32 +169,14 @@ impl Presenter<'_> {
         if let Op::Scatter(_) = graph.op(expr) {
             let blocks = self.blocks(&[expr]);
             let convolution = || self.transposed_convolution(operand, placement);
-            return blocks.or_else(convolution).unwrap_or_else(|| {
-                let arguments = ranges(placement).unwrap_or_default();
-                let mut parts = vec![Part::Node(operand)];
-                let texts = arguments.into_iter().map(Figure::Plain);
-                parts.extend(texts.map(Part::Figure));
-                parts.extend(placement.whole.iter().map(|&own| dimension(own)));
-                Form::Call("place", parts)
-            });
+            let found = blocks.or_else(convolution);
+            let found = found.or_else(|| self.columns(operand, placement));
+            return found.unwrap_or_else(|| self.placed(operand, placement));
         }
         if let Some(ranges) = ranges(placement) {
             return Form::Slice(Part::Node(operand), ranges);
         }
-        let mut letters = Letters::of(self, &placement.view);
-        let output: Vec<String> = placement.view.iter().map(|_| letters.next()).collect();
-        let list = self.affine_of(placement, &output);
-        Form::Indexed {
-            output,
-            summed: Vec::new(),
-            factors: vec![(Part::Node(operand), list)],
-        }
-    }
-
-    /// The indices of what a view looks at, where the view has these letters.
-    pub(super) fn affine_of(&self, placement: &Placement, letters: &[String]) -> Vec<String> {
-        let places = placement.places.iter();
-        places.map(|place| affine(place, letters)).collect()
+        self.viewed(expr)
     }
 
     /// Values that are placed side by side in a vector or matrix of zeros, as blocks.

@@ -167,6 +167,7 @@ impl Graph {
             }
             Op::Reduce(reduction, axes) => self.reduce(reduction, operands[0], axes),
             Op::Inverse => self.inverse(operands[0]),
+            Op::Adjugate(order) => self.adjugate(operands[0], order),
             Op::Determinant => self.determinant(operands[0]),
             Op::LogDeterminant => self.log_determinant(operands[0]),
             Op::Fill(shape) => self.fill(operands[0], shape),

@@ -65,7 +65,7 @@ impl Scope<'_> {
         let values = tree.nodes[body.clone()].iter().filter(is_value);
         let bound: HashSet<&str> = tree.nodes[body.clone()]
             .iter()
-            .filter_map(bound_name)
+            .flat_map(bound_names)
             .collect();
         let mentions = |node: &&Node| node.mentions().any(|(own, _)| own == name);
         let mut values = values;
@@ -133,10 +133,11 @@ impl Scope<'_> {
     }
 }
 
-/// The name that a fold gives to its numbers.
-fn bound_name(node: &Node) -> Option<&str> {
+/// The names that a fold gives to its numbers, and letters for indices.
+fn bound_names(node: &Node) -> Vec<&str> {
     match &node.kind {
-        Kind::Fold(fold) => Some(&fold.variable),
-        _ => None,
+        Kind::Fold(fold) => vec![&fold.variable],
+        Kind::Indexed(own) => own.letters.iter().map(|(name, _)| name.as_str()).collect(),
+        _ => Vec::new(),
     }
 }

@@ -39,6 +39,7 @@ impl Scope<'_> {
         if order == 0 {
             return Some(value);
         }
+        self.refuse_letters(value, span)?;
         self.differentiated.push(value);
         let order = order as usize;
         let result = self
@@ -198,6 +199,7 @@ impl Scope<'_> {
             );
             return None;
         }
+        self.refuse_letters(value, span)?;
         self.differentiated.push(value);
         if self.graph.shape(value).is_scalar() {
             let result = self.differentiate.gradient(self.graph, value, &[variable]);
@@ -208,6 +210,7 @@ impl Scope<'_> {
 
     /// The matrix of all derivatives: rows are entries of the value.
     fn entries(&mut self, value: Expr, variables: &[Expr], span: Span) -> Option<Expr> {
+        self.refuse_letters(value, span)?;
         self.differentiated.push(value);
         if let [variable] = *variables
             && matches!(self.graph.op(variable), Op::Variable(_))
@@ -400,6 +403,7 @@ impl Scope<'_> {
 
     /// The derivatives in all entries of several variables, in one vector.
     fn stacked_gradient(&mut self, value: Expr, variables: &[Expr], span: Span) -> Option<Expr> {
+        self.refuse_letters(value, span)?;
         self.differentiated.push(value);
         let result = self.differentiate.gradient(self.graph, value, variables);
         let gradient = self.refused(result, span)?;

@@ -4,6 +4,7 @@
 //! it; where a name is not declared, the index is part of the name, whatever it begins with.
 
 use super::evaluate::Values;
+use super::letters::Affine;
 use super::shapes::described;
 use super::{Meaning, Scope};
 use crate::codes;
@@ -20,6 +21,8 @@ enum Index {
         step: Option<(i64, Span)>,
         span: Span,
     },
+    /// A place that depends on letters.
+    Lettered(Affine, Span),
 }
 
 impl Scope<'_> {
@@ -48,7 +51,7 @@ impl Scope<'_> {
             .iter()
             .map(|index| match *index {
                 Index::At(number, span) => Some((number, span)),
-                Index::Slice { .. } => None,
+                Index::Slice { .. } | Index::Lettered(..) => None,
             })
             .collect();
         let Kind::Base(name) = &base_node.kind else {
@@ -76,6 +79,11 @@ impl Scope<'_> {
 
     fn index(&mut self, tree: &Tree, id: NodeId, values: &Values) -> Option<Index> {
         let node = &tree.nodes[id.0 as usize];
+        if let Some(expr) = values.of(id)
+            && let Some(affine) = self.affine(expr, node.span)?
+        {
+            return Some(Index::Lettered(affine, node.span));
+        }
         let mut number = |id: NodeId, what: &str| {
             let span = tree.nodes[id.0 as usize].span;
             let number = self.whole_number(values.of(id)?, span, what)?;
@@ -189,6 +197,12 @@ impl Scope<'_> {
             );
             return None;
         }
+        if indices
+            .iter()
+            .any(|index| matches!(index, Index::Lettered(..)))
+        {
+            return self.lettered_part((of, span), indices, &axes);
+        }
         let mut ranges = Vec::with_capacity(axes.len());
         for (index, &axis) in indices.iter().zip(&axes) {
             ranges.push(self.range(index, axis, (shape, span))?);
@@ -197,9 +211,31 @@ impl Scope<'_> {
         Some(self.plain(part))
     }
 
+    /// A part at places some of which depend on letters.
+    fn lettered_part(
+        &mut self,
+        (of, span): (Expr, Span),
+        indices: &[Index],
+        axes: &[Dimension],
+    ) -> Option<Expr> {
+        let shape = self.graph.shape(of);
+        let mut list = Vec::with_capacity(indices.len());
+        for (index, &axis) in indices.iter().zip(axes) {
+            list.push(match index {
+                Index::Lettered(affine, place) => (None, affine.clone(), *place),
+                index => {
+                    let range = self.range(index, axis, (shape, span))?;
+                    (Some(range), Affine::default(), span)
+                }
+            });
+        }
+        self.look((of, span), list)
+    }
+
     /// What an index takes along its axis.
     fn range(&mut self, index: &Index, axis: Dimension, of: (Shape, Span)) -> Option<Range> {
         match *index {
+            Index::Lettered(..) => None,
             Index::At(number, span) => {
                 self.check_index(number, span, axis, of)?;
                 Some(Range::At(number as u32 - 1))

@@ -250,7 +250,7 @@ impl Scope<'_> {
         match &node.kind {
             Kind::Number(number) => Some(self.graph.number(number.clone().into())),
             Kind::Name(name) => self.name(name, node.span),
-            Kind::Base(_) | Kind::Fold(_) | Kind::Slice { .. } => None,
+            Kind::Base(_) | Kind::Fold(_) | Kind::Indexed(_) | Kind::Slice { .. } => None,
             Kind::Block { entries, rows } => self.block(tree, node.span, entries, rows, values),
             Kind::Named { value, .. } => values.of(*value),
             Kind::Entry { base, indices } => self.entry(tree, id, *base, indices, values),
@@ -313,6 +313,7 @@ impl Scope<'_> {
             return self.power_of_entries(left, right);
         }
         if operator == Binary::Power {
+            self.check_power_of_matrix(left, right)?;
             let a = self.expect_scalar(ScalarPlace::Power, left.0, left.1);
             let b = self.expect_scalar(ScalarPlace::Exponent, right.0, right.1);
             let (a, b) = (a?, b?);

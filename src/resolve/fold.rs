@@ -14,44 +14,66 @@ use crate::syntax::{Fold, Kind, NodeId, Tree};
 use crate::text::{Diagnostic, Span, quote};
 use hashbrown::HashMap;
 use num_traits::ToPrimitive;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// What to say of a sum whose terms do not fit.
 const TERMS: &str = "the terms have different shapes";
 
+/// The fold that puts the values of its body side by side.
+pub(super) const TENSOR: &str = "tensor";
+
 /// A fold whose body is being computed.
 pub(super) struct Loop {
     /// The node of the fold.
-    node: usize,
-    next: i64,
-    high: i64,
-    terms: Vec<Expr>,
+    pub(super) node: usize,
+    pub(super) next: i64,
+    pub(super) high: i64,
+    pub(super) terms: Vec<Expr>,
+    /// How many names were bound before it.
+    pub(super) bound: usize,
+    /// The letters for which the body is computed once, instead of numbers.
+    pub(super) letters: Vec<Expr>,
+    /// What the filter of letters is.
+    pub(super) filter: Option<Expr>,
 }
 
 /// The folds of one expression.
 pub(super) struct Folds {
-    /// The node of each fold, by the node that its body begins with.
-    starts: HashMap<usize, usize>,
-    open: Vec<Loop>,
+    /// The nodes of the folds whose body begins with a node, by that node; the outermost first.
+    starts: HashMap<usize, SmallVec<[usize; 1]>>,
+    pub(super) open: Vec<Loop>,
 }
 
 impl Folds {
     pub(super) fn of(tree: &Tree, range: Range<usize>) -> Self {
-        let start = |node: usize| match &tree.nodes[node].kind {
-            Kind::Fold(fold) => Some((fold.first.0 as usize, node)),
-            _ => None,
-        };
+        let mut starts: HashMap<usize, SmallVec<[usize; 1]>> = HashMap::new();
+        for node in range.rev() {
+            let first = match &tree.nodes[node].kind {
+                Kind::Fold(fold) => fold.first,
+                Kind::Indexed(own) => own.first,
+                _ => continue,
+            };
+            starts.entry(first.0 as usize).or_default().push(node);
+        }
         Folds {
-            starts: range.filter_map(start).collect(),
+            starts,
             open: Vec::new(),
         }
     }
 
     /// The fold that begins at a node and is not open yet.
     pub(super) fn beginning(&self, node: usize) -> Option<usize> {
-        let fold = *self.starts.get(&node)?;
-        let is_open = self.open.last().is_some_and(|open| open.node == fold);
-        (!is_open).then_some(fold)
+        let list = self.starts.get(&node)?;
+        let is_open = |fold: usize| self.open.iter().rev().any(|open| open.node == fold);
+        match list[..] {
+            [only] => self
+                .open
+                .last()
+                .is_none_or(|open| open.node != only)
+                .then_some(only),
+            _ => list.iter().copied().find(|&fold| !is_open(fold)),
+        }
     }
 }
 
@@ -81,11 +103,17 @@ impl Scope<'_> {
         folds: &mut Folds,
         values: &mut Values,
     ) -> Next {
+        // Computed again where it stands in another fold.
+        values.set(NodeId(node as u32), None);
+        if let Kind::Indexed(own) = &tree.nodes[node].kind {
+            return self.begin_letters(own, node, folds);
+        }
         let Some(fold) = fold_of(tree, node) else {
             return Next::Behind(node);
         };
-        // Computed again where it stands in another fold.
-        values.set(NodeId(node as u32), None);
+        if let Some(next) = self.begin_range_of_letter(tree, fold, node, folds, values) {
+            return next;
+        }
         let bounds = [fold.low, fold.high].map(|id| {
             let expr = values.of(id)?;
             self.whole_number(expr, tree.nodes[id.0 as usize].span, "the end of a range")
@@ -112,6 +140,9 @@ impl Scope<'_> {
             next: low,
             high,
             terms: Vec::new(),
+            bound: self.bound.len(),
+            letters: Vec::new(),
+            filter: None,
         });
         let zero = self.graph.integer(0);
         self.bound.push((fold.variable.clone(), zero));
@@ -131,10 +162,13 @@ impl Scope<'_> {
         let Some(open) = folds.open.last_mut() else {
             return next;
         };
+        let id = NodeId(node as u32);
+        if !open.letters.is_empty() {
+            return self.after_node_with_letters(tree, id, folds, values);
+        }
         let Some(fold) = fold_of(tree, open.node) else {
             return next;
         };
-        let id = NodeId(node as u32);
         if fold.filter == Some(id) {
             return match self.decided(values.of(id), tree.nodes[node].span) {
                 Some(true) => next,
@@ -171,10 +205,13 @@ impl Scope<'_> {
     }
 
     /// Gives up the innermost fold: its value is missing.
-    fn leave(&mut self, folds: &mut Folds) -> Next {
-        self.bound.pop();
-        let open = folds.open.pop();
-        Next::Behind(open.map_or(0, |open| open.node))
+    pub(super) fn leave(&mut self, folds: &mut Folds) -> Next {
+        let Some(open) = folds.open.pop() else {
+            return Next::Behind(0);
+        };
+        self.bound.truncate(open.bound);
+        self.drop_letters(open.letters.len());
+        Next::Behind(open.node)
     }
 
     /// Goes on with the next number of the innermost fold, or behind the fold if there is none.

@@ -17,6 +17,8 @@ mod entry;
 mod evaluate;
 mod fold;
 mod forms;
+mod lettered;
+mod letters;
 mod remark;
 mod report;
 mod rule;
@@ -125,6 +127,8 @@ struct Scope<'a> {
     parameters: HashMap<String, Expr>,
     /// The names of folds that are open, with their numbers; the innermost last.
     bound: Vec<(String, Expr)>,
+    /// The letters for indices that are open, and what they look at.
+    letters: letters::Letters,
     /// Terms of folds computed so far.
     terms: usize,
     /// The variables of the text: where each was met first, and the statement that mentioned it last.
@@ -196,6 +200,7 @@ pub fn resolve(
         open: Vec::new(),
         parameters: HashMap::new(),
         bound: Vec::new(),
+        letters: letters::Letters::default(),
         terms: 0,
         met: IndexMap::default(),
         mentioned: Vec::new(),

@@ -6,7 +6,7 @@ use super::Scope;
 use super::declare::is_open;
 use super::shapes::described;
 use crate::codes;
-use crate::graph::{Dimension, Expr, Shape};
+use crate::graph::{Dimension, Expr, Op, Shape};
 use crate::limits;
 use crate::text::{Code, Diagnostic, Severity, Span};
 
@@ -135,6 +135,36 @@ impl Scope<'_> {
             .with_label(format!("this is a {}", described(shape)))
             .with_help("entry by entry it is `./`, and for a matrix `inv(A)*b` or `solve(A, b)`; a scalar divides all, such as `sum(x)`"),
         );
+    }
+
+    /// Powers of matrices that have a name of their own: the inverse, and the transpose of other notations.
+    pub(super) fn check_power_of_matrix(
+        &mut self,
+        (base, span): (Expr, Span),
+        (exponent, place): (Expr, Span),
+    ) -> Option<()> {
+        let shape = self.graph.shape(base);
+        if shape.is_scalar() || self.graph.is_condition(base) {
+            return Some(());
+        }
+        let is_transpose = matches!(self.graph.op(exponent), Op::Variable(id) if self.graph.variable_name(id) == "T");
+        let help = match () {
+            () if is_transpose => "the transpose is written `A'`",
+            () if self.graph.is_integer(exponent, -1) => {
+                "the inverse is written `inv(A)`, and `inv(A)*b` may be written `solve(A, b)`"
+            }
+            () => return Some(()),
+        };
+        self.report(
+            Diagnostic::error(
+                codes::SCALAR_EXPECTED,
+                span.to(place),
+                "powers are of scalars",
+            )
+            .with_related(span, format!("this is a {}", described(shape)))
+            .with_help(help),
+        );
+        None
     }
 
     pub(super) fn expect_scalar(

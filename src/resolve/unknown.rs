@@ -106,10 +106,15 @@ impl Scope<'_> {
             let message = format!("{} is a value, not a function", quote(name));
             let mut diagnostic = Diagnostic::error(codes::NOT_A_FUNCTION, span, message)
                 .with_label("called like a function")
-                .with_help(format!(
-                    "to multiply, write {}",
-                    quote(&format!("{name}*(...)"))
-                ));
+                .with_help(match self.declared.get(name) {
+                    Some((shape, _)) if shape.rank() == 1 => {
+                        format!("an entry is written {}", quote(&format!("{name}[1]")))
+                    }
+                    Some((shape, _)) if shape.rank() == 2 => {
+                        format!("an entry is written {}", quote(&format!("{name}[1, 2]")))
+                    }
+                    _ => format!("to multiply, write {}", quote(&format!("{name}*(...)"))),
+                });
             if let Some(defined) = defined {
                 diagnostic = diagnostic.with_related(defined, "it gets its meaning here");
             }
@@ -291,6 +296,10 @@ impl Scope<'_> {
         let mut diagnostic = Diagnostic::error(codes::WRONG_ARITY, span, message)
             .with_label(format!("{count} given"))
             .with_help(format!("write {ways}"));
+        if count == 2 && forms::named(name).contains(&forms::AXIS) {
+            let call = quote(&format!("{name}(A, axis=1)"));
+            diagnostic = diagnostic.with_help(format!("along an axis, write {call}"));
+        }
         if let Some(Meaning::Function { span: defined, .. }) = self.meanings.get(name) {
             diagnostic = diagnostic.with_related(*defined, "defined here");
         }

@@ -12,7 +12,7 @@ use crate::codes;
 use crate::error::Error;
 use crate::function::{Derivation, Function, Quantity, ReadOptions, Request};
 use crate::limits::{self, Limits};
-use crate::text::quote;
+use crate::text::{nearest, quote};
 use serde_json::{Map, Value, json};
 
 /// The answer to a line of more bytes than a line may have.
@@ -92,6 +92,23 @@ fn read(job: &Job, declared: &Declared<'_>, limits: &Limits) -> Result<Function,
     let function = parse(&options)?;
     // A variable that is declared and differentiated in is one, though the formula does without.
     let own: Vec<&str> = function.variable_names().collect();
+    // Where variables are declared, another name is a slip.
+    let is_slip = |name: &&String| {
+        job.decls.is_some() && !own.contains(&name.as_str()) && !declared.has(name)
+    };
+    if let Some(name) = job.wrt.iter().flatten().find(is_slip)
+        && let Some(near) = nearest(name, own.iter().copied())
+    {
+        let message = format!(
+            "the formula has no variable {}; did you mean {}?",
+            quote(name),
+            quote(near)
+        );
+        return Err(Refusal {
+            error: Error::new(codes::NO_SUCH_VARIABLE, message),
+            field: Some("wrt".to_owned()),
+        });
+    }
     let mut absent = job.wrt.iter().flatten();
     if absent.all(|name| own.contains(&name.as_str()) || !declared.has(name)) {
         return Ok(function);

@@ -258,6 +258,11 @@ fn same_tree(left: &str, right: &str) -> bool {
             let name = format!("{} {}", own.name, own.variable);
             (name, parts.into_iter().flatten().collect())
         }
+        Kind::Indexed(own) => {
+            let letters = own.letters.iter().map(|(name, _)| name);
+            let name = format!("{} {:?}", own.name, letters.collect::<Vec<_>>());
+            (name, vec![own.body])
+        }
         Kind::Slice { start, end, step } => {
             let parts = [start, end, step];
             let name = format!(":{:?}", parts.map(Option::is_some));

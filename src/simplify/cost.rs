@@ -105,13 +105,16 @@ impl Meter<'_> {
             }
             Op::Reduce(..) => size(graph.shape(operands[0])),
             Op::Scatter(_) => size(graph.shape(operands[0])),
-            Op::Inverse | Op::Determinant | Op::LogDeterminant => {
+            Op::Inverse | Op::Adjugate(_) | Op::Determinant | Op::LogDeterminant => {
                 let rows = graph
                     .shape(operands[0])
                     .axes()
                     .first()
                     .map_or(1, |axis| length(*axis));
-                rows.saturating_pow(3)
+                match graph.op(node) {
+                    Op::Adjugate(order @ 2..) => rows.saturating_pow(2 * u32::from(order) + 1),
+                    _ => rows.saturating_pow(3),
+                }
             }
             Op::Extent(_) | Op::Not | Op::Gather(_) | Op::Fill(_) | Op::Stack(_) | Op::Entry(_) => {
                 0

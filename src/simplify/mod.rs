@@ -253,6 +253,7 @@ impl Rewriter<'_> {
                 Op::Product => {
                     let product = self.join_powers(node);
                     let product = product.or_else(|| self.join_choices(node, uses));
+                    let product = product.or_else(|| self.inverse_of_adjugate(node));
                     product.or_else(|| self.join_roots(node))
                 }
                 Op::Power => {
@@ -286,9 +287,11 @@ impl Rewriter<'_> {
                         None
                     }
                 }
-                Op::Inverse | Op::Determinant | Op::LogDeterminant | Op::Contract(_) => {
-                    self.matrix_identity(node)
-                }
+                Op::Inverse
+                | Op::Adjugate(_)
+                | Op::Determinant
+                | Op::LogDeterminant
+                | Op::Contract(_) => self.matrix_identity(node),
                 Op::Call(id) => {
                     let call = self.move_sign_out(node, id);
                     let call = call.or_else(|| self.logarithm_of_determinant(id, node));

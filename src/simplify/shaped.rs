@@ -6,7 +6,7 @@ use super::Rewriter;
 use super::domain::nonzero;
 use crate::functions::{self, FunctionId};
 use crate::graph::{Dimension, Expr, Graph, Indices, Op};
-use num_traits::One;
+use num_traits::{One, Signed};
 
 /// The matrix whose transpose a node is.
 fn transposed(graph: &Graph, node: Expr) -> Option<Expr> {
@@ -57,6 +57,7 @@ impl Rewriter<'_> {
         let operand = *self.graph.operands(node).first()?;
         match self.graph.op(node) {
             Op::Inverse => self.inverse(node, operand),
+            Op::Adjugate(1) => self.adjugate(operand),
             Op::Determinant => self.determinant(operand),
             Op::LogDeterminant => self.log_determinant(operand),
             Op::Contract(_) => self.cancel_inverse(node),
@@ -92,6 +93,51 @@ impl Rewriter<'_> {
         let inverse = self.graph.inverse(rest);
         let factor = self.graph.number(number.recip());
         Some(self.graph.product(&[factor, inverse]))
+    }
+
+    fn adjugate(&mut self, operand: Expr) -> Option<Expr> {
+        let inner = transposed(self.graph, operand)?;
+        let own = self.graph.adjugate(inner, 1);
+        Some(self.graph.transpose(own))
+    }
+
+    /// `adj(A)/det(A)`, which is defined where `inv(A)` is.
+    pub(super) fn inverse_of_adjugate(&mut self, node: Expr) -> Option<Expr> {
+        let operands = self.graph.operands_of(node);
+        let (divisor, matrix) = operands.iter().find_map(|&own| {
+            let (base, exponent) = self.graph.split_exponent(own);
+            let divides = exponent.is_integer() && exponent.is_negative();
+            (divides && self.graph.op(base) == Op::Determinant)
+                .then(|| (own, self.graph.operands(base)[0]))
+        })?;
+        let is_adjugate = |graph: &Graph, own: Expr| {
+            graph.op(own) == Op::Adjugate(1) && graph.operands(own)[0] == matrix
+        };
+        let inverse = self.graph.inverse(matrix);
+        let mut factors = operands.clone();
+        let place = operands.iter().position(|&own| {
+            is_adjugate(self.graph, own)
+                || self.graph.contraction(own).is_some() && {
+                    let inner = self.graph.operands(own);
+                    inner.iter().any(|&own| is_adjugate(self.graph, own))
+                }
+        })?;
+        factors[place] = match self.graph.contraction(operands[place]) {
+            None => inverse,
+            Some(_) => {
+                let mut parts = self.graph.operands_of(operands[place]);
+                let own = parts
+                    .iter_mut()
+                    .find(|own| is_adjugate(self.graph, **own))?;
+                *own = inverse;
+                self.graph.rebuild(operands[place], &parts)
+            }
+        };
+        let at = operands.iter().position(|&own| own == divisor)?;
+        let (determinant, exponent) = self.graph.split_exponent(divisor);
+        let exponent = self.graph.number(exponent + crate::graph::Number::one());
+        factors[at] = self.graph.power(determinant, exponent);
+        Some(self.graph.product(&factors))
     }
 
     fn determinant(&mut self, operand: Expr) -> Option<Expr> {

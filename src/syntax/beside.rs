@@ -45,6 +45,17 @@ impl Parser<'_, '_> {
                 .with_related(value.outer, "a value")
                 .with_help(help);
         }
+        if is_name && (self.is_function)(left) && (self.is_function)(right) && is_short {
+            let call = quote(&format!("{left}({right}(...))"));
+            return Diagnostic::error(
+                codes::MISSING_CALL_BRACKETS,
+                token.span,
+                "a function of a function needs brackets",
+            )
+            .with_label("expected `(`")
+            .with_related(value.outer, "a function")
+            .with_help(format!("write {call}"));
+        }
         if is_name && (self.is_function)(left) && is_short {
             let message = format!("the argument of {} needs brackets", quote(left));
             return Diagnostic::error(codes::MISSING_CALL_BRACKETS, token.span, message)
@@ -118,6 +129,7 @@ impl Parser<'_, '_> {
         }
         let is_infix = token.kind == TokenKind::Name
             && (self.is_function)(right)
+            && !(self.is_function)(left)
             && matches!(next.kind, TokenKind::Name | TokenKind::Number);
         if is_infix && left.len() + right.len() <= SHORT {
             let call = quote(&format!("{right}({left}, {})", self.cursor.text(next.span)));

@@ -4,7 +4,7 @@
 //! Must not know what a name means. Invariants: a bracket is closed by its own sign; a part is finished before
 //! the separator behind it is passed.
 
-use super::expression::{Fold, Form, Frame, Parser, Slice, Stage, Step, Value};
+use super::expression::{Fold, Form, Frame, Indexed, Parser, Slice, Stage, Step, Value};
 use super::token::{Token, TokenKind};
 use super::tree::{self, Kind, NodeId};
 use crate::notation::{self, Level};
@@ -89,6 +89,7 @@ impl Parser<'_, '_> {
                 self.push_node(Kind::Derivative(Box::new(derivative)), start.to(close))
             }
             Some(Frame::Fold(fold)) => self.fold(&fold, value, close),
+            Some(Frame::Indexed(own)) => self.indexed(&own, value, close),
             // Nothing but brackets is left on the stack by the reduction above.
             _ => value,
         })
@@ -152,6 +153,19 @@ impl Parser<'_, '_> {
             body: body.id,
         }));
         self.push_node(kind, fold.name.to(close))
+    }
+
+    fn indexed(&mut self, own: &Indexed, body: Value, close: Span) -> Value {
+        let text = |span: &Span| self.cursor.text(*span).to_owned();
+        let letters = own.letters.iter().map(|span| (text(span), *span));
+        let kind = Kind::Indexed(Box::new(tree::Indexed {
+            name: text(&own.name),
+            name_span: own.name,
+            letters: letters.collect(),
+            first: NodeId(own.first as u32),
+            body: body.id,
+        }));
+        self.push_node(kind, own.name.to(close))
     }
 
     /// Finishes the operators of an argument, an entry or another part between brackets, and its name.

@@ -54,6 +54,15 @@ pub(super) struct Fold {
     pub(super) first: usize,
 }
 
+/// `tensor(i, j: body)`, while its body is read.
+pub(super) struct Indexed {
+    pub(super) name: Span,
+    pub(super) open: Span,
+    pub(super) letters: Vec<Span>,
+    /// How many nodes there were before the body.
+    pub(super) first: usize,
+}
+
 /// `start:end by step`, while it is read.
 #[derive(Clone, Copy)]
 pub(super) struct Slice {
@@ -117,6 +126,7 @@ pub(super) enum Frame {
         variables: Vec<(String, Span, u32)>,
     },
     Fold(Box<Fold>),
+    Indexed(Box<Indexed>),
 }
 
 impl Frame {
@@ -143,6 +153,7 @@ impl Frame {
             | Frame::Block { open, .. }
             | Frame::Derivative { open, .. } => Some(*open),
             Frame::Fold(fold) => Some(fold.open),
+            Frame::Indexed(own) => Some(own.open),
             Frame::Prefix { .. }
             | Frame::Infix { .. }
             | Frame::CallSign { .. }

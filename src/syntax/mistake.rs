@@ -178,7 +178,7 @@ static MISSPELLINGS: [Misspelling; 32] = [
         "\\",
         codes::LATEX_MARKUP,
         "`\\` is not part of the language",
-        "write names plainly, such as `sigma(x)`, and `/` to divide",
+        "write names plainly, such as `sigma(x)`, and `/` to divide; the x with A*x = b is `solve(A, b)`",
     ),
     operator(
         "∫",
@@ -202,7 +202,7 @@ static MISSPELLINGS: [Misspelling; 32] = [
         ".",
         codes::STRAY_POINT,
         "a `.` stands only in numbers and in `.*`, `./`, `.^`",
-        "a number needs a digit beside its point, a name has none",
+        "a number needs a digit beside its point, a name has none; the transpose is `A'`, and functions stand alone: `dot(x, y)`",
     ),
 ];
 

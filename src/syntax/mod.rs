@@ -35,8 +35,8 @@ mod words;
 pub use statement::MOST as MOST_ENTRIES_ALONG_AXIS;
 pub use token::{is_identifier, is_variable_name};
 pub use tree::{
-    Binary, Declared, Derivative, Extent, Fold, Kind, Node, NodeId, Statement, StatementKind, Tree,
-    Unary,
+    Binary, Declared, Derivative, Extent, Fold, Indexed, Kind, Node, NodeId, Statement,
+    StatementKind, Tree, Unary,
 };
 pub use words::{Continuation, Word, WordKind, continues_line_above, words};
 

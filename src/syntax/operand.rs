@@ -4,7 +4,7 @@
 //! tokens, or at as many as it then passes.
 
 use super::cursor::Cursor;
-use super::expression::{Fold, Form, Frame, Parser, Stage, Step, Value};
+use super::expression::{Fold, Form, Frame, Indexed, Parser, Stage, Step, Value};
 use super::number::{Decimal, decimal};
 use super::token::{Token, TokenKind, exponent, is_identifier};
 use super::tree::{Binary, Kind, Unary};
@@ -17,6 +17,8 @@ use num_traits::Zero;
 
 /// The word between the variable of a fold and its range.
 const IN: &str = "in";
+/// The most letters for indices that one call has.
+const MOST_LETTERS: usize = 16;
 /// The letter of a differential.
 const DIFFERENTIAL: char = 'd';
 
@@ -31,7 +33,7 @@ impl<'a> Parser<'_, 'a> {
             match token.kind {
                 TokenKind::Number => return self.number(token),
                 TokenKind::Name => {
-                    if self.fold_head(token)? {
+                    if self.fold_head(token)? || self.letters_head()? {
                         continue;
                     }
                     if self.cursor.text(token.span).starts_with(DIFFERENTIAL)
@@ -156,6 +158,46 @@ impl<'a> Parser<'_, 'a> {
             })))?;
         }
         Ok(is_fold)
+    }
+
+    /// Passes `i, j:` behind the opening bracket of a call: then these are letters for indices.
+    fn letters_head(&mut self) -> Step<bool> {
+        let Some(Frame::Call {
+            name,
+            order: 0,
+            open,
+            arguments,
+            ..
+        }) = self.stack.last()
+        else {
+            return Ok(false);
+        };
+        if !arguments.is_empty() {
+            return Ok(false);
+        }
+        let (name, open) = (*name, *open);
+        let mut ahead = *self.cursor;
+        let mut letters = Vec::new();
+        while ahead.token().kind == TokenKind::Name && letters.len() < MOST_LETTERS {
+            letters.push(ahead.advance().span);
+            match ahead.advance().kind {
+                TokenKind::Comma => {}
+                TokenKind::Colon => {
+                    *self.cursor = ahead;
+                    self.pop_bracket();
+                    let first = self.nodes.len();
+                    self.push_bracket(Frame::Indexed(Box::new(Indexed {
+                        name,
+                        open,
+                        letters,
+                        first,
+                    })))?;
+                    return Ok(true);
+                }
+                _ => break,
+            }
+        }
+        Ok(false)
     }
 
     /// Passes `d/dx(` or `∂²/∂x∂y(`, if that stands here.

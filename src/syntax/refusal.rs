@@ -114,7 +114,7 @@ impl Parser<'_, '_> {
                 .with_help("`'` transposes the value in front of it; there is no text in quotes"),
             TokenKind::Infix(Binary::Or) if self.cursor.text(token.span) == "||" => self
                 .with_operator(unexpected())
-                .with_help("`||` is always the word or; write `|(|x|) - 1|` for bars in bars"),
+                .with_help("`||` is always the word or; write `|(|x|) - 1|` for bars in bars, `norm2(x)` for a norm"),
             TokenKind::Infix(_) => self
                 .with_operator(unexpected())
                 .with_help(format!("{} needs a value on its left", self.cursor.found())),

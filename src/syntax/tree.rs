@@ -97,6 +97,8 @@ pub enum Kind {
     Derivative(Box<Derivative>),
     /// `sum(i in low..high if condition, body)`
     Fold(Box<Fold>),
+    /// `tensor(i, j: body)`, `sum(p: body)`
+    Indexed(Box<Indexed>),
     /// A prefix or postfix operator.
     Unary(Unary, NodeId),
     /// An infix operator; `operator_span` covers the operator alone.
@@ -124,6 +126,7 @@ impl Node {
                 name, name_span, ..
             } => (Some((name.as_str(), *name_span)), None),
             Kind::Fold(fold) => (Some((fold.name.as_str(), fold.name_span)), None),
+            Kind::Indexed(own) => (Some((own.name.as_str(), own.name_span)), None),
             Kind::Derivative(derivative) => (None, Some(&derivative.variables)),
             _ => (None, None),
         };
@@ -162,6 +165,21 @@ pub struct Fold {
     /// The first node of what is computed again for each number: the filter, where there is one, and the body.
     pub first: NodeId,
     /// What is computed for each number.
+    pub body: NodeId,
+}
+
+/// A call whose argument is computed for all values of some letters, which stand for indices in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indexed {
+    /// What is called.
+    pub name: String,
+    /// The name alone.
+    pub name_span: Span,
+    /// The letters before the `:`, at least one, with their places.
+    pub letters: Vec<(String, Span)>,
+    /// The first node of the body.
+    pub first: NodeId,
+    /// What is computed.
     pub body: NodeId,
 }
 

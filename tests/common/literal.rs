@@ -132,7 +132,8 @@ fn node(tree: &Tree, items: &[Item], names: &HashMap<String, Dual>) -> Item {
         | Kind::Entry { .. }
         | Kind::Derived { .. }
         | Kind::Derivative(_)
-        | Kind::Fold(_) => panic!("the literal evaluator knows values, operators and calls"),
+        | Kind::Fold(_)
+        | Kind::Indexed(_) => panic!("the literal evaluator knows values, operators and calls"),
         Kind::Call {
             name, arguments, ..
         } => {

@@ -195,9 +195,13 @@ fn codes_without_a_short_example_are_reached_too() {
         reached.push(code(Function::of_results([built])));
     }
     reached.push(code(Function::of_results::<Expr>([])));
-    // A tensor by its indices has no spelling yet.
+    // By its indices a tensor has a spelling; a text beyond the limits has none.
     let inverse = Function::parse("X: matrix(2, 2); inv(X)").unwrap();
-    reached.push(code(inverse.jacobian().unwrap().to_text()));
+    assert!(inverse.jacobian().unwrap().to_text().is_ok());
+    let mut options = symdiff::ReadOptions::default();
+    options.limits.input = 12;
+    let short = Function::parse_with("sin(x*y)^3", &options).unwrap();
+    reached.push(code(short.hessian().unwrap().to_text()));
     let named = Function::parse("x: vector(n); x*sum(x)").unwrap();
     let derivation = named.derive(&Request::of([Quantity::Jacobian])).unwrap();
     let compiled = derivation.compile(Backend::Interpreter).unwrap();

@@ -7,7 +7,9 @@ mod binary;
 mod matrices;
 
 mod closed_forms;
+mod determinants;
 mod gallery;
+mod index_notation;
 mod mixtures;
 mod nested;
 mod pipe;

@@ -151,6 +151,20 @@ impl Reference<'_> {
                     entries: vec![eliminate(matrix, &none).0],
                 }]
             }
+            Step::Adjugate { matrix, order } => {
+                let matrix = self.get(*matrix);
+                let rows = matrix.extents[0];
+                let extents = vec![rows; 2 * usize::from(*order)];
+                let entries = places(&extents).into_iter().map(|place| {
+                    let columns: Vec<usize> = place.iter().step_by(2).copied().collect();
+                    let own: Vec<usize> = place.iter().skip(1).step_by(2).copied().collect();
+                    minor(matrix, &own, &columns)
+                });
+                vec![Dense {
+                    entries: entries.collect(),
+                    extents,
+                }]
+            }
             Step::LogDeterminant(matrix) => {
                 let matrix = self.get(*matrix);
                 let none = Dense::new(vec![matrix.extents[0], 0], 0.0);
@@ -232,6 +246,35 @@ impl Reference<'_> {
         });
         at.collect()
     }
+}
+
+/// The determinant without some rows and columns, with the sign that it has as a derivative.
+fn minor(matrix: &Dense, rows: &[usize], columns: &[usize]) -> f64 {
+    let size = matrix.extents[0];
+    let mut sign = 1.0;
+    for list in [rows, columns] {
+        for (at, place) in list.iter().enumerate() {
+            if list[..at].contains(place) {
+                return 0.0;
+            }
+            let left = place - list[..at].iter().filter(|own| *own < place).count();
+            sign *= if left % 2 == 0 { 1.0 } else { -1.0 };
+        }
+    }
+    let left = size - rows.len();
+    let mut rest = Dense::new(vec![left, left], 0.0);
+    let kept = |gone: &[usize]| {
+        (0..size)
+            .filter(|own| !gone.contains(own))
+            .collect::<Vec<_>>()
+    };
+    let (own_rows, own_columns) = (kept(rows), kept(columns));
+    for (row, &from) in own_rows.iter().enumerate() {
+        for (column, &at) in own_columns.iter().enumerate() {
+            rest.entries[row * left + column] = matrix.entries[from * size + at];
+        }
+    }
+    sign * eliminate(&rest, &Dense::new(vec![left, 0], 0.0)).0
 }
 
 fn reduce(reduction: Reduction, list: &[f64]) -> f64 {

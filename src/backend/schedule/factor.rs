@@ -194,15 +194,42 @@ pub(super) fn invert(factor: &[f64], rows: usize, inverse: &mut [f64]) {
 
 /// The determinant: the product of the pivots, without overflow on the way.
 pub(super) fn determinant(factor: &[f64], rows: usize) -> f64 {
-    let mut product = factor[rows * rows + rows];
-    let mut exponent: i64 = 0;
-    for row in 0..rows {
-        let (fraction, power) = split(factor[row * rows + row]);
-        let (fraction, more) = split(product * fraction);
-        product = fraction;
-        exponent += power + more;
+    determinant_of(factor, rows).number()
+}
+
+/// The determinant, which may be out of the range of numbers.
+pub(super) fn determinant_of(factor: &[f64], rows: usize) -> Scaled {
+    let sign = Scaled::of(factor[rows * rows + rows]);
+    (0..rows).fold(sign, |product, row| product.times(factor[row * rows + row]))
+}
+
+/// A number whose exponent knows no bounds.
+#[derive(Clone, Copy)]
+pub(super) struct Scaled {
+    fraction: f64,
+    exponent: i64,
+}
+
+impl Scaled {
+    pub(super) fn of(number: f64) -> Scaled {
+        Scaled {
+            fraction: number,
+            exponent: 0,
+        }
     }
-    scaled(product, exponent)
+
+    pub(super) fn times(self, factor: f64) -> Scaled {
+        let (own, power) = split(factor);
+        let (fraction, more) = split(self.fraction * own);
+        Scaled {
+            fraction,
+            exponent: self.exponent + power + more,
+        }
+    }
+
+    pub(super) fn number(self) -> f64 {
+        scaled(self.fraction, self.exponent)
+    }
 }
 
 /// The logarithm of the determinant.

@@ -4,6 +4,7 @@
 //! Must not know: graphs. Invariants: both ways give the same bits on one machine; a call allocates nothing once the
 //! workspace has grown, but for packing memory of large products of matrices.
 
+mod adjugate;
 mod contract;
 mod factor;
 mod fold;
@@ -59,6 +60,7 @@ enum Bound {
     Stack,
     Inverse,
     Solve { transposed: bool },
+    Adjugate(u8),
     Determinant,
     LogDeterminant,
 }
@@ -178,6 +180,7 @@ fn bind(plan: &Plan, step: &Step, made: ArrayId) -> Result<Bound, BindError> {
         Step::Solve { transposed, .. } => Bound::Solve {
             transposed: *transposed,
         },
+        Step::Adjugate { order, .. } => Bound::Adjugate(*order),
         Step::Determinant(_) => Bound::Determinant,
         Step::LogDeterminant(_) => Bound::LogDeterminant,
     })
@@ -343,6 +346,13 @@ fn run(
                 true => factor::solve_transposed(factor, rows, target, columns),
                 false => factor::solve(factor, rows, target, columns),
             }
+        }
+        Bound::Adjugate(1) => {
+            adjugate::adjugate(factor, source(0), rows, target, &mut workspace.columns);
+        }
+        Bound::Adjugate(order) => {
+            let rows = arrays.plan.array(sources[0]).extents[0];
+            adjugate::higher(*order, source(0), rows, target, &mut workspace.columns);
         }
         Bound::Determinant => target[0] = factor::determinant(factor, rows),
         Bound::LogDeterminant => target[0] = factor::log_determinant(factor, rows),

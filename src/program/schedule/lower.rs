@@ -127,6 +127,7 @@ impl Lowering<'_> {
             | Op::Scatter(_)
             | Op::Reduce(..)
             | Op::Inverse
+            | Op::Adjugate(_)
             | Op::Determinant
             | Op::LogDeterminant
             | Op::Stack(_)
@@ -387,6 +388,10 @@ impl Lowering<'_> {
         let axes = self.axes(graph.shape(node));
         let step = match graph.op(node) {
             Op::Inverse => Step::Inverse(array),
+            Op::Adjugate(order) => Step::Adjugate {
+                matrix: array,
+                order,
+            },
             Op::Determinant => Step::Determinant(array),
             Op::LogDeterminant => Step::LogDeterminant(array),
             Op::Stack(_) => Step::Stack {

@@ -96,6 +96,13 @@ pub enum Step {
         /// As many rows as the matrix has.
         right: ArrayId,
     },
+    /// Derivatives of the determinant of a square matrix: two axes for each order, column and row of the entry.
+    Adjugate {
+        /// Square.
+        matrix: ArrayId,
+        /// At least 1: then it is the adjugate.
+        order: u8,
+    },
     /// The determinant of a square matrix; 1 where it has no entries.
     Determinant(ArrayId),
     /// The logarithm of the determinant, which itself may be out of range; NaN where it is negative, -inf where it is 0.
@@ -232,6 +239,7 @@ impl Step {
             Step::Solve { matrix, right, .. } => SmallVec::from_slice(&[*matrix, *right]),
             Step::Reduce { array, .. }
             | Step::Inverse(array)
+            | Step::Adjugate { matrix: array, .. }
             | Step::Determinant(array)
             | Step::LogDeterminant(array) => SmallVec::from_slice(&[*array]),
         }
@@ -250,6 +258,7 @@ impl Step {
         match self {
             Step::Inverse(matrix)
             | Step::Solve { matrix, .. }
+            | Step::Adjugate { matrix, order: 1 }
             | Step::Determinant(matrix)
             | Step::LogDeterminant(matrix) => Some(*matrix),
             _ => None,

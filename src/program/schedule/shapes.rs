@@ -122,6 +122,13 @@ impl Schedule {
                     _ => return Err("solves for a right side that does not fit".to_owned()),
                 }
             }
+            Step::Adjugate { matrix, order } => {
+                let size = square(*matrix)?;
+                if *order == 0 || 2 * usize::from(*order) > MOST_AXES {
+                    return Err("has an order out of range".to_owned());
+                }
+                (0..2 * *order).map(|_| size).collect()
+            }
             Step::Determinant(matrix) | Step::LogDeterminant(matrix) => {
                 square(*matrix)?;
                 Axes::new()

@@ -149,6 +149,7 @@ impl Schedule {
                 self.write_axes(f, axes)?;
                 writeln!(f)
             }
+            Step::Adjugate { matrix, order } => writeln!(f, "adjugate a{} {order}", matrix.0),
             Step::Determinant(matrix) => writeln!(f, "determinant a{}", matrix.0),
             Step::LogDeterminant(matrix) => writeln!(f, "logdeterminant a{}", matrix.0),
         }
@@ -373,6 +374,12 @@ impl Reader {
                     axes: axes(sizes)?,
                 }
             }
+            ["adjugate", matrix, order] => Step::Adjugate {
+                matrix: array(matrix)?,
+                order: order
+                    .parse()
+                    .map_err(|_| format!("{order} is no order of a derivative"))?,
+            },
             ["determinant", matrix] => Step::Determinant(array(matrix)?),
             ["logdeterminant", matrix] => Step::LogDeterminant(array(matrix)?),
             _ => return Err("this is no step".to_owned()),

@@ -93,6 +93,7 @@ impl Step {
             }
             Step::Reduce { array, .. }
             | Step::Inverse(array)
+            | Step::Adjugate { matrix: array, .. }
             | Step::Determinant(array)
             | Step::LogDeterminant(array) => rename(array),
         }

@@ -4,13 +4,13 @@
 
 use super::Scope;
 use crate::codes;
-use crate::graph::{Dimension, Expr, Place, Placement, Range, Shape};
+use crate::graph::{Dimension, Expr, MOST_ADJUGATE, Place, Placement, Range, Shape};
 use crate::resolve::shapes::{advice, described};
 use crate::text::{Diagnostic, Span};
 use smallvec::SmallVec;
 
 /// No value has more axes.
-pub(super) const MOST_AXES: usize = 8;
+pub(in crate::resolve) const MOST_AXES: usize = 8;
 
 /// A place along one axis that follows an axis of a view.
 fn along(axis: usize, step: i64) -> (u8, i64) {
@@ -47,7 +47,7 @@ impl Scope<'_> {
         Some(self.graph.outer(left.0, right.0))
     }
 
-    pub(super) fn too_many_axes(&mut self, count: usize, span: Span) {
+    pub(in crate::resolve) fn too_many_axes(&mut self, count: usize, span: Span) {
         let message = format!("a tensor has at most {MOST_AXES} axes");
         let diagnostic = Diagnostic::error(codes::MISSING_DIMENSION, span, message);
         self.report(diagnostic.with_label(format!("{count} axes")));
@@ -197,6 +197,33 @@ impl Scope<'_> {
                 None
             }
         }
+    }
+
+    /// `adj(A)`, `adj(A, k)`
+    pub(super) fn adjugate(
+        &mut self,
+        (matrix, place): (Expr, Span),
+        order: &[(Expr, Span)],
+    ) -> Option<Expr> {
+        let matrix = self.expect_square("an adjugate", matrix, place)?;
+        let Some(&(order, place)) = order.first() else {
+            return Some(self.graph.adjugate(matrix, 1));
+        };
+        let number = self.whole_number(order, place, "the order of a derivative")?;
+        if let Some(order) = u8::try_from(number)
+            .ok()
+            .filter(|order| (1..=MOST_ADJUGATE).contains(order))
+        {
+            return Some(self.graph.adjugate(matrix, order));
+        }
+        let message =
+            format!("derivatives of a determinant have an order from 1 to {MOST_ADJUGATE}");
+        self.report(Diagnostic::error(
+            codes::WHOLE_NUMBER_EXPECTED,
+            place,
+            message,
+        ));
+        None
     }
 
     /// `lower(v, d)`: v below the diagonal, column by column.

@@ -12,6 +12,7 @@ use super::Scope;
 use crate::graph::Expr;
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::Span;
+pub(super) use algebra::MOST_AXES;
 pub(super) use reduction::{AXIS, of_entries};
 use shaped::Shaped;
 
@@ -25,6 +26,8 @@ enum Form {
     Piecewise,
     Indicator,
     Folded(Folded),
+    /// Only over letters or a range.
+    Indexed,
     Shaped(Shaped),
     Derived(Derived),
 }
@@ -136,6 +139,12 @@ const FORMS: &[Row] = &[
             "The product of all entries, of those along an axis, or over a range: prod(i in 1..3, x + i).",
         )
     },
+    row(
+        super::fold::TENSOR,
+        Form::Indexed,
+        &["i, j: entry"],
+        "The value that has this entry for all indices: tensor(i, j: u[i]*v[j]), or over ranges tensor(i in 1..3, i*x).",
+    ),
     derived(
         PARTIAL,
         Derived::Partial,
@@ -222,6 +231,36 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (
         &["Det", "determinant"],
         "the determinant is written `det(A)`",
+    ),
+    (
+        &["reshape", "flatten"],
+        "there is no `reshape`: `vec(A)` has all entries in one column, and `tensor(i in 1..2, tensor(j in 1..3, x[i + 2*j - 2]))` \
+         puts entries where they belong",
+    ),
+    (
+        &["pinv", "pseudoinverse"],
+        "there is no `pinv`, since its derivative depends on the rank; for independent columns write `inv(A'*A)*A'`",
+    ),
+    (
+        &["expm", "logm", "sqrtm", "funm"],
+        "functions of matrices are not there, because they have no closed derivative in the notation of matrices; `exp(A)` and \
+         `sqrt(A)` work entry by entry",
+    ),
+    (
+        &["eig", "eigvals", "eigh", "svd", "qr", "rank", "cond"],
+        "decompositions are not there, because their derivatives end where values meet; `det(A)`, `logdet(A)`, `inv(A)` and `solve(A, b)` are",
+    ),
+    (
+        &["chol", "cholesky"],
+        "a factor of Cholesky is not there; what it serves is `logdet(S)`, `solve(S, b)` and `inv(S)`",
+    ),
+    (
+        &["cross"],
+        "a vector product is written `[x[2]*y[3] - x[3]*y[2]; x[3]*y[1] - x[1]*y[3]; x[1]*y[2] - x[2]*y[1]]`",
+    ),
+    (
+        &["size", "len", "length", "numel", "shape"],
+        "the number of entries is the dimension itself: `n` of `x: vector(n)`",
     ),
     (&["average", "avg"], "the mean is written `mean(x)`"),
     (&["matmul"], "a product of matrices is written `A*B`"),
@@ -376,6 +415,10 @@ impl Scope<'_> {
             (Form::Indicator, &[(condition, span)]) => self.indicator(condition, span),
             (Form::Piecewise, list) => self.piecewise(call_span, list, semicolons),
             (Form::Folded(form), _) => self.folded(form, arguments),
+            (Form::Indexed, _) => {
+                self.no_letters(name, call_span);
+                None
+            }
             (Form::Shaped(form), _) => self.shaped(form, call_span, arguments),
             _ => None,
         }

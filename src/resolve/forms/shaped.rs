@@ -15,6 +15,7 @@ pub(super) enum Shaped {
     Kronecker,
     Trace,
     Determinant,
+    Adjugate,
     LogDeterminant,
     Inverse,
     Solve,
@@ -117,6 +118,15 @@ pub(super) const FORMS: &[Row] = &[
         &["A"],
         "The determinant of a square matrix.",
     ),
+    Row {
+        optional: 1,
+        ..shaped(
+            "adj",
+            Shaped::Adjugate,
+            &["A", "k"],
+            "The adjugate: det(A)*inv(A), also where A has no inverse; adj(A, k) has the k-th derivatives of det(A): at [j, i, l, k] that by A[i,j] and A[k,l].",
+        )
+    },
     shaped(
         "logdet",
         Shaped::LogDeterminant,
@@ -243,6 +253,7 @@ impl Scope<'_> {
                 let a = self.expect_square("a determinant", a, place)?;
                 Some(self.graph.determinant(a))
             }
+            (Shaped::Adjugate, &[a, ref order @ ..]) => self.adjugate(a, order),
             (Shaped::LogDeterminant, &[(a, place)]) => {
                 let a = self.expect_square("the logarithm of a determinant", a, place)?;
                 Some(self.graph.log_determinant(a))
