@@ -202,7 +202,10 @@ impl Work<'_> {
             return Ok(gradient.clone());
         }
         let nodes: Vec<Expr> = self.wrt.iter().map(|(_, node)| *node).collect();
-        let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
+        let bent = self.bend(&[value]);
+        let gradient =
+            calculus::gradient(&mut self.graph, bent.roots[0], &nodes).map_err(refused)?;
+        let mut gradient = self.straighten(&bent, &gradient);
         // Simplified before it is differentiated again, with the value, so that nothing that both
         // need is taken apart.
         let again = [Quantity::Hessian, Quantity::Hvp];
@@ -299,13 +302,15 @@ impl Work<'_> {
 
     /// The rows of a Jacobian, in the pieces that can be stopped between.
     fn rows(&mut self, outputs: &[Expr], wrt: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let bent = self.bend(outputs);
+        let outputs = &bent.roots;
         let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
         if wrt.len() < outputs.len() {
             for variable in wrt {
                 self.check()?;
                 let column = calculus::jacobian(&mut self.graph, outputs, &[*variable]);
                 for (row, entry) in rows.iter_mut().zip(column.map_err(refused)?) {
-                    row.extend(entry);
+                    row.extend(self.straighten(&bent, &entry));
                 }
             }
             return Ok(rows);
@@ -313,7 +318,7 @@ impl Work<'_> {
         for (row, output) in rows.iter_mut().zip(outputs) {
             self.check()?;
             let own = calculus::jacobian(&mut self.graph, &[*output], wrt).map_err(refused)?;
-            row.extend(own.into_iter().flatten());
+            row.extend(self.straighten(&bent, &own.concat()));
         }
         Ok(rows)
     }
@@ -368,8 +373,9 @@ impl Work<'_> {
         for (row, &output) in gradient.iter().enumerate() {
             self.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
-            let columns =
-                calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
+            let bent = self.bend(&[output]);
+            let columns = calculus::gradient(&mut self.graph, bent.roots[0], &nodes[row..]);
+            let columns = self.straighten(&bent, &columns.map_err(refused)?);
             for (offset, entry) in columns.into_iter().enumerate() {
                 entries[row * count + row + offset] = entry;
                 entries[(row + offset) * count + row] = entry;
