@@ -1,9 +1,9 @@
 //! Joints of `if` and `piecewise`: whether the branches meet there, and what the derivative is at the joint itself.
 //!
-//! Must not know how derivatives are made. A joint is where a comparison changes that is an equation of first degree in a
-//! variable with a number before it. Both sides are expanded in power series there, and compared term by term. Invariants:
-//! at a joint a branch is never differentiated that holds at that point alone; a jump has no derivative; a joint that cannot
-//! be judged is left as it is, and is said to be so.
+//! Must not know how derivatives are made. A joint is where a comparison changes that is an equation of first degree
+//! in a variable with a number before it. Both sides are expanded in power series there, and compared term by term.
+//! Invariants: where a branch that holds at one point alone goes on smoothly, it is not its own derivative that counts
+//! there; a jump has no derivative; a joint that cannot be judged is left as it is, and is said to be so.
 
 use super::taylor::Judging;
 use super::work::Work;
@@ -81,8 +81,8 @@ pub(super) struct Bent {
 }
 
 impl Work<'_> {
-    /// The formulas with choices that differentiate rightly at their joints: at a joint with a known slope the choice is its value
-    /// plus slope times distance, the distance being 0 there.
+    /// The formulas with choices that differentiate rightly at their joints: at a joint with a known slope the choice
+    /// is its value plus slope times distance, the distance being 0 there.
     pub(super) fn bend(&mut self, roots: &[Expr]) -> Bent {
         let mut bent = Bent {
             roots: roots.to_vec(),
@@ -274,12 +274,16 @@ impl Work<'_> {
                 if self.graph.is_zero(gap) {
                     continue;
                 }
+                if !self.graph.facts(gap).constant {
+                    meeting = Meeting::Unless(order, gap);
+                    break;
+                }
                 let size = judge.value(&self.graph, gap).abs();
-                meeting = match (self.graph.facts(gap).constant, order) {
-                    (false, _) => Meeting::Unless(order, gap),
-                    (true, _) if size.is_nan() || size <= NEAR => Meeting::Unknown,
-                    (true, 0) => Meeting::Jump,
-                    (true, _) => Meeting::Smooth(order - 1),
+                meeting = match order {
+                    // A value that is no number is none that the sides go on to.
+                    0 if size > NEAR || size.is_nan() => Meeting::Jump,
+                    _ if size > NEAR => Meeting::Smooth(order - 1),
+                    _ => Meeting::Unknown,
                 };
                 break;
             }
@@ -309,7 +313,9 @@ fn undefined(graph: &mut Graph) -> Expr {
 
 /// The coefficient of a series in one variable.
 fn coefficient(graph: &mut Graph, forms: &[Form], order: u32) -> Expr {
-    let own = forms.get(order as usize).and_then(|form| form.values().next());
+    let own = forms
+        .get(order as usize)
+        .and_then(|form| form.values().next());
     own.copied().unwrap_or_else(|| graph.integer(0))
 }
 
