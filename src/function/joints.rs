@@ -11,6 +11,7 @@ use crate::calculus::{self, Form, Judge};
 use crate::graph::{Expr, Graph, Op, Shape, VariableId, expression};
 use hashbrown::HashMap;
 use num_traits::{Signed, Zero};
+use std::rc::Rc;
 
 /// So many choices of a formula are looked at.
 const MOST_JOINTS: usize = 16;
@@ -97,8 +98,8 @@ impl Work<'_> {
         let mut images: HashMap<Expr, Expr> = HashMap::new();
         for choice in choices {
             let mut image = choice;
-            for joint in self.joints(choice) {
-                image = self.bent_choice(image, choice, &joint, &mut bent.hats);
+            for joint in self.joints(choice).iter() {
+                image = self.bent_choice(image, choice, joint, &mut bent.hats);
             }
             if image != choice {
                 images.insert(choice, image);
@@ -168,8 +169,17 @@ impl Work<'_> {
         graph.select(is_there, line, image)
     }
 
+    fn joints(&mut self, choice: Expr) -> Rc<[Joint]> {
+        if let Some(known) = self.joints.get(&choice) {
+            return known.clone();
+        }
+        let found: Rc<[Joint]> = self.joints_of(choice).into();
+        self.joints.insert(choice, found.clone());
+        found
+    }
+
     /// The joints of a choice: one for each variable that its boundary is an equation of first degree in.
-    pub(super) fn joints(&mut self, choice: Expr) -> Vec<Joint> {
+    fn joints_of(&mut self, choice: Expr) -> Vec<Joint> {
         let operands = self.graph.operands_of(choice);
         let (mut condition, mut met, mut otherwise) = (operands[0], operands[1], operands[2]);
         while self.graph.op(condition) == Op::Not {

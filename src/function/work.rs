@@ -1,5 +1,6 @@
 //! The making of the parts of a derivation.
 
+use super::joints::Joint;
 use super::names::variable_node;
 use super::{Function, Label, Part, Quantity, Request};
 use crate::calculus;
@@ -9,7 +10,9 @@ use crate::graph::{Expr, Graph, Op, Shape};
 use crate::limits::{self, Limits};
 use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
+use hashbrown::HashMap;
 use indexmap::IndexMap;
+use std::rc::Rc;
 
 /// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
 pub(super) const GROWTH: usize = 64;
@@ -32,6 +35,8 @@ pub(super) struct Work<'a> {
     pub(super) inputs: IndexMap<String, Shape>,
     /// The variables that change with their tangents, once something needed them.
     pub(super) along: Option<Vec<(Expr, Expr)>>,
+    /// The joints of choices, once someone asked.
+    pub(super) joints: HashMap<Expr, Rc<[Joint]>>,
 }
 
 impl<'a> Work<'a> {
@@ -53,6 +58,7 @@ impl<'a> Work<'a> {
             gradient: None,
             inputs: function.variables.clone(),
             along: None,
+            joints: HashMap::new(),
         }
     }
 }
