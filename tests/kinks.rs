@@ -72,3 +72,32 @@ fn a_gap_that_depends_on_other_variables_is_said() {
         derivation.kinks()
     );
 }
+
+#[test]
+fn sides_not_taken_never_contribute() {
+    let table = include_str!("kinks/dead.txt");
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let f = Function::parse(cells[0]).expect(row);
+        let wanted = [number(cells[2]), number(cells[3])];
+        let point = [number(cells[1])];
+        let along = Request::of([
+            Quantity::Gradient,
+            Quantity::Hessian,
+            Quantity::Jvp,
+            Quantity::Hvp,
+        ]);
+        let derivation = f.derive(&along.along(&[("x", "1")])).expect(row);
+        for backend in [Backend::Interpreter, Backend::Native] {
+            let compiled = derivation.compile(backend).expect(row);
+            let mut found = [0.0; 4];
+            compiled.call(&point, &mut found).expect(row);
+            for (place, found) in found.into_iter().enumerate() {
+                assert!(
+                    agrees(found, wanted[place % 2]),
+                    "{row}: {place} is {found}"
+                );
+            }
+        }
+    }
+}
