@@ -99,5 +99,16 @@ fn sides_not_taken_never_contribute() {
                 );
             }
         }
+        // The same as entries of a vector, each of which chooses for itself.
+        let whole = format!("x: vector(2); sum({})", cells[0]);
+        let Ok(whole) = Function::parse(&whole) else {
+            continue;
+        };
+        let compiled = whole.gradient().expect(row).simplify().expect(row);
+        let found = compiled.evaluate(&[point[0], point[0]]).expect(row);
+        assert!(
+            found.iter().all(|&own| agrees(own, wanted[0])),
+            "{row}: {found:?}"
+        );
     }
 }
