@@ -51,6 +51,28 @@ pub(super) struct Regions {
     of_node: HashMap<Expr, RegionId>,
 }
 
+/// Which nodes are entry by entry made of nodes of their own shape, down to the variables: there a choice that each entry
+/// makes for itself can be made at the end.
+fn uniform(graph: &Graph, order: &[Expr], places: &Places<'_>) -> Vec<bool> {
+    let mut uniform = vec![true; order.len()];
+    for (place, &node) in order.iter().enumerate() {
+        let is_entrywise = matches!(
+            graph.op(node),
+            Op::Variable(_) | Op::Sum | Op::Product | Op::Power | Op::Call(_) | Op::Select
+        );
+        let fits = |&operand: &Expr| match places.get(operand) {
+            Some(own) => uniform[own] && graph.shape(operand) == graph.shape(node),
+            None => true,
+        };
+        let operands = match graph.op(node) {
+            Op::Select => &graph.operands(node)[1..],
+            _ => graph.operands(node),
+        };
+        uniform[place] = is_entrywise && operands.iter().all(fits);
+    }
+    uniform
+}
+
 impl Regions {
     /// Regions of the nodes `order` (operands first) that depend on `wrt`, which are never in a
     /// branch themselves: their adjoints are the result.
@@ -81,6 +103,7 @@ impl Regions {
         if !order.iter().any(|&node| graph.op(node) == Op::Select) {
             return regions;
         }
+        let uniform = uniform(graph, order, places);
         let outside = roots.iter().chain(wrt);
         regions.of_node.extend(outside.map(|&node| (node, 0)));
         for &node in order.iter().rev() {
@@ -89,7 +112,14 @@ impl Regions {
                 continue;
             };
             let operands = graph.operands_of(node);
-            if graph.op(node) == Op::Select && graph.shape(operands[0]).is_scalar() {
+            let is_even = |graph: &Graph| {
+                let own = graph.shape(node);
+                let fits = graph.shape(operands[0]) == own;
+                fits && places.get(node).is_some_and(|place| uniform[place])
+            };
+            if graph.op(node) == Op::Select
+                && (graph.shape(operands[0]).is_scalar() || is_even(graph))
+            {
                 for (place, met) in [(1, true), (2, false)] {
                     let branch = regions.open(operands[0], met, own);
                     regions.of_choice.insert((node, met), branch);
@@ -121,6 +151,11 @@ impl Regions {
     /// The region of a branch of a choice.
     pub(super) fn branch(&self, choice: Expr, met: bool) -> RegionId {
         self.of_choice.get(&(choice, met)).copied().unwrap_or(0)
+    }
+
+    /// Whether a choice has regions.
+    pub(super) fn has(&self, choice: Expr) -> bool {
+        self.of_choice.contains_key(&(choice, true))
     }
 
     /// The other branch beside a branch.

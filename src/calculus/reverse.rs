@@ -170,7 +170,7 @@ fn links(
     };
     Ok(match graph.op(node) {
         // Each entry chooses for itself.
-        Op::Select if !graph.shape(operands[0]).is_scalar() => {
+        Op::Select if !graph.shape(operands[0]).is_scalar() && !regions.has(node) => {
             let zero = graph.integer(0);
             let mut list = Handed::new();
             for (place, branch) in [(1, operands[1]), (2, operands[2])] {

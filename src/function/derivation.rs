@@ -78,7 +78,8 @@ impl Derivation {
         let mut kinks = function.kinks.clone();
         let differentiates = |quantity: &Quantity| *quantity != Quantity::Value;
         if request.quantities.iter().any(differentiates) {
-            for kink in kinks::list(&work.graph, &values) {
+            let joints = work.joint_words(&values);
+            for kink in kinks::list(&work.graph, &values, &joints) {
                 if !kinks.contains(&kink) {
                     kinks.push(kink);
                 }

@@ -2,6 +2,7 @@
 
 use crate::functions::{self, Kink, Row};
 use crate::graph::{Expr, Graph, Op, Reduction, expression};
+use hashbrown::HashMap;
 
 /// More kinks than this are counted, not listed.
 const MOST_LISTED: usize = 20;
@@ -9,8 +10,12 @@ const MOST_LISTED: usize = 20;
 const MOST_CHARACTERS: usize = 80;
 
 /// One line for each kink of the nodes below `roots`. Only what is listed is written out, since a
-/// formula may have very many.
-pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
+/// formula may have very many. Of the choices in `joints` it is known how their branches meet.
+pub(super) fn list(
+    graph: &Graph,
+    roots: &[Expr],
+    joints: &HashMap<Expr, Vec<String>>,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut more = 0;
     for node in graph.reachable(roots) {
@@ -36,6 +41,9 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
                     let place = write_arguments(kink.at, row.parameters, &arguments);
                     lines.push(format!("{}: at {place}, {}", row.name, kink.convention));
                 }
+            }
+            Op::Select if joints.contains_key(&node) => {
+                lines.extend(joints[&node].iter().cloned());
             }
             Op::Select if count > 0 => {
                 let condition = expression(graph, operands[0], MOST_CHARACTERS);
@@ -63,7 +71,7 @@ pub(super) fn list(graph: &Graph, roots: &[Expr]) -> Vec<String> {
 /// behind their own, which people need not see.
 pub(super) fn list_all(graph: &Graph, roots: &[Expr]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for line in list(graph, roots) {
+    for line in list(graph, roots, &HashMap::new()) {
         let mut parts = line.split('@');
         let mut plain = parts.next().unwrap_or_default().to_owned();
         for part in parts {

@@ -12,6 +12,7 @@ mod emission;
 mod equation;
 mod error_bound;
 mod implicit;
+mod joints;
 mod kinks;
 mod label;
 mod lowered;

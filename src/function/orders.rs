@@ -85,8 +85,10 @@ impl Work<'_> {
         let mut current = values.to_vec();
         for _ in 0..count {
             self.check()?;
-            let rows = calculus::jacobian(&mut self.graph, &current, &[variable]);
-            current = self.simplify(&rows.map_err(refused)?.concat());
+            let bent = self.bend(&current);
+            let rows = calculus::jacobian(&mut self.graph, &bent.roots, &[variable]);
+            let rows = self.straighten(&bent, &rows.map_err(refused)?.concat());
+            current = self.simplify(&rows);
             if self.graph.len() > most {
                 return Ok(None);
             }

@@ -50,8 +50,9 @@ impl Work<'_> {
 
     pub(super) fn jvp(&mut self, values: &[Expr], part: &mut Part) -> Result<(), Error> {
         let along = self.along()?;
-        let changes = calculus::directional(&mut self.graph, values, &along);
-        part.formulas = changes.map_err(super::work::refused)?;
+        let bent = self.bend(values);
+        let changes = calculus::directional(&mut self.graph, &bent.roots, &along);
+        part.formulas = self.straighten(&bent, &changes.map_err(super::work::refused)?);
         part.labels = self.results.iter().map(|label| label.along()).collect();
         part.axes = self.axes_of(values);
         Ok(())
@@ -71,15 +72,16 @@ impl Work<'_> {
                 (name, self.graph.shape(value))
             })
             .collect();
+        let bent = self.bend(values);
         let outputs: Vec<(Expr, Expr)> = match &self.request.cotangent {
             None => {
                 let cotangents = self.new_inputs("w", &named);
-                values.iter().copied().zip(cotangents).collect()
+                bent.roots.iter().copied().zip(cotangents).collect()
             }
             Some(given) => {
                 let unknown = (codes::UNKNOWN_COTANGENT, "a result of the formula");
                 let cotangents = self.values_for(given, &named, unknown)?;
-                let pairs = values.iter().copied().zip(cotangents);
+                let pairs = bent.roots.iter().copied().zip(cotangents);
                 pairs
                     .filter_map(|(value, cotangent)| Some((value, cotangent?)))
                     .collect()
@@ -87,7 +89,7 @@ impl Work<'_> {
         };
         let wrt: Vec<Expr> = self.wrt.iter().map(|own| own.1).collect();
         let gradients = calculus::weighted(&mut self.graph, &outputs, &wrt);
-        part.formulas = gradients.map_err(super::work::refused)?;
+        part.formulas = self.straighten(&bent, &gradients.map_err(super::work::refused)?);
         let label = super::Label::weighted(&self.results);
         let names = self.wrt.iter().map(|own| own.0.as_str());
         part.labels = names.map(|name| label.differentiated([name])).collect();
@@ -103,8 +105,9 @@ impl Work<'_> {
         )?;
         let along = self.along()?;
         let gradient = self.gradient(value)?;
-        let changes = calculus::directional(&mut self.graph, &gradient, &along);
-        part.formulas = changes.map_err(super::work::refused)?;
+        let bent = self.bend(&gradient);
+        let changes = calculus::directional(&mut self.graph, &bent.roots, &along);
+        part.formulas = self.straighten(&bent, &changes.map_err(super::work::refused)?);
         let label = self.results[0].along();
         let names = self.wrt.iter().map(|own| own.0.as_str());
         part.labels = names.map(|name| label.differentiated([name])).collect();

@@ -1,5 +1,6 @@
 //! Jacobian and Hessian with their zeros left out.
 
+use super::joints::Bent;
 use super::work::{Work, refused, too_many};
 use super::{Part, Pattern};
 use crate::calculus::{self, Nonzeros};
@@ -18,8 +19,10 @@ impl Work<'_> {
         let outputs = entries.concat();
         let request = self.request;
         let mut goes_on = |count: usize| count <= request.limits.entries && request.check().is_ok();
-        let found = calculus::sparse_jacobian(&mut self.graph, &outputs, &nodes, &mut goes_on);
-        let found = self.found(found.map_err(refused)?, "sparse Jacobian")?;
+        let bent = self.bend(&outputs);
+        let found = calculus::sparse_jacobian(&mut self.graph, &bent.roots, &nodes, &mut goes_on);
+        let mut found = self.found(found.map_err(refused)?, "sparse Jacobian")?;
+        self.straighten_entries(&bent, &mut found);
         let rows = self.row_labels(&entries);
         for &(row, column, entry) in &found {
             let variable = leaves[column as usize].0.as_str();
@@ -37,12 +40,16 @@ impl Work<'_> {
         let nodes: Vec<Expr> = leaves.iter().map(|leaf| leaf.1).collect();
         // Entry by entry from the start: the adjoint of an entry would be a whole vector.
         let output = self.scalarize(&[value])?.concat()[0];
-        let gradient = calculus::gradient(&mut self.graph, output, &nodes).map_err(refused)?;
+        let bent = self.bend(&[output]);
+        let gradient = calculus::gradient(&mut self.graph, bent.roots[0], &nodes);
+        let gradient = self.straighten(&bent, &gradient.map_err(refused)?);
         let gradient = self.simplify(&gradient);
+        let bent = self.bend(&gradient);
         let request = self.request;
         let mut goes_on = |count: usize| count <= request.limits.entries && request.check().is_ok();
-        let found = calculus::sparse_hessian(&mut self.graph, &gradient, &nodes, &mut goes_on);
-        let found = self.found(found.map_err(refused)?, "sparse Hessian")?;
+        let found = calculus::sparse_hessian(&mut self.graph, &bent.roots, &nodes, &mut goes_on);
+        let mut found = self.found(found.map_err(refused)?, "sparse Hessian")?;
+        self.straighten_entries(&bent, &mut found);
         let result = self.results[0].clone();
         for &(row, column, entry) in &found {
             let variables = [row, column].map(|place| leaves[place as usize].0.as_str());
@@ -51,6 +58,13 @@ impl Work<'_> {
         }
         self.finish(part, found, (nodes.len(), nodes.len()));
         Ok(())
+    }
+
+    fn straighten_entries(&mut self, bent: &Bent, found: &mut Nonzeros) {
+        let entries: Vec<Expr> = found.iter().map(|own| own.2).collect();
+        for (own, entry) in found.iter_mut().zip(self.straighten(bent, &entries)) {
+            own.2 = entry;
+        }
     }
 
     fn found(&self, found: Option<Nonzeros>, what: &str) -> Result<Nonzeros, Error> {

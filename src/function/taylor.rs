@@ -39,12 +39,7 @@ impl Work<'_> {
                 .with_help(limits::TAYLOR.advice(limits)));
         }
         let entries = self.scalarize(values)?;
-        let mut judge = Judging {
-            request: self.request,
-            options: self.request.simplify.clone().unwrap_or_default(),
-            ledger: Vec::new(),
-        };
-        judge.options.conditional = false;
+        let mut judge = Judging::new(self.request);
         let outputs = entries.concat();
         let found = calculus::taylor(&mut self.graph, &mut judge, &outputs, &point, degree);
         self.ledger.extend(judge.ledger);
@@ -198,10 +193,22 @@ fn nested(graph: &mut Graph, forms: &[Form], distances: &[Expr]) -> Expr {
 }
 
 /// What is known of coefficients: by simplification without assumptions, and by values.
-struct Judging<'a> {
+pub(super) struct Judging<'a> {
     request: &'a Request,
     options: simplify::Options,
     ledger: Vec<LedgerRow>,
+}
+
+impl<'a> Judging<'a> {
+    pub(super) fn new(request: &'a Request) -> Self {
+        let mut options = request.simplify.clone().unwrap_or_default();
+        options.conditional = false;
+        Judging {
+            request,
+            options,
+            ledger: Vec::new(),
+        }
+    }
 }
 
 impl Judge for Judging<'_> {

@@ -41,8 +41,10 @@ impl Work<'_> {
         self.check_entries(what, entries(self, values), entries(self, &nodes))?;
         for (&value, label) in values.iter().zip(labels) {
             self.check()?;
-            let found = calculus::whole_jacobian(&mut self.graph, value, &nodes);
-            part.formulas.extend(found.map_err(refused)?);
+            let bent = self.bend(&[value]);
+            let found = calculus::whole_jacobian(&mut self.graph, bent.roots[0], &nodes);
+            let found = self.straighten(&bent, &found.map_err(refused)?);
+            part.formulas.extend(found);
             let names = self.wrt.iter().map(|own| own.0.as_str());
             part.labels
                 .extend(names.map(|name| label.differentiated([name])));

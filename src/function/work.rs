@@ -1,5 +1,6 @@
 //! The making of the parts of a derivation.
 
+use super::joints::Joint;
 use super::names::variable_node;
 use super::{Function, Label, Part, Quantity, Request};
 use crate::calculus;
@@ -9,7 +10,9 @@ use crate::graph::{Expr, Graph, Op, Shape};
 use crate::limits::{self, Limits};
 use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
+use hashbrown::HashMap;
 use indexmap::IndexMap;
+use std::rc::Rc;
 
 /// High orders may double a formula at each step. So many times the nodes that were there before are always granted.
 pub(super) const GROWTH: usize = 64;
@@ -32,6 +35,8 @@ pub(super) struct Work<'a> {
     pub(super) inputs: IndexMap<String, Shape>,
     /// The variables that change with their tangents, once something needed them.
     pub(super) along: Option<Vec<(Expr, Expr)>>,
+    /// The joints of choices, once someone asked.
+    pub(super) joints: HashMap<Expr, Rc<[Joint]>>,
 }
 
 impl<'a> Work<'a> {
@@ -53,6 +58,7 @@ impl<'a> Work<'a> {
             gradient: None,
             inputs: function.variables.clone(),
             along: None,
+            joints: HashMap::new(),
         }
     }
 }
@@ -202,7 +208,10 @@ impl Work<'_> {
             return Ok(gradient.clone());
         }
         let nodes: Vec<Expr> = self.wrt.iter().map(|(_, node)| *node).collect();
-        let mut gradient = calculus::gradient(&mut self.graph, value, &nodes).map_err(refused)?;
+        let bent = self.bend(&[value]);
+        let gradient =
+            calculus::gradient(&mut self.graph, bent.roots[0], &nodes).map_err(refused)?;
+        let mut gradient = self.straighten(&bent, &gradient);
         // Simplified before it is differentiated again, with the value, so that nothing that both
         // need is taken apart.
         let again = [Quantity::Hessian, Quantity::Hvp];
@@ -299,13 +308,15 @@ impl Work<'_> {
 
     /// The rows of a Jacobian, in the pieces that can be stopped between.
     fn rows(&mut self, outputs: &[Expr], wrt: &[Expr]) -> Result<Vec<Vec<Expr>>, Error> {
+        let bent = self.bend(outputs);
+        let outputs = &bent.roots;
         let mut rows = vec![Vec::with_capacity(wrt.len()); outputs.len()];
         if wrt.len() < outputs.len() {
             for variable in wrt {
                 self.check()?;
                 let column = calculus::jacobian(&mut self.graph, outputs, &[*variable]);
                 for (row, entry) in rows.iter_mut().zip(column.map_err(refused)?) {
-                    row.extend(entry);
+                    row.extend(self.straighten(&bent, &entry));
                 }
             }
             return Ok(rows);
@@ -313,7 +324,7 @@ impl Work<'_> {
         for (row, output) in rows.iter_mut().zip(outputs) {
             self.check()?;
             let own = calculus::jacobian(&mut self.graph, &[*output], wrt).map_err(refused)?;
-            row.extend(own.into_iter().flatten());
+            row.extend(self.straighten(&bent, &own.concat()));
         }
         Ok(rows)
     }
@@ -368,8 +379,9 @@ impl Work<'_> {
         for (row, &output) in gradient.iter().enumerate() {
             self.check()?;
             // Second derivatives are symmetric: the lower half is a copy.
-            let columns =
-                calculus::gradient(&mut self.graph, output, &nodes[row..]).map_err(refused)?;
+            let bent = self.bend(&[output]);
+            let columns = calculus::gradient(&mut self.graph, bent.roots[0], &nodes[row..]);
+            let columns = self.straighten(&bent, &columns.map_err(refused)?);
             for (offset, entry) in columns.into_iter().enumerate() {
                 entries[row * count + row + offset] = entry;
                 entries[(row + offset) * count + row] = entry;
