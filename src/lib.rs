@@ -100,6 +100,9 @@ pub mod calculus;
 pub mod simplify;
 
 #[doc(hidden)]
+pub mod precise;
+
+#[doc(hidden)]
 pub mod program;
 
 #[doc(hidden)]

@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "trace",
     "calculus",
     "simplify",
+    "precise",
     "program",
     "backend",
     "bounds",
@@ -41,6 +42,10 @@ const WALLS: &[(&str, &[&str])] = &[
     ("trace", &["syntax", "text", "resolve"]),
     ("calculus", &["syntax", "text", "codes"]),
     ("simplify", &["syntax", "text", "calculus"]),
+    (
+        "precise",
+        &["syntax", "text", "codes", "trace", "calculus", "simplify"],
+    ),
     (
         "program",
         &["syntax", "text", "resolve", "trace", "calculus", "simplify"],

@@ -3,7 +3,7 @@
 //! It must not know how its texts are read. Invariants: every row of this family is here and nowhere
 //! else; a row that bends says so.
 
-use super::{Builder, Kernel, Kink, Row, Step};
+use super::{Builder, Exactly, Kernel, Kink, Row, Step};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -61,6 +61,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "a"],
         meaning: "The exponential linear unit: x for x > 0, a*expm1(x) for x <= 0.",
         kernel: Kernel::Recipe(exponential_linear),
+        exactly: Exactly::Text("if(x > 0, x, a*expm1(x))"),
         partials: &["if(x > 0, 1, a*exp(x))", "expm1(-relu(-x))"],
         kinks: &[Kink {
             at: "x = 0",
@@ -87,6 +88,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "a"],
         meaning: "x for x > 0, a*x for x <= 0.",
         kernel: Kernel::Recipe(leaky),
+        exactly: Exactly::Text("if(x > 0, x, a*x)"),
         partials: &["if(x > 0, 1, a)", "-relu(-x)"],
         kinks: &[Kink {
             at: "x = 0",

@@ -5,7 +5,7 @@
 
 use super::kernels::exponential as kernels;
 use super::portable::exponential as portable;
-use super::{Builder, Identity, Kernel, Kink, Parity, Range, Row, Step};
+use super::{Builder, Exactly, Identity, Kernel, Kink, Parity, Primitive, Range, Row, Step};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -13,6 +13,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "exp",
         meaning: "The exponential function, e^x.",
         kernel: Kernel::Unary(kernels::exp),
+        exactly: Exactly::Primitive(Primitive::Exp),
         partials: &["value"],
         range: Range::Positive,
         extent: (0.0, f64::INFINITY),
@@ -45,6 +46,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "expm1",
         meaning: "e^x - 1, accurate for small x.",
         kernel: Kernel::Unary(kernels::exp_minus_one),
+        exactly: Exactly::Primitive(Primitive::Expm1),
         partials: &["exp(x)"],
         vanishes_at_zero_alone: true,
         extent: (-1.0, f64::INFINITY),
@@ -67,6 +69,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "exp2",
         meaning: "2^x.",
         kernel: Kernel::Unary(kernels::exp_base_two),
+        exactly: Exactly::Text("exp(x*ln(2))"),
         partials: &["value*ln(2)"],
         range: Range::Positive,
         extent: (0.0, f64::INFINITY),
@@ -93,6 +96,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "exp10",
         meaning: "10^x.",
         kernel: Kernel::Unary(kernels::exp_base_ten),
+        exactly: Exactly::Text("exp(x*ln(10))"),
         partials: &["value*ln(10)"],
         range: Range::Positive,
         extent: (0.0, f64::INFINITY),
@@ -112,6 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["log"],
         meaning: "The natural logarithm.",
         kernel: Kernel::Unary(kernels::ln),
+        exactly: Exactly::Primitive(Primitive::Ln),
         partials: &["1/x"],
         domain: "x > 0",
         monotone: "1 > 0",
@@ -156,6 +161,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "log1p",
         meaning: "ln(1 + x), accurate for small x.",
         kernel: Kernel::Unary(kernels::ln_of_one_plus),
+        exactly: Exactly::Primitive(Primitive::Log1p),
         partials: &["1/(1 + x)"],
         domain: "x > -1",
         vanishes_at_zero_alone: true,
@@ -179,6 +185,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "log2",
         meaning: "The logarithm to the base 2.",
         kernel: Kernel::Unary(kernels::log_base_two),
+        exactly: Exactly::Text("ln(x)/ln(2)"),
         partials: &["1/(x*ln(2))"],
         domain: "x > 0",
         monotone: "1 > 0",
@@ -202,6 +209,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "log10",
         meaning: "The logarithm to the base 10.",
         kernel: Kernel::Unary(kernels::log_base_ten),
+        exactly: Exactly::Text("ln(x)/ln(10)"),
         partials: &["1/(x*ln(10))"],
         domain: "x > 0",
         monotone: "1 > 0",
@@ -255,6 +263,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["√"],
         meaning: "The square root.",
         kernel: Kernel::Recipe(square_root),
+        exactly: Exactly::Primitive(Primitive::SquareRoot),
         partials: &["1/(2*value)"],
         domain: "x >= 0",
         kinks: &[Kink {
@@ -282,6 +291,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["∛"],
         meaning: "The real cube root, odd.",
         kernel: Kernel::Unary(kernels::cube_root),
+        exactly: Exactly::Text("if(x < 0, -(-x)^(1/3), x^(1/3))"),
         partials: &["1/(3*value^2)"],
         kinks: &[Kink {
             at: "x = 0",
@@ -323,6 +333,9 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "n"],
         meaning: "The n-th root x^(1/n); real for a negative x where n is an odd integer.",
         kernel: Kernel::Binary(kernels::root),
+        exactly: Exactly::Text(
+            "if(x < 0 && floor(n) >= n && floor(n/2) < n/2, -(-x)^(1/n), x^(1/n))",
+        ),
         partials: &["value^(1 - n)/n", "if(x < 0 || x > 0, -value*ln(x)/n^2, 0)"],
         domain: "(x > 0 && (n < 0 || n > 0)) || (x >= 0 && n > 0) \
                  || (x < 0 && floor(n) >= n && floor(n/2) < n/2)",
@@ -346,6 +359,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "y"],
         meaning: "The length of the vector (x, y), sqrt(x^2 + y^2) without overflow.",
         kernel: Kernel::Binary(kernels::hypotenuse),
+        exactly: Exactly::Text("sqrt(x^2 + y^2)"),
         partials: &["x/value", "y/value"],
         kinks: &[Kink {
             at: "x = 0 && y = 0",
@@ -373,6 +387,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["sigmoid", "logistic", "σ"],
         meaning: "The logistic function 1/(1 + e^(-x)).",
         kernel: Kernel::Recipe(logistic),
+        exactly: Exactly::Text("if(x > 0, 1/(1 + exp(-x)), exp(x)/(1 + exp(x)))"),
         partials: &["value*sigma(-x)"],
         range: Range::Positive,
         extent: (0.0, 1.0),
@@ -395,6 +410,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "softplus",
         meaning: "ln(1 + e^x), the antiderivative of sigma.",
         kernel: Kernel::Recipe(softplus),
+        exactly: Exactly::Text("if(x > 0, x + log1p(exp(-x)), log1p(exp(x)))"),
         partials: &["sigma(x)"],
         range: Range::Positive,
         extent: (0.0, f64::INFINITY),

@@ -5,7 +5,7 @@
 
 use super::kernels::hyperbolic as kernels;
 use super::portable::hyperbolic as portable;
-use super::{Identity, Kernel, Kink, Parity, Range, Row};
+use super::{Exactly, Identity, Kernel, Kink, Parity, Range, Row};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -13,6 +13,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sinh",
         meaning: "The hyperbolic sine.",
         kernel: Kernel::Unary(kernels::sine),
+        exactly: Exactly::Text("(expm1(x) - expm1(-x))/2"),
         partials: &["cosh(x)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -35,6 +36,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "cosh",
         meaning: "The hyperbolic cosine.",
         kernel: Kernel::Unary(kernels::cosine),
+        exactly: Exactly::Text("(exp(x) + exp(-x))/2"),
         partials: &["sinh(x)"],
         range: Range::Positive,
         parity: Parity::Even,
@@ -64,6 +66,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "tanh",
         meaning: "The hyperbolic tangent.",
         kernel: Kernel::Unary(kernels::tangent),
+        exactly: Exactly::Text("if(x > 0, -expm1(-2*x)/(expm1(-2*x) + 2), expm1(2*x)/(expm1(2*x) + 2))"),
         partials: &["sech(x)^2"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -92,6 +95,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sech",
         meaning: "The hyperbolic secant, 1/cosh.",
         kernel: Kernel::Unary(kernels::secant),
+        exactly: Exactly::Text("2/(exp(x) + exp(-x))"),
         partials: &["-value*tanh(x)"],
         range: Range::Positive,
         parity: Parity::Even,
@@ -112,6 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "csch",
         meaning: "The hyperbolic cosecant, 1/sinh.",
         kernel: Kernel::Unary(kernels::cosecant),
+        exactly: Exactly::Text("2/(expm1(x) - expm1(-x))"),
         partials: &["-value*coth(x)"],
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
@@ -131,6 +136,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "coth",
         meaning: "The hyperbolic cotangent, 1/tanh.",
         kernel: Kernel::Unary(kernels::cotangent),
+        exactly: Exactly::Text("if(x > 0, -(expm1(-2*x) + 2)/expm1(-2*x), (expm1(2*x) + 2)/expm1(2*x))"),
         partials: &["-csch(x)^2"],
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
@@ -157,6 +163,9 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arcsinh"],
         meaning: "The inverse hyperbolic sine.",
         kernel: Kernel::Unary(kernels::area_sine),
+        exactly: Exactly::Text(
+            "if(x < 0, -log1p(-x + x^2/(1 + sqrt(x^2 + 1))), log1p(x + x^2/(1 + sqrt(x^2 + 1))))",
+        ),
         partials: &["1/sqrt(x^2 + 1)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -180,6 +189,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccosh"],
         meaning: "The inverse hyperbolic cosine, not negative.",
         kernel: Kernel::Unary(kernels::area_cosine),
+        exactly: Exactly::Text("log1p(x - 1 + sqrt((x - 1)*(x + 1)))"),
         partials: &["1/sqrt((x - 1)*(x + 1))"],
         domain: "x >= 1",
         kinks: &[Kink {
@@ -208,6 +218,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arctanh"],
         meaning: "The inverse hyperbolic tangent.",
         kernel: Kernel::Unary(kernels::area_tangent),
+        exactly: Exactly::Text("(log1p(x) - log1p(-x))/2"),
         partials: &["1/((1 - x)*(1 + x))"],
         domain: "x > -1 && x < 1",
         parity: Parity::Odd,
@@ -232,6 +243,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arcsech"],
         meaning: "The inverse hyperbolic secant, acosh(1/x).",
         kernel: Kernel::Unary(kernels::area_secant),
+        exactly: Exactly::Text("acosh(1/x)"),
         partials: &["-1/(x*sqrt((1 - x)*(1 + x)))"],
         domain: "x > 0 && x <= 1",
         kinks: &[Kink {
@@ -255,6 +267,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccsch"],
         meaning: "The inverse hyperbolic cosecant, asinh(1/x).",
         kernel: Kernel::Unary(kernels::area_cosecant),
+        exactly: Exactly::Text("asinh(1/x)"),
         partials: &["-1/(abs(x)*sqrt(x^2 + 1))"],
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,
@@ -276,6 +289,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccoth"],
         meaning: "The inverse hyperbolic cotangent, atanh(1/x).",
         kernel: Kernel::Unary(kernels::area_cotangent),
+        exactly: Exactly::Text("atanh(1/x)"),
         partials: &["1/((1 - x)*(1 + x))"],
         domain: "x < -1 || x > 1",
         range: Range::Nonzero,

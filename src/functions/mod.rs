@@ -24,8 +24,11 @@ mod trigonometric;
 
 /// What backends compute with themselves, for a sum of exponentials and a logarithm of a determinant.
 pub(crate) use kernels::exponential::{exp, ln};
+/// Where a series of higher precision begins.
+pub(crate) use kernels::trigonometric::arctangent;
 pub use row::{
-    Arity, Builder, Exact, Extremum, Identity, Kernel, Kink, Parity, Range, Recipe, Row, Step,
+    Arity, Builder, Exact, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range, Recipe,
+    Row, Step,
 };
 use std::collections::HashMap;
 use std::sync::LazyLock;

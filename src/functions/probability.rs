@@ -5,7 +5,7 @@
 
 use super::kernels::probability as kernels;
 use super::portable::probability as portable;
-use super::{Builder, Identity, Kernel, Kink, Range, Row, Step};
+use super::{Builder, Exactly, Identity, Kernel, Kink, Range, Row, Step};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -13,6 +13,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "logit",
         meaning: "The logarithm of the odds, ln(x/(1 - x)); the inverse of sigma.",
         kernel: Kernel::Unary(kernels::log_odds),
+        exactly: Exactly::Text("ln(x) - log1p(-x)"),
         partials: &["1/(x*(1 - x))"],
         domain: "x > 0 && x < 1",
         monotone: "1 > 0",
@@ -31,6 +32,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "log1mexp",
         meaning: "ln(1 - e^x), accurate for all x < 0.",
         kernel: Kernel::Recipe(log_of_complement),
+        exactly: Exactly::Text("if(x < -1, log1p(-exp(x)), ln(-expm1(x)))"),
         partials: &["exp(x)/expm1(x)"],
         domain: "x < 0",
         extent: (f64::NEG_INFINITY, 0.0),
@@ -49,6 +51,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "y"],
         meaning: "ln(e^x + e^y + ...) without overflow.",
         kernel: Kernel::Variadic(log_of_sum),
+        exactly: Exactly::Text("if(x < y, y + log1p(exp(x - y)), x + log1p(exp(y - x)))"),
         partials: &["sigma(x - rest)"],
         weight: 26,
         identities: &[
@@ -75,6 +78,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "y"],
         meaning: "x*ln(y), and 0 at x = y = 0.",
         kernel: Kernel::Recipe(multiple_of_log),
+        exactly: Exactly::Text("if(x < 0 || x > 0 || y < 0 || y > 0, x*ln(y), 0)"),
         partials: &["ln(y)", "if(x < 0 || x > 0, x/y, 0)"],
         domain: "y > 0 || (y >= 0 && x >= 0 && x <= 0)",
         kinks: &[Kink {
@@ -91,6 +95,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "y"],
         meaning: "x*ln(1 + y), and 0 at x = 0, y = -1.",
         kernel: Kernel::Recipe(multiple_of_log_of_one_plus),
+        exactly: Exactly::Text("if(x < 0 || x > 0 || y < -1 || y > -1, x*log1p(y), 0)"),
         partials: &["log1p(y)", "if(x < 0 || x > 0, x/(1 + y), 0)"],
         domain: "y > -1 || (y >= -1 && x >= 0 && x <= 0)",
         kinks: &[Kink {
@@ -107,6 +112,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["entr"],
         meaning: "-x*ln(x), and 0 at 0.",
         kernel: Kernel::Recipe(entropy),
+        exactly: Exactly::Text("if(x < 0 || x > 0, -x*ln(x), 0)"),
         partials: &["-1 - ln(x)"],
         domain: "x >= 0",
         kinks: &[Kink {

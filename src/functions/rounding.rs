@@ -4,7 +4,7 @@
 //! else; NaN in gives NaN out, also through comparisons.
 
 use super::kernels::rounding as kernels;
-use super::{Builder, Extremum, Identity, Kernel, Kink, Parity, Range, Row, Step};
+use super::{Builder, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range, Row, Step};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
@@ -16,6 +16,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The absolute value.",
         exact: Some(|own| Some(own[0].abs())),
         kernel: Kernel::Recipe(|build, arguments| build.absolute(arguments[0])),
+        exactly: Exactly::Primitive(Primitive::Absolute),
         partials: &["sign(x)"],
         kinks: &[Kink {
             at: "x = 0",
@@ -45,6 +46,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "-1, 0 or 1 for a negative, zero or positive x.",
         exact: Some(|own| Some(own[0].signum())),
         kernel: Kernel::Recipe(sign),
+        exactly: Exactly::Text("if(x < 0, -1, if(x > 0, 1, 0))"),
         partials: &["0"],
         kinks: &[Kink {
             at: "x = 0",
@@ -69,6 +71,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "Heaviside's step: 0 for x < 0, 1 for x >= 0.",
         exact: Some(exact_step),
         kernel: Kernel::Recipe(step),
+        exactly: Exactly::Text("if(x >= 0, 1, 0)"),
         partials: &["0"],
         kinks: &[Kink {
             at: "x = 0",
@@ -89,6 +92,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The positive part, max(x, 0).",
         exact: Some(|own| Some(own[0].clone().max(BigRational::zero()))),
         kernel: Kernel::Recipe(relu),
+        exactly: Exactly::Text("if(x > 0, x, 0)"),
         partials: &["if(x > 0, 1, 0)"],
         kinks: &[Kink {
             at: "x = 0",
@@ -112,6 +116,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The greatest integer not above x.",
         exact: Some(|own| Some(own[0].floor())),
         kernel: Kernel::Recipe(|build, arguments| build.floor(arguments[0])),
+        exactly: Exactly::Primitive(Primitive::Floor),
         partials: &["0"],
         kinks: &[Kink {
             at: "x = floor(x)",
@@ -131,6 +136,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The least integer not below x.",
         exact: Some(|own| Some(own[0].ceil())),
         kernel: Kernel::Recipe(|build, arguments| build.ceil(arguments[0])),
+        exactly: Exactly::Text("-floor(-x)"),
         partials: &["0"],
         kinks: &[Kink {
             at: "x = ceil(x)",
@@ -150,6 +156,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The nearest integer; halves go away from zero.",
         exact: Some(|own| Some(own[0].round())),
         kernel: Kernel::Recipe(round),
+        exactly: Exactly::Text("if(x < 0, -floor(1/2 - x), floor(x + 1/2))"),
         partials: &["0"],
         kinks: &[Kink {
             at: "x + 1/2 = floor(x + 1/2)",
@@ -170,6 +177,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The integer next to x on the side of zero.",
         exact: Some(|own| Some(own[0].trunc())),
         kernel: Kernel::Recipe(truncate),
+        exactly: Exactly::Text("if(x < 0, -floor(-x), floor(x))"),
         partials: &["0"],
         kinks: &[Kink {
             at: "x = trunc(x)",
@@ -206,6 +214,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "x - y*floor(x/y), the remainder with the sign of y.",
         exact: Some(exact_modulo),
         kernel: Kernel::Binary(kernels::modulo),
+        exactly: Exactly::Text("x - y*floor(x/y)"),
         partials: &["1", "-floor((x - value)/y + 1/2)"],
         domain: "y < 0 || y > 0",
         kinks: &[Kink {

@@ -18,6 +18,8 @@ pub struct Row {
     pub meaning: &'static str,
     /// How the value is computed.
     pub kernel: Kernel,
+    /// What the value is, in exact arithmetic.
+    pub exactly: Exactly,
     /// The exact value at exact arguments, where it is a rational number that is soon found.
     pub exact: Option<Exact>,
     /// The partial derivative in each parameter; the empty text for one that does not exist. No
@@ -68,6 +70,7 @@ impl Row {
         parameters: &["x"],
         meaning: "",
         kernel: Kernel::Definition(""),
+        exactly: Exactly::Kernel,
         exact: None,
         partials: &[],
         domain: "",
@@ -127,6 +130,43 @@ impl Arity {
 
 /// An exact value at exact arguments, as many as the row has; None where it is no such number.
 pub type Exact = fn(&[BigRational]) -> Option<BigRational>;
+
+/// What the value of a row is in exact arithmetic, independent of its kernel and of its partials: values of any precision
+/// and checks of the kernel come from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exactly {
+    /// This text, over other rows. Of a row of any number of arguments it is that of two: f(x, y, z) = f(x, f(y, z)).
+    Text(&'static str),
+    /// One of the few that are computed.
+    Primitive(Primitive),
+    /// Only the kernel is known. Not asked of a definition, an extremum, or a row that is its own argument.
+    Kernel,
+}
+
+/// What is computed to any precision with a proven bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Primitive {
+    /// e^x
+    Exp,
+    /// e^x - 1
+    Expm1,
+    /// The natural logarithm.
+    Ln,
+    /// ln(1 + x)
+    Log1p,
+    /// The sine.
+    Sin,
+    /// The cosine.
+    Cos,
+    /// The inverse tangent.
+    Atan,
+    /// The square root.
+    SquareRoot,
+    /// The absolute value.
+    Absolute,
+    /// The greatest integer not above.
+    Floor,
+}
 
 /// How the value of a row is computed.
 #[derive(Clone, Copy)]

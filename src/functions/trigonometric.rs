@@ -5,7 +5,7 @@
 
 use super::kernels::trigonometric as kernels;
 use super::portable::trigonometric as portable;
-use super::{Identity, Kernel, Kink, Parity, Range, Row};
+use super::{Exactly, Identity, Kernel, Kink, Parity, Primitive, Range, Row};
 
 /// The family.
 pub(super) static ROWS: &[Row] = &[
@@ -13,6 +13,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sin",
         meaning: "The sine of an angle in radians.",
         kernel: Kernel::Unary(kernels::sine),
+        exactly: Exactly::Primitive(Primitive::Sin),
         partials: &["cos(x)"],
         parity: Parity::Odd,
         extent: (-1.0, 1.0),
@@ -41,6 +42,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "cos",
         meaning: "The cosine of an angle in radians.",
         kernel: Kernel::Unary(kernels::cosine),
+        exactly: Exactly::Primitive(Primitive::Cos),
         partials: &["-sin(x)"],
         parity: Parity::Even,
         extent: (-1.0, 1.0),
@@ -68,6 +70,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "tan",
         meaning: "The tangent of an angle in radians, sin/cos.",
         kernel: Kernel::Unary(kernels::tangent),
+        exactly: Exactly::Text("sin(x)/cos(x)"),
         partials: &["1 + value^2"],
         domain: "cos(x) < 0 || cos(x) > 0",
         parity: Parity::Odd,
@@ -140,6 +143,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sinpi",
         meaning: "sin(pi*x), exact where it is 0, 1/2 or 1.",
         kernel: Kernel::Unary(kernels::sine_of_half_turns),
+        exactly: Exactly::Text("sin(pi*x)"),
         partials: &["pi*cospi(x)"],
         parity: Parity::Odd,
         extent: (-1.0, 1.0),
@@ -156,6 +160,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "cospi",
         meaning: "cos(pi*x), exact where it is 0, 1/2 or 1.",
         kernel: Kernel::Unary(kernels::cosine_of_half_turns),
+        exactly: Exactly::Text("cos(pi*x)"),
         partials: &["-pi*sinpi(x)"],
         parity: Parity::Even,
         extent: (-1.0, 1.0),
@@ -178,6 +183,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "sec",
         meaning: "The secant, 1/cos.",
         kernel: Kernel::Unary(kernels::secant),
+        exactly: Exactly::Text("1/cos(x)"),
         partials: &["value*tan(x)"],
         domain: "cos(x) < 0 || cos(x) > 0",
         range: Range::Nonzero,
@@ -209,6 +215,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "csc",
         meaning: "The cosecant, 1/sin.",
         kernel: Kernel::Unary(kernels::cosecant),
+        exactly: Exactly::Text("1/sin(x)"),
         partials: &["-value*cot(x)"],
         domain: "sin(x) < 0 || sin(x) > 0",
         range: Range::Nonzero,
@@ -239,6 +246,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "cot",
         meaning: "The cotangent, cos/sin.",
         kernel: Kernel::Unary(kernels::cotangent),
+        exactly: Exactly::Text("cos(x)/sin(x)"),
         partials: &["-(1 + value^2)"],
         domain: "sin(x) < 0 || sin(x) > 0",
         parity: Parity::Odd,
@@ -273,6 +281,9 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arcsin"],
         meaning: "The inverse sine, from -pi/2 to pi/2.",
         kernel: Kernel::Unary(kernels::arcsine),
+        exactly: Exactly::Text(
+            "if(x > 1/2, pi/2 - 2*atan(sqrt((1 - x)/(1 + x))), atan(x/sqrt((1 - x)*(1 + x))))",
+        ),
         partials: &["1/sqrt((1 - x)*(1 + x))"],
         domain: "x >= -1 && x <= 1",
         kinks: &[Kink {
@@ -305,6 +316,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccos"],
         meaning: "The inverse cosine, from 0 to pi.",
         kernel: Kernel::Unary(kernels::arccosine),
+        exactly: Exactly::Text("pi/2 - asin(x)"),
         partials: &["-1/sqrt((1 - x)*(1 + x))"],
         domain: "x >= -1 && x <= 1",
         kinks: &[Kink {
@@ -340,6 +352,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arctan"],
         meaning: "The inverse tangent, from -pi/2 to pi/2.",
         kernel: Kernel::Unary(kernels::arctangent),
+        exactly: Exactly::Primitive(Primitive::Atan),
         partials: &["1/(1 + x^2)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -367,6 +380,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arcsec"],
         meaning: "The inverse secant, acos(1/x).",
         kernel: Kernel::Unary(kernels::arcsecant),
+        exactly: Exactly::Text("acos(1/x)"),
         partials: &["1/(abs(x)*sqrt((x - 1)*(x + 1)))"],
         domain: "x <= -1 || x >= 1",
         kinks: &[Kink {
@@ -388,6 +402,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccsc"],
         meaning: "The inverse cosecant, asin(1/x).",
         kernel: Kernel::Unary(kernels::arccosecant),
+        exactly: Exactly::Text("asin(1/x)"),
         partials: &["-1/(abs(x)*sqrt((x - 1)*(x + 1)))"],
         domain: "x <= -1 || x >= 1",
         kinks: &[Kink {
@@ -407,6 +422,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["arccot"],
         meaning: "The inverse cotangent, atan(1/x): odd, with a jump at 0.",
         kernel: Kernel::Unary(kernels::arccotangent),
+        exactly: Exactly::Text("if(x < 0 || x > 0, atan(1/x), pi/2 - atan(x))"),
         partials: &["-1/(1 + x^2)"],
         kinks: &[Kink {
             at: "x = 0",
@@ -429,6 +445,9 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["y", "x"],
         meaning: "The angle of the point (x, y), from -pi to pi; y comes first.",
         kernel: Kernel::Binary(kernels::arctangent_of_point),
+        exactly: Exactly::Text(
+            "if(x > 0, atan(y/x), if(y > 0, pi/2 - atan(x/y), if(y < 0, -pi/2 - atan(x/y), if(x < 0, pi + atan(y/x), sqrt(x^2 + y^2)))))",
+        ),
         partials: &["x/(x^2 + y^2)", "-y/(x^2 + y^2)"],
         kinks: &[Kink {
             at: "y = 0 && x <= 0",
