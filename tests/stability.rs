@@ -21,7 +21,11 @@ fn error(got: f64, want: f64) -> f64 {
     }
     let size = want.abs().max(f64::MIN_POSITIVE);
     let place = f64::from_bits(size.to_bits() + 1) - size;
-    let place = if place.is_finite() { place } else { size * f64::EPSILON };
+    let place = if place.is_finite() {
+        place
+    } else {
+        size * f64::EPSILON
+    };
     (got - want).abs() / place
 }
 
@@ -52,7 +56,11 @@ fn measured(row: &Value, backend: Backend) -> (String, Vec<(String, f64, f64)>) 
         let mut got = vec![0.0; 1 + names.len()];
         compiled.call(&at, &mut got).unwrap();
         let mut want = vec![point["value"].as_f64().unwrap()];
-        want.extend(names.iter().map(|name| point["grad"][name].as_f64().unwrap()));
+        want.extend(
+            names
+                .iter()
+                .map(|name| point["grad"][name].as_f64().unwrap()),
+        );
         for (place, (&got, &want)) in got.iter().zip(&want).enumerate() {
             let allowed = match want.abs() < f64::MIN_POSITIVE {
                 true => 1.0,
@@ -87,7 +95,11 @@ fn every_row_is_met(backend: Backend) {
         met += usize::from(is_met);
         if !is_met || !filter.is_empty() {
             println!("{id} {}\n{formulas}", row["expr"].as_str().unwrap());
-            let shown = if filter.is_empty() { misses } else { errors.iter().collect() };
+            let shown = if filter.is_empty() {
+                misses
+            } else {
+                errors.iter().collect()
+            };
             for (what, error, allowed) in shown {
                 println!("    {what}: {error:.1} of {allowed:.1}");
             }

@@ -57,13 +57,14 @@ use crate::building::{self, Built};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Op, Shape};
-use crate::limits::{self, Limits};
+use crate::limits;
 use crate::resolve::{self, Context, resolve};
 use crate::syntax;
 use crate::text::{Diagnostic, Severity, Span};
 use hashbrown::HashSet;
 use indexmap::IndexMap;
-use {differentiate::Differentiator, names::check_variable_name, origin::Origin};
+use names::{check_variable_name, with_rest};
+use {differentiate::Differentiator, origin::Origin};
 
 /// A formula with one or several results, each a number, a vector or a matrix.
 ///
@@ -469,23 +470,6 @@ impl Function {
     pub fn derive(&self, request: &Request) -> Result<Derivation, Error> {
         Derivation::new(self, request)
     }
-}
-
-/// The errors of an input, with a remark where no more of them were looked for.
-fn with_rest(mut diagnostics: Vec<Diagnostic>, limits: &Limits) -> Vec<Diagnostic> {
-    let errors = diagnostics.iter();
-    let errors = errors.filter(|own| own.severity == Severity::Error).count();
-    if errors >= limits.errors.max(1) {
-        let last = diagnostics.last().map_or(Span::default(), |own| own.span);
-        let message = "there may be more errors: no more were looked for";
-        let note = Diagnostic::note(
-            codes::MORE_ERRORS,
-            Span::new(last.end as usize, last.end as usize),
-            message,
-        );
-        diagnostics.push(note.with_help(limits::ERRORS.advice(limits)));
-    }
-    diagnostics
 }
 
 fn named_twice(name: &str) -> Error {

@@ -5,9 +5,10 @@ use super::{Function, Quantity, Request};
 use crate::codes;
 use crate::error::Error;
 use crate::graph::{Expr, Graph, Shape};
+use crate::limits::{self, Limits};
 use crate::resolve;
 use crate::syntax::{self, StatementKind, is_variable_name};
-use crate::text::{Diagnostic, quote};
+use crate::text::{Diagnostic, Severity, Span, quote};
 
 /// An error unless `name` could be that of a variable.
 pub(super) fn check_variable_name(name: &str) -> Result<(), Error> {
@@ -134,4 +135,21 @@ pub(super) fn undefined(function: &Function, name: &str, what: &str) -> Result<(
             quote(name)
         ));
     Err(Error::of_source(text, vec![diagnostic]))
+}
+
+/// The errors of an input, with a remark where no more of them were looked for.
+pub(super) fn with_rest(mut diagnostics: Vec<Diagnostic>, limits: &Limits) -> Vec<Diagnostic> {
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|own| own.severity == Severity::Error).count();
+    if errors >= limits.errors.max(1) {
+        let last = diagnostics.last().map_or(Span::default(), |own| own.span);
+        let message = "there may be more errors: no more were looked for";
+        let note = Diagnostic::note(
+            codes::MORE_ERRORS,
+            Span::new(last.end as usize, last.end as usize),
+            message,
+        );
+        diagnostics.push(note.with_help(limits::ERRORS.advice(limits)));
+    }
+    diagnostics
 }

@@ -66,7 +66,9 @@ pub(super) static ROWS: &[Row] = &[
         name: "tanh",
         meaning: "The hyperbolic tangent.",
         kernel: Kernel::Unary(kernels::tangent),
-        exactly: Exactly::Text("if(x > 0, -expm1(-2*x)/(expm1(-2*x) + 2), expm1(2*x)/(expm1(2*x) + 2))"),
+        exactly: Exactly::Text(
+            "if(x > 0, -expm1(-2*x)/(expm1(-2*x) + 2), expm1(2*x)/(expm1(2*x) + 2))",
+        ),
         partials: &["sech(x)^2"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -136,7 +138,9 @@ pub(super) static ROWS: &[Row] = &[
         name: "coth",
         meaning: "The hyperbolic cotangent, 1/tanh.",
         kernel: Kernel::Unary(kernels::cotangent),
-        exactly: Exactly::Text("if(x > 0, -(expm1(-2*x) + 2)/expm1(-2*x), (expm1(2*x) + 2)/expm1(2*x))"),
+        exactly: Exactly::Text(
+            "if(x > 0, -(expm1(-2*x) + 2)/expm1(-2*x), (expm1(2*x) + 2)/expm1(2*x))",
+        ),
         partials: &["-csch(x)^2"],
         domain: "x < 0 || x > 0",
         range: Range::Nonzero,

@@ -27,8 +27,8 @@ pub(crate) use kernels::exponential::{exp, ln};
 /// Where a series of higher precision begins.
 pub(crate) use kernels::trigonometric::arctangent;
 pub use row::{
-    Arity, Builder, Exact, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range, Recipe,
-    Row, Step,
+    Arity, Builder, Exact, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range,
+    Recipe, Row, Step,
 };
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -4,7 +4,9 @@
 //! else; NaN in gives NaN out, also through comparisons.
 
 use super::kernels::rounding as kernels;
-use super::{Builder, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range, Row, Step};
+use super::{
+    Builder, Exactly, Extremum, Identity, Kernel, Kink, Parity, Primitive, Range, Row, Step,
+};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 

@@ -79,7 +79,11 @@ fn of_point(x: &Ball, precision: u64) -> (Ball, Ball) {
     // Doubling an angle enlarges the error less than four times and adds two units.
     let units = Magnitude::new(4 * count + 24, 2 * halvings as i64 - bits as i64);
     let ball = |value: BigInt| Ball::new(value, -(bits as i64), units, precision);
-    let quadrant: u64 = n.mod_floor(&BigInt::from(4)).iter_u64_digits().next().unwrap_or(0);
+    let quadrant: u64 = n
+        .mod_floor(&BigInt::from(4))
+        .iter_u64_digits()
+        .next()
+        .unwrap_or(0);
     let (sine, cosine) = match quadrant {
         0 => (sine, cosine),
         1 => (cosine, -sine),
@@ -112,7 +116,11 @@ fn atan_of_point(x: &Ball, precision: u64) -> Ball {
         let inverse = Ball::integer(1).over(&x.center(), inner);
         let inverse = inverse.unwrap_or_else(Ball::whole);
         let quarter = pi(inner).shifted(-1);
-        let quarter = if x.mid().is_negative() { quarter.negated() } else { quarter };
+        let quarter = if x.mid().is_negative() {
+            quarter.negated()
+        } else {
+            quarter
+        };
         return quarter.minus(&atan(&inverse, inner), precision);
     }
     // A guess of 50 bits, and the arctangent of what it misses: tan(atan(x) - g) = (x c - s)/(c + x s).

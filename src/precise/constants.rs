@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn constants_have_their_digits() {
-        let digits = |value: BigInt| (value * BigInt::from(10).pow(50) >> 300u32).to_string();
+        let digits = |value: BigInt| ((value * BigInt::from(10).pow(50)) >> 300u32).to_string();
         let pi = digits(pi(300));
         assert_eq!(pi, "314159265358979323846264338327950288419716939937510");
         let ln = digits(ln_two(300));

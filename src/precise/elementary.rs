@@ -132,7 +132,12 @@ fn ln_of_point(x: &Ball, top: i64, precision: u64) -> Ball {
         return log1p_near_zero(&distance, precision);
     }
     // A guess of 50 bits, and the logarithm of what it misses.
-    let rough = leading as f64 / if below { 2.0f64.powi(63) } else { 2.0f64.powi(64) };
+    let rough = leading as f64
+        / if below {
+            2.0f64.powi(63)
+        } else {
+            2.0f64.powi(64)
+        };
     let guess = Ball::of_f64(functions::ln(rough));
     let inner = precision + 24;
     let rest = y.times(&exp(&guess.negated(), inner), inner);
@@ -161,7 +166,12 @@ fn log1p_near_zero(z: &Ball, precision: u64) -> Ball {
     }
     if top < -(precision as i64) {
         // |ln(1 + z) - z| <= z^2
-        return Ball::new(z.mid().clone(), z.exponent(), Magnitude::power_of_two(2 * top), precision);
+        return Ball::new(
+            z.mid().clone(),
+            z.exponent(),
+            Magnitude::power_of_two(2 * top),
+            precision,
+        );
     }
     // ln(1 + z) = 2 artanh(z/(2 + z))
     let bits = precision + top.unsigned_abs() + 16;

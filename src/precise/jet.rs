@@ -44,9 +44,13 @@ impl Jet {
 
     /// The same value where no derivative is known.
     pub(super) fn without_derivatives(&self, value: Value, missing: &Value, order: usize) -> Jet {
-        let first = self.first.iter().map(|(variable, _)| (*variable, missing.clone()));
+        let first = self
+            .first
+            .iter()
+            .map(|(variable, _)| (*variable, missing.clone()));
         let variables = || self.first.iter().map(|(variable, _)| *variable);
-        let pairs = variables().flat_map(|i| variables().filter(move |&j| i <= j).map(move |j| (i, j)));
+        let pairs =
+            variables().flat_map(|i| variables().filter(move |&j| i <= j).map(move |j| (i, j)));
         Jet {
             value,
             first: first.collect(),
@@ -111,8 +115,12 @@ fn scaled(own: &mut Arithmetic, jet: &Jet, factor: &Value, value: Value) -> Jet 
     let second = jet.second.iter();
     Jet {
         value,
-        first: first.map(|(key, own_value)| (*key, own.multiply(own_value, factor))).collect(),
-        second: second.map(|(key, own_value)| (*key, own.multiply(own_value, factor))).collect(),
+        first: first
+            .map(|(key, own_value)| (*key, own.multiply(own_value, factor)))
+            .collect(),
+        second: second
+            .map(|(key, own_value)| (*key, own.multiply(own_value, factor)))
+            .collect(),
     }
 }
 
@@ -201,7 +209,12 @@ pub(super) fn chain_of_two(
 ) -> Jet {
     let [value, by_u, by_v, by_uu, by_uv, by_vv] = derivatives;
     let left = chain(own, u, &[value.clone(), by_u.clone(), by_uu.clone()], order);
-    let right = chain(own, v, &[Value::integer(0), by_v.clone(), by_vv.clone()], order);
+    let right = chain(
+        own,
+        v,
+        &[Value::integer(0), by_v.clone(), by_vv.clone()],
+        order,
+    );
     let mut second = merged(own, &left.second, &right.second);
     if order > 1 && !u.first.is_empty() && !v.first.is_empty() {
         let mixed: Vec<(Pair, Value)> = crossed(own, u, v)

@@ -145,10 +145,7 @@ impl Magnitude {
         if self.is_zero() || self.is_infinite() {
             return self;
         }
-        Magnitude::rounded(
-            u128::from(self.digits),
-            self.exponent.saturating_add(shift),
-        )
+        Magnitude::rounded(u128::from(self.digits), self.exponent.saturating_add(shift))
     }
 
     /// Divided by something of which `2^(top - 1)` is a lower bound.

@@ -204,7 +204,9 @@ impl Formula {
             Some((exact.clone(), variable.map(|place| place as u32)))
         };
         let leaves: Vec<_> = self.tape.leaves.iter().map(leaf).collect();
-        let mut precision = options.least_precision.clamp(64, options.most_precision.max(64));
+        let mut precision = options
+            .least_precision
+            .clamp(64, options.most_precision.max(64));
         let mut left = i64::try_from(options.work).unwrap_or(i64::MAX);
         let mut best: Option<Vec<Derivatives>> = None;
         loop {
@@ -240,7 +242,11 @@ impl Formula {
         let one = |_: &u32| Derivatives {
             value: undecided(),
             first: list(if order > 0 { variables } else { 0 }),
-            second: list(if order > 1 { variables * (variables + 1) / 2 } else { 0 }),
+            second: list(if order > 1 {
+                variables * (variables + 1) / 2
+            } else {
+                0
+            }),
         };
         self.tape.outputs.iter().map(one).collect()
     }

@@ -78,7 +78,11 @@ pub(super) fn derivatives(
                 Err(Value::Unknown(_)) => Value::Unknown(Reason::Tie),
                 Err(other) => other,
             };
-            let bend = if slope.is_known() { zero() } else { slope.clone() };
+            let bend = if slope.is_known() {
+                zero()
+            } else {
+                slope.clone()
+            };
             [value, slope, bend]
         }
         Primitive::Floor => [own.floor(x), zero(), zero()],

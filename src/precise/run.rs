@@ -22,7 +22,7 @@ enum Truth {
 
 #[derive(Clone, Debug)]
 enum Slot {
-    Number(Jet),
+    Number(Box<Jet>),
     Condition(Truth),
 }
 
@@ -42,7 +42,7 @@ pub(super) fn run(
         slots.push(slot);
     }
     let number = |&place: &u32| match &slots[place as usize] {
-        Slot::Number(jet) => jet.clone(),
+        Slot::Number(jet) => Jet::clone(jet),
         Slot::Condition(truth) => Jet::constant(match truth {
             Truth::Known(met) => Value::integer(i64::from(*met)),
             Truth::Undefined => Value::Undefined,
@@ -127,9 +127,7 @@ fn slot(
                     Truth::Known(met)
                 }
                 (Truth::Known(_), other) | (other, Truth::Known(_)) => other,
-                (Truth::Unknown(reason), _) | (_, Truth::Unknown(reason)) => {
-                    Truth::Unknown(reason)
-                }
+                (Truth::Unknown(reason), _) | (_, Truth::Unknown(reason)) => Truth::Unknown(reason),
                 _ => Truth::Undefined,
             });
         }
@@ -147,7 +145,7 @@ fn slot(
         },
         Work::Shaped => Jet::constant(Value::Unknown(Reason::Shaped)),
     };
-    Slot::Number(jet)
+    Slot::Number(Box::new(jet))
 }
 
 /// `x^y`; where y is a number, x may be negative.
@@ -198,7 +196,12 @@ fn power(own: &mut Arithmetic, x: &Jet, y: &Jet, order: usize) -> Jet {
         let share = own.add(&share, &one);
         by_xy = own.multiply(&below, &share);
     }
-    jet::chain_of_two(own, [x, y], &[value, by_x, by_y, by_xx, by_xy, by_yy], order)
+    jet::chain_of_two(
+        own,
+        [x, y],
+        &[value, by_x, by_y, by_xx, by_xy, by_yy],
+        order,
+    )
 }
 
 /// The greatest or least; all that attain it share the derivative.
@@ -248,10 +251,7 @@ fn tie(own: &mut Arithmetic, end: Extremum, jets: &[&Jet], missing: &Value, orde
         };
         bounds = Some(match bounds {
             None => ends,
-            Some((low, high)) => (
-                beyond(end, low, ends.0),
-                beyond(end, high, ends.1),
-            ),
+            Some((low, high)) => (beyond(end, low, ends.0), beyond(end, high, ends.1)),
         });
     }
     let value = match bounds {

@@ -140,9 +140,7 @@ impl Tape {
         match (row.kernel, row.exactly) {
             (Kernel::Extremum(end), _) => self.push(Work::Extremum(end), operands),
             (Kernel::Detached, _) => self.push(Work::Detached, operands),
-            (_, Exactly::Primitive(primitive)) => {
-                self.push(Work::Primitive(primitive), operands)
-            }
+            (_, Exactly::Primitive(primitive)) => self.push(Work::Primitive(primitive), operands),
             (_, Exactly::Kernel) => self.push(Work::Kernel(id), operands),
             // Of more arguments than it has parameters the value is that of the first and of all others.
             (_, Exactly::Text(text)) => {

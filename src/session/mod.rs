@@ -26,6 +26,7 @@ mod host;
 mod input;
 mod keep;
 mod lines;
+mod lookup;
 mod names;
 mod outcome;
 mod point;

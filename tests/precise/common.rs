@@ -25,7 +25,9 @@ pub fn read(text: &str, variables: &[String]) -> Read {
     let resolved = resolve(&mut graph, &parsed.tree, &context, &mut Nobody)
         .unwrap_or_else(|diagnostics| panic!("{text}: {diagnostics:?}"));
     let roots: Vec<Expr> = resolved.outputs.iter().map(|output| output.expr).collect();
-    let nodes = variables.iter().map(|name| graph.variable(name, Shape::Scalar));
+    let nodes = variables
+        .iter()
+        .map(|name| graph.variable(name, Shape::Scalar));
     let variables = nodes.collect();
     Read {
         formula: Formula::new(&graph, &roots),

@@ -95,7 +95,10 @@ fn value(text: &str) -> Value {
         _ => json!(text.trim()),
     };
     let row = |text: &str| Value::Array(text.split(',').map(number).collect());
-    let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
+    let Some(inner) = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'))
+    else {
         return number(text);
     };
     if inner.contains(';') {
@@ -181,7 +184,11 @@ fn group_by_pipe(case: &Case, group: &Group) -> Vec<String> {
 /// What is said beside the numbers of value and gradient, or of what is asked at the first point.
 fn said(case: &Case) -> Vec<String> {
     let words: Vec<&str> = match case.groups.first() {
-        Some(group) => group.asked.iter().map(|asked| asked.quantity.as_str()).collect(),
+        Some(group) => group
+            .asked
+            .iter()
+            .map(|asked| asked.quantity.as_str())
+            .collect(),
         None => Vec::new(),
     };
     let answer = by_pipe(case, None, &words);
@@ -256,7 +263,10 @@ fn right_or_refused() {
     let pending: Vec<&str> = include_str!("pending.txt").lines().collect();
     let is_due = |case: &&Case| !pending.contains(&case.title.as_str());
     let is_chosen = |case: &&Case| case.title.contains(&only);
-    let chosen = cases.iter().filter(is_chosen).filter(|case| !only.is_empty() || is_due(case));
+    let chosen = cases
+        .iter()
+        .filter(is_chosen)
+        .filter(|case| !only.is_empty() || is_due(case));
     let failures: Vec<String> = chosen.flat_map(check).collect();
     let (count, list) = (failures.len(), failures.join("\n"));
     assert!(count == 0, "{count} failures\n{list}");
