@@ -10,7 +10,6 @@ use super::magnitude::Magnitude;
 use super::{circular, elementary};
 use crate::graph::{Constant, Number};
 use num_bigint::{BigInt, Sign};
-use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 
