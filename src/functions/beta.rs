@@ -5,7 +5,7 @@
 //! else; no partial is a difference of digammas that are nearly equal.
 
 use super::portable::beta as recipes;
-use super::{Identity, Kernel, Range, Row};
+use super::{Exactly, Identity, Kernel, Range, Row};
 
 /// polygamma(2, x + h) - polygamma(2, x). Where h is small it is the integral of polygamma(3, x + t) from 0 to
 /// h, whose sign does not change, by Gauss's rule with 8 points: relative error 1e-16.
@@ -27,6 +27,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["a", "b"],
         meaning: "The beta function, gamma(a)*gamma(b)/gamma(a + b).",
         kernel: Kernel::Recipe(recipes::beta),
+        exactly: Exactly::Text("exp(lgamma(a) + lgamma(b) - lgamma(a + b))"),
         partials: &["-value*digammadelta(a, b)", "-value*digammadelta(b, a)"],
         domain: "a > 0 && b > 0",
         range: Range::Positive,
@@ -45,6 +46,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["a", "b"],
         meaning: "The logarithm of the beta function.",
         kernel: Kernel::Recipe(recipes::ln_beta),
+        exactly: Exactly::Text("lgamma(a) + lgamma(b) - lgamma(a + b)"),
         partials: &["-digammadelta(a, b)", "-digammadelta(b, a)"],
         domain: "a > 0 && b > 0",
         weight: 400,
@@ -62,6 +64,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["n", "k"],
         meaning: "The binomial coefficient gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1)), also of numbers that are not whole; exact where it is a whole number below 1e12.",
         kernel: Kernel::Recipe(recipes::binomial),
+        exactly: Exactly::Text("exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1))"),
         partials: &[
             "value*digammadelta(n - k + 1, k)",
             "value*digammadelta(k + 1, n - 2*k)",
@@ -81,6 +84,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "h"],
         meaning: "digamma(x + h) - digamma(x), accurate for small h too.",
         kernel: Kernel::Recipe(recipes::digamma_difference),
+        exactly: Exactly::Text("digamma(x + h) - digamma(x)"),
         partials: &["trigammadelta(x, h)", "trigamma(x + h)"],
         domain: "x > 0 && x + h > 0",
         weight: 200,
@@ -96,6 +100,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["x", "h"],
         meaning: "trigamma(x + h) - trigamma(x), accurate for small h too.",
         kernel: Kernel::Recipe(recipes::trigamma_difference),
+        exactly: Exactly::Text("trigamma(x + h) - trigamma(x)"),
         partials: &[DIFFERENCE, "polygamma(2, x + h)"],
         domain: "x > 0 && x + h > 0",
         weight: 200,

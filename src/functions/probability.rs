@@ -139,6 +139,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "normcdf",
         meaning: "The distribution function of the normal distribution, accurate in both tails.",
         kernel: Kernel::Unary(kernels::normal_distribution),
+        exactly: Exactly::Text("erfc(-x/sqrt(2))/2"),
         partials: &["exp(-x^2/2)/sqrt(2*pi)"],
         range: Range::Positive,
         extent: (0.0, 1.0),
@@ -158,6 +159,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["probit"],
         meaning: "The quantile of the normal distribution, the inverse of normcdf.",
         kernel: Kernel::Unary(super::kernels::error::normal_quantile),
+        exactly: Exactly::Text("-sqrt(2)*erfcinv(2*x)"),
         partials: &["if(x < 1/2, sqrt(pi/2)*erfcx(-value/sqrt(2))/x, \
              sqrt(pi/2)*erfcx(value/sqrt(2))/(1 - x))"],
         domain: "x > 0 && x < 1",

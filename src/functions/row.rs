@@ -166,6 +166,32 @@ pub enum Primitive {
     Absolute,
     /// The greatest integer not above.
     Floor,
+    /// The error function.
+    Erf,
+    /// Its complement.
+    Erfc,
+    /// The complement times e^(x^2).
+    Erfcx,
+    /// e^(x^2) times the repeated integral of the complement, of an order that comes first.
+    ErfcxOfOrder,
+    /// The inverse of the error function, which begins at the kernel.
+    ErfInverse,
+    /// The inverse of its complement, which begins at the kernel.
+    ErfcInverse,
+    /// The gamma function.
+    Gamma,
+    /// The logarithm of its absolute value.
+    LnGamma,
+    /// The derivative of that.
+    Digamma,
+    /// The derivative of digamma.
+    Trigamma,
+    /// The derivative of digamma of an order that comes first.
+    Polygamma,
+    /// The solution of w*e^w = x from -1 on.
+    LambertUpper,
+    /// The solution of w*e^w = x up to -1.
+    LambertLower,
 }
 
 /// How the value of a row is computed.

@@ -6,7 +6,7 @@
 use super::kernels::{error, gamma as kernels};
 use super::portable::lambert::{lambert_lower, lambert_upper};
 use super::portable::special as portable;
-use super::{Identity, Kernel, Kink, Parity, Range, Row};
+use super::{Exactly, Identity, Kernel, Kink, Parity, Primitive, Range, Row};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -17,6 +17,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "erf",
         meaning: "The error function, 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x.",
         kernel: Kernel::Unary(error::erf),
+        exactly: Exactly::Primitive(Primitive::Erf),
         partials: &["2/sqrt(pi)*exp(-x^2)"],
         parity: Parity::Odd,
         vanishes_at_zero_alone: true,
@@ -41,6 +42,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "erfc",
         meaning: "The complement 1 - erf(x), accurate for large x.",
         kernel: Kernel::Unary(error::erf_complement),
+        exactly: Exactly::Primitive(Primitive::Erfc),
         partials: &["-2/sqrt(pi)*exp(-x^2)"],
         range: Range::Positive,
         extent: (0.0, 2.0),
@@ -64,6 +66,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "erfcx",
         meaning: "The scaled complement e^(x^2)*erfc(x).",
         kernel: Kernel::Unary(error::scaled_complement),
+        exactly: Exactly::Primitive(Primitive::Erfcx),
         partials: &["-2*erfcxn(1, x)"],
         range: Range::Positive,
         extent: (0.0, f64::INFINITY),
@@ -84,6 +87,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "e^(x^2) times the n-fold integral of erfc from x on, for n = 0, 1, ..., 20; of order 0 it is erfcx.",
         constant_first: true,
         kernel: Kernel::Binary(error::scaled_integral),
+        exactly: Exactly::Primitive(Primitive::ErfcxOfOrder),
         partials: &["", "-2*(n + 1)*erfcxn(n + 1, x)"],
         domain: "n >= 0 && n <= 20 && floor(n) >= n",
         range: Range::Positive,
@@ -106,6 +110,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "erfinv",
         meaning: "The inverse of erf.",
         kernel: Kernel::Unary(error::inverse),
+        exactly: Exactly::Primitive(Primitive::ErfInverse),
         partials: &["sqrt(pi)/2*exp(value^2)"],
         domain: "x > -1 && x < 1",
         parity: Parity::Odd,
@@ -124,6 +129,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "erfcinv",
         meaning: "The inverse of erfc.",
         kernel: Kernel::Unary(error::inverse_complement),
+        exactly: Exactly::Primitive(Primitive::ErfcInverse),
         partials: &["if(x < 1, -sqrt(pi)/2*erfcx(value)/x, -sqrt(pi)/2*erfcx(-value)/(2 - x))"],
         domain: "x > 0 && x < 2",
         monotone: "1 > 0",
@@ -141,6 +147,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "lambertw",
         meaning: "Lambert's function: the solution w >= -1 of w*e^w = x.",
         kernel: Kernel::Recipe(lambert_upper),
+        exactly: Exactly::Primitive(Primitive::LambertUpper),
         partials: &["1/(x + exp(value))"],
         domain: "x >= -exp(-1)",
         kinks: &[Kink {
@@ -167,6 +174,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "lambertwm1",
         meaning: "The other branch of Lambert's function: the solution w <= -1 of w*e^w = x.",
         kernel: Kernel::Recipe(lambert_lower),
+        exactly: Exactly::Primitive(Primitive::LambertLower),
         partials: &["1/(x + exp(value))"],
         domain: "x >= -exp(-1) && x < 0",
         kinks: &[Kink {
@@ -194,6 +202,7 @@ pub(super) static ROWS: &[Row] = &[
         meaning: "The gamma function; gamma(n + 1) = n! for n = 0, 1, 2, ...",
         exact: Some(exact_gamma),
         kernel: Kernel::Unary(kernels::gamma),
+        exactly: Exactly::Primitive(Primitive::Gamma),
         partials: &["value*digamma(x)"],
         domain: "x > 0 || floor(x) < x",
         range: Range::Nonzero,
@@ -224,6 +233,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "lgamma",
         meaning: "The logarithm of the absolute value of the gamma function.",
         kernel: Kernel::Unary(kernels::ln_gamma),
+        exactly: Exactly::Primitive(Primitive::LnGamma),
         partials: &["digamma(x)"],
         domain: "x > 0 || floor(x) < x",
         monotone: "x > 2 || (x > 0 && x < 7/5)",
@@ -244,6 +254,7 @@ pub(super) static ROWS: &[Row] = &[
         aliases: &["ψ"],
         meaning: "The logarithmic derivative of the gamma function.",
         kernel: Kernel::Unary(kernels::digamma),
+        exactly: Exactly::Primitive(Primitive::Digamma),
         partials: &["trigamma(x)"],
         domain: "x > 0 || floor(x) < x",
         monotone: "x > 0",
@@ -264,6 +275,7 @@ pub(super) static ROWS: &[Row] = &[
         name: "trigamma",
         meaning: "The derivative of digamma.",
         kernel: Kernel::Unary(kernels::trigamma),
+        exactly: Exactly::Primitive(Primitive::Trigamma),
         partials: &["polygamma(2, x)"],
         domain: "x > 0 || floor(x) < x",
         range: Range::Positive,
@@ -283,6 +295,7 @@ pub(super) static ROWS: &[Row] = &[
         parameters: &["n", "x"],
         meaning: "The derivative of order n of digamma, for n = 0, 1, ..., 1000.",
         kernel: Kernel::Binary(kernels::polygamma),
+        exactly: Exactly::Primitive(Primitive::Polygamma),
         partials: &["", "polygamma(n + 1, x)"],
         domain: "n >= 0 && n <= 1000 && floor(n) >= n && (x > 0 || floor(x) < x)",
         monotone: "x > 0 && floor(n) >= n",

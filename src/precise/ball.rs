@@ -169,12 +169,6 @@ impl Ball {
         }
     }
 
-    /// Whether 0 may be in it.
-    #[cfg(test)]
-    pub(super) fn may_be_zero(&self) -> bool {
-        !matches!(self.sign(), Some(Ordering::Less | Ordering::Greater))
-    }
-
     /// A lower and an upper bound of all numbers in it, without radius; None where it bounds nothing.
     pub(super) fn ends(&self) -> Option<(Ball, Ball)> {
         if self.is_whole() {
@@ -190,18 +184,13 @@ impl Ball {
             }
             Some(top) if top < self.radius.exponent() - 64 => {
                 let all = self.size();
-                let end = |sign: i64| {
-                    Ball::exact(BigInt::from(sign * all.digits() as i64), all.exponent())
-                };
+                let end = |sign: i64| Ball::exact(BigInt::from(sign * all.digits() as i64), all.exponent());
                 return Some((end(-1), end(1)));
             }
             _ => self.radius,
         };
         let bound = Ball::exact(BigInt::from(radius.digits()), radius.exponent());
-        Some((
-            self.exactly_plus(&bound.negated()),
-            self.exactly_plus(&bound),
-        ))
+        Some((self.exactly_plus(&bound.negated()), self.exactly_plus(&bound)))
     }
 
     /// The sum of exact balls whose exponents are near.

@@ -92,10 +92,14 @@ fn slot(
             })
         }
         Work::Power => power(own, number(0), number(1), order),
-        Work::Primitive(primitive) => {
-            let x = number(0);
+        Work::Primitive(primitive, id) => {
+            // The order of a function of two arguments comes first.
+            let x = number(operands.len() - 1);
             let needed = if x.first.is_empty() { 0 } else { order };
-            let derivatives = primitive::derivatives(own, *primitive, &x.value, needed);
+            let derivatives = match operands.len() {
+                1 => primitive::derivatives(own, *primitive, *id, &x.value, needed),
+                _ => primitive::of_order(own, *primitive, &number(0).value, &x.value, needed),
+            };
             jet::chain(own, x, &derivatives, order)
         }
         Work::Kernel(id) => {

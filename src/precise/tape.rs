@@ -17,7 +17,7 @@ pub(super) enum Work {
     Sum,
     Product,
     Power,
-    Primitive(Primitive),
+    Primitive(Primitive, FunctionId),
     /// Known to binary64 alone.
     Kernel(FunctionId),
     Extremum(Extremum),
@@ -140,7 +140,9 @@ impl Tape {
         match (row.kernel, row.exactly) {
             (Kernel::Extremum(end), _) => self.push(Work::Extremum(end), operands),
             (Kernel::Detached, _) => self.push(Work::Detached, operands),
-            (_, Exactly::Primitive(primitive)) => self.push(Work::Primitive(primitive), operands),
+            (_, Exactly::Primitive(primitive)) => {
+                self.push(Work::Primitive(primitive, id), operands)
+            }
             (_, Exactly::Kernel) => self.push(Work::Kernel(id), operands),
             // Of more arguments than it has parameters the value is that of the first and of all others.
             (_, Exactly::Text(text)) => {

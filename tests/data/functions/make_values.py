@@ -106,7 +106,7 @@ FUNCTIONS = {
     "gelutanh": lambda x: x / (1 + mp.exp(-2 * mp.sqrt(2 / mp.pi) * (x + mpf(44715) / 1000000 * x ** 3))),
     "mish": lambda x: x * mp.tanh(mp.log1p(mp.exp(x))), "softsign": lambda x: x / (1 + abs(x)),
     "elu": lambda x, a=1: x if x > 0 else a * mp.expm1(x),
-    "leakyrelu": lambda x, a=mpf(1) / 100: x if x > 0 else a * x,
+    "leakyrelu": lambda x, a=None: x if x > 0 else (x / 100 if a is None else a * x),
     "logit": lambda x: mp.log(x / (1 - x)), "log1mexp": lambda x: mp.log1p(-mp.exp(x)) if x < -1 else mp.log(-mp.expm1(x)),
     "logsumexp": lambda *x: max(x) + mp.log1p(sum(mp.exp(y - max(x)) for y in sorted(x)[:-1])),
     "softmax": lambda *x: 1 / sum(mp.exp(y - x[0]) for y in x),
