@@ -204,8 +204,8 @@ mod tests {
                     for &d in numbers.iter().filter(|&&d| d >= c) {
                         let right = Interval::new(c, d);
                         for part in 0..=4 {
-                            let x = a + (b - a) * f64::from(part) / 4.0;
-                            let y = c + (d - c) * f64::from(4 - part) / 4.0;
+                            let x = (a + (b - a) * f64::from(part) / 4.0).clamp(a, b);
+                            let y = (c + (d - c) * f64::from(4 - part) / 4.0).clamp(c, d);
                             assert!(left.plus(right).contains(x + y));
                             assert!(left.times(right).contains(x * y));
                             assert!(left.squared().contains(x * x));

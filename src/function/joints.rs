@@ -144,11 +144,13 @@ impl Work<'_> {
         joint: &Joint,
         hats: &mut HashMap<VariableId, Expr>,
     ) -> Expr {
+        // What a convention made, such as the derivative of relu, has its own derivative at the jump.
+        let is_written = self.written.contains(&self.graph.operands(choice)[0]);
         let graph = &mut self.graph;
         let slope = match (joint.meeting, joint.slope) {
             // The root of -1 is no number, and no derivative either.
-            (Meeting::Jump, _) => undefined(graph),
-            (Meeting::Smooth(0), _) if joint.is_point => undefined(graph),
+            (Meeting::Jump, _) if is_written => undefined(graph),
+            (Meeting::Smooth(0), _) if joint.is_point && is_written => undefined(graph),
             (Meeting::Smooth(1..), Some(slope)) if joint.is_point => slope,
             _ => return image,
         };
@@ -166,7 +168,11 @@ impl Work<'_> {
         let change = graph.product(&[slope, distance]);
         let line = graph.sum(&[value, change]);
         let is_there = graph.equal(variable, joint.place);
-        graph.select(is_there, line, image)
+        let image = graph.select(is_there, line, image);
+        if is_written {
+            self.written.insert(is_there);
+        }
+        image
     }
 
     fn joints(&mut self, choice: Expr) -> Rc<[Joint]> {

@@ -10,7 +10,7 @@ use crate::graph::{Expr, Graph, Op, Shape};
 use crate::limits::{self, Limits};
 use crate::simplify::{self, collect, simplify};
 use crate::trace::LedgerRow;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use indexmap::IndexMap;
 use std::rc::Rc;
 
@@ -37,6 +37,16 @@ pub(super) struct Work<'a> {
     pub(super) along: Option<Vec<(Expr, Expr)>>,
     /// The joints of choices, once someone asked.
     pub(super) joints: HashMap<Expr, Rc<[Joint]>>,
+    /// The conditions of choices that stand in the formula as it was typed.
+    pub(super) written: HashSet<Expr>,
+}
+
+fn written_conditions(function: &Function) -> HashSet<Expr> {
+    let graph = &function.graph;
+    let outputs: Vec<Expr> = function.outputs.iter().map(|output| output.1).collect();
+    let order = graph.reachable(&outputs).into_iter();
+    let choices = order.filter(|&node| graph.op(node) == Op::Select);
+    choices.map(|choice| graph.operands(choice)[0]).collect()
 }
 
 impl<'a> Work<'a> {
@@ -47,7 +57,12 @@ impl<'a> Work<'a> {
         graph: Graph,
         wrt: Vec<(String, Expr)>,
     ) -> Self {
+        let written = match function.origin.steps.is_empty() {
+            true => written_conditions(function),
+            false => HashSet::new(),
+        };
         Work {
+            written,
             function,
             graph,
             request,

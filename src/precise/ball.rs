@@ -184,13 +184,18 @@ impl Ball {
             }
             Some(top) if top < self.radius.exponent() - 64 => {
                 let all = self.size();
-                let end = |sign: i64| Ball::exact(BigInt::from(sign * all.digits() as i64), all.exponent());
+                let end = |sign: i64| {
+                    Ball::exact(BigInt::from(sign * all.digits() as i64), all.exponent())
+                };
                 return Some((end(-1), end(1)));
             }
             _ => self.radius,
         };
         let bound = Ball::exact(BigInt::from(radius.digits()), radius.exponent());
-        Some((self.exactly_plus(&bound.negated()), self.exactly_plus(&bound)))
+        Some((
+            self.exactly_plus(&bound.negated()),
+            self.exactly_plus(&bound),
+        ))
     }
 
     /// The sum of exact balls whose exponents are near.

@@ -231,9 +231,8 @@ pub(super) fn polygamma(own: &mut Arithmetic, n: i64, x: &Value) -> Value {
         own.subtract(&value, &low)
     } else {
         // In units of (-1)^(n+1) n!: 1/(n z^n) + 1/(2 z^(n+1)) + sum of B_2k (2k + n - 1)!/((2k)! n! z^(2k + n))
-        let ratio = |k: i64| {
-            Number::of_words((2 * k + n) * (2 * k + n + 1), (2 * k + 1) * (2 * k + 2))
-        };
+        let ratio =
+            |k: i64| Number::of_words((2 * k + n) * (2 * k + n + 1), (2 * k + 1) * (2 * k + 2));
         let first = Number::of_words(n + 1, 2);
         let sum = stirling(own, &ball, n, first, ratio);
         let lead = own.power_integer(&z, -n);
@@ -247,7 +246,11 @@ pub(super) fn polygamma(own: &mut Arithmetic, n: i64, x: &Value) -> Value {
             own.multiply(&product, &Value::integer(k))
         });
         let value = own.multiply(&all, &factorial);
-        if n % 2 == 0 { own.negate(&value) } else { value }
+        if n % 2 == 0 {
+            own.negate(&value)
+        } else {
+            value
+        }
     };
     own.precision = precision;
     value

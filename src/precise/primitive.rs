@@ -166,7 +166,11 @@ pub(super) fn of_order(
         Value::Exact(number) if number.is_integer() => number.numer().to_i64(),
         _ => None,
     };
-    let most = if primitive == Primitive::Polygamma { 1000 } else { 20 };
+    let most = if primitive == Primitive::Polygamma {
+        1000
+    } else {
+        20
+    };
     let Some(n) = n.filter(|n| (0..=most).contains(n)) else {
         return [Value::Undefined, Value::Undefined, Value::Undefined];
     };
@@ -300,7 +304,13 @@ fn lambert(own: &mut Arithmetic, primitive: Primitive, x: &Value) -> Value {
     let end = own.negate(&end);
     match own.compare(x, &end) {
         Ok(Ordering::Less) => return Value::Undefined,
-        Err(other) => return if x.is_known() { Value::Unknown(Reason::Edge) } else { other },
+        Err(other) => {
+            return if x.is_known() {
+                Value::Unknown(Reason::Edge)
+            } else {
+                other
+            };
+        }
         Ok(_) => {}
     }
     if !upper && !matches!(own.compare(x, &Value::integer(0)), Ok(Ordering::Less)) {

@@ -351,7 +351,7 @@ pub static COMMANDS: &[Command] = &[
                   the box meets are listed.",
         examples: &[example(
             ":bounds x^2 over x in [1, 2]",
-            "f      at most 0.5 ulp, 4.44e-16; in [1, 4]\ndf/dx  exact; in [2, 4]",
+            "f      at most 1.02 ulp, 4.44e-16; in [1, 4]\ndf/dx  exact; in [2, 4]",
         )],
         takes: Takes::Expression,
         action: Action::Bounds,

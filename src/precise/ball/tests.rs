@@ -43,7 +43,11 @@ fn operations_keep_the_true_number_inside() {
     let both = third.hull(&Ball::integer(2), 100);
     assert_eq!(both.compare(&Ball::integer(3)), Some(Ordering::Less));
     assert_eq!(both.compare(&Ball::integer(1)), None);
-    assert!(third.over(&one.minus(&Ball::integer(1), 100), 100).is_none());
+    assert!(
+        third
+            .over(&one.minus(&Ball::integer(1), 100), 100)
+            .is_none()
+    );
 }
 
 #[test]

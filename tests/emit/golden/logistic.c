@@ -44,9 +44,9 @@ double f_gradient(double x, double y, double gradient[2])
     const double v4 = v2 + v3 * v3;
     const double v5 = 1.0 / v4;
     const double v6 = (x + v1) / v4;
-    const double v7 = v5 * v6;
-    const double v8 = v3 * 2.0;
-    const double v9 = v7 * (v8 + v2 * f_sigma(-x));
+    const double v7 = v3 * 2.0;
+    const double v8 = v5 * v6;
+    const double v9 = v8 * (v7 + v2 * f_sigma(-x));
     gradient[0] = v5 - v9;
     gradient[1] = v1 * (v5 * f_sigma(-y)) - v7 * v8;
     return v6;

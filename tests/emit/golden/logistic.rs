@@ -34,8 +34,8 @@ pub fn f_gradient(x: f64, y: f64) -> (f64, [f64; 2]) {
     let v4 = v2 + v3 * v3;
     let v5 = 1.0 / v4;
     let v6 = (x + v1) / v4;
-    let v7 = v5 * v6;
-    let v8 = v3 * 2.0;
-    let v9 = v7 * (v8 + v2 * sigma(-x));
+    let v7 = v3 * 2.0;
+    let v8 = v5 * v6;
+    let v9 = v8 * (v7 + v2 * sigma(-x));
     (v6, [v5 - v9, v1 * (v5 * sigma(-y)) - v7 * v8])
 }

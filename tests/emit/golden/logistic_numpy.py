@@ -47,9 +47,9 @@ def f_gradient(x, y):
         v4 = v2 + v3 * v3
         v5 = 1.0 / v4
         v6 = (x + v1) / v4
-        v7 = v5 * v6
-        v8 = v3 * 2.0
-        v9 = v7 * (v8 + v2 * _sigma(-x))
+        v7 = v3 * 2.0
+        v8 = v5 * v6
+        v9 = v8 * (v7 + v2 * _sigma(-x))
         value[...] = v6
         gradient[0] = v5 - v9
         gradient[1] = v1 * (v5 * _sigma(-y)) - v7 * v8
