@@ -3,6 +3,8 @@
 //! Each case of the files `*.case` is asked of the interpreter, of native code and of the JSON pipe, and each number must
 //! be the true real number at the binary64 inputs, or the request is refused with the code that the case names.
 
+#![cfg(all(feature = "cli", feature = "jit"))]
+
 mod case;
 
 use case::{Asked, Case, Group, Want, cases};
